@@ -1,0 +1,1 @@
+"""Rules of calls: plain Python, no clock, no I/O."""

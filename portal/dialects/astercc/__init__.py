@@ -1,0 +1,1 @@
+"""asterCC: HTTP, SOAP, JavaScript, events."""

@@ -1,0 +1,1 @@
+"""The browser panel's own language."""
