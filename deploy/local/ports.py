@@ -18,7 +18,7 @@ RTP_SPAN = 1_000
 
 @dataclass(frozen=True)
 class Ports:
-    """Every port of one instance, all on loopback; `*_rtp` are the first of `RTP_SPAN` UDP ports."""
+    """Every port of one instance, all on loopback; `*_rtp` start `RTP_SPAN` UDP ports."""
 
     claim: int
     web: int

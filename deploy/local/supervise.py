@@ -13,6 +13,9 @@ from supervisor.xmlrpc import SupervisorTransport
 from deploy.local.instance import Instance
 from deploy.local.parts import Part
 
+#: Ends what follows it when the process that started it ends, even by SIGKILL.
+TETHER = ("setpriv", "--pdeathsig", "TERM")
+
 HEAD = """\
 [supervisord]
 nodaemon = true
@@ -82,8 +85,7 @@ def spawn(instance: Instance, config: Path, env: dict[str, str]) -> subprocess.P
     socket = instance.run_dir / "supervisor.sock"
     socket.unlink(missing_ok=True)
     return subprocess.Popen(
-        ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "supervisor.supervisord"]
-        + ["-c", str(config)],
+        [*TETHER, sys.executable, "-m", "supervisor.supervisord", "-c", str(config)],
         env=env,
         stdin=subprocess.DEVNULL,
         stdout=(instance.log_dir / "supervisord.out").open("wb"),
