@@ -114,7 +114,7 @@ ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@
 ASTERISK_WS_URL = env.str("ASTERISK_WS_URL", default="ws://127.0.0.1:8088/ws")
 #: The name this PBX goes by; the same as its `systemname`.
 PBX_NAME = env.str("PBX_NAME", default="pbx")
-#: What every batch of facts goes through: the pipeline is above `calls`, so it is named, not imported.
+#: What every batch of facts goes through. It is above `calls`, so it is named, not imported.
 PIPELINE = "portal.pipeline.absorb"
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
 DIALECTS = ["panel", "astercc"]

@@ -1,0 +1,310 @@
+"""Rows of agents: teams, groups, agents, their phones, and what the PBX needs of them."""
+
+import secrets
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agents.domain.presence import AgentState
+
+#: Letters and digits only: names at the PBX are `<team>-<number>`.
+IDENTITY = RegexValidator(r"^[a-z0-9]{1,30}$", _("Lower-case letters and digits only."))
+DIGITS = RegexValidator(r"^[0-9]{2,10}$", _("Two to ten digits."))
+
+
+def new_sip_secret() -> str:
+    """Make a secret a phone signs in with."""
+    return secrets.token_hex(16)
+
+
+class Team(models.Model):
+    """The tenant: nothing of a team is ever seen by another."""
+
+    class Delimiter(models.TextChoices):
+        """How asterCC answers are cut (its clients know one or the other)."""
+
+        RETURN = "Return", "|Return|"
+        RETUEN = "Retuen", "|Retuen|"
+
+    identity = models.CharField(max_length=30, unique=True, validators=[IDENTITY])
+    name = models.CharField(max_length=80)
+    home_country = models.CharField(max_length=2, default="GB")
+    language = models.CharField(max_length=10, default="en")
+    hours_opens = models.TimeField(default="08:00")
+    hours_closes = models.TimeField(default="21:00")
+    hours_note = models.CharField(max_length=80, blank=True)
+    wrap_up_s = models.PositiveIntegerField(_("wrap-up, seconds"), default=15)
+    missed_offer_reason = models.CharField(
+        _("pause after a missed or rejected offer"),
+        max_length=40,
+        default="missed call",
+        blank=True,
+        help_text=_("Empty: the agent stays ready and is rung again."),
+    )
+    outbound_caller_id = models.CharField(max_length=20, blank=True)
+    outbound_trunk = models.ForeignKey(
+        "Trunk", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    allowed_prefixes = models.TextField(
+        _("numbers phones may dial"),
+        default="0 +44",
+        help_text=_("Prefixes, separated by blanks. Emergency numbers are always allowed."),
+    )
+    emergency_numbers = models.CharField(max_length=80, default="112 999")
+    max_outbound_calls = models.PositiveIntegerField(default=30)
+    astercc_delimiter = models.CharField(
+        max_length=6, choices=Delimiter.choices, default=Delimiter.RETURN
+    )
+    is_md5_allowed = models.BooleanField(_("asterCC clients may send MD5 passwords"), default=True)
+    pbx = models.CharField(_("PBX"), max_length=40, default="pbx")
+
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+
+class Account(AbstractUser):
+    """A sign-in. `team` is None for the platform admin alone."""
+
+    class Role(models.TextChoices):
+        """What an account may do; being group admin is a right on a group."""
+
+        AGENT = "agent", _("Agent")
+        TEAM_ADMIN = "team_admin", _("Team admin")
+        API_CLIENT = "api_client", _("API client")
+
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.AGENT)
+
+
+class AgentGroup(models.Model):
+    """Agents who share a queue. `code` is the queue number."""
+
+    class Strategy(models.TextChoices):
+        """Who is rung first (Asterisk's names)."""
+
+        RRMEMORY = "rrmemory", _("In turn")
+        LEASTRECENT = "leastrecent", _("Longest idle first")
+        FEWESTCALLS = "fewestcalls", _("Fewest calls first")
+        RANDOM = "random", _("At random")
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="groups")
+    code = models.CharField(_("queue number"), max_length=10, validators=[DIGITS])
+    name = models.CharField(max_length=80)
+    strategy = models.CharField(max_length=12, choices=Strategy.choices, default=Strategy.RRMEMORY)
+    ring_s = models.PositiveIntegerField(_("ring an agent for, seconds"), default=15)
+    max_wait_s = models.PositiveIntegerField(_("longest wait, seconds"), default=300)
+    wrap_up_s = models.PositiveIntegerField(
+        _("wrap-up, seconds"), null=True, blank=True, help_text=_("Empty: the team's.")
+    )
+    admins = models.ManyToManyField("Agent", blank=True, related_name="administers")
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["team", "code"], name="group_code")]
+
+    def __str__(self) -> str:
+        """Show name and number."""
+        return f"{self.name} ({self.code})"
+
+
+class Agent(models.Model):
+    """A person who takes calls, known by her number inside the team."""
+
+    class Phone(models.TextChoices):
+        """What she answers with."""
+
+        BROWSER = "browser", _("Browser phone")
+        DESK = "desk", _("Desk phone")
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="agents")
+    agent_no = models.CharField(_("agent number"), max_length=10, validators=[DIGITS])
+    name = models.CharField(max_length=80)
+    account = models.OneToOneField(
+        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="agent"
+    )
+    phone = models.CharField(max_length=8, choices=Phone.choices, default=Phone.BROWSER)
+    sip_secret = models.CharField(max_length=64, default=new_sip_secret)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["agent_no"]
+        constraints = [models.UniqueConstraint(fields=["team", "agent_no"], name="agent_no")]
+
+    def __str__(self) -> str:
+        """Show number and name."""
+        return f"{self.agent_no} {self.name}"
+
+    @property
+    def endpoint(self) -> str:
+        """The phone's name at the PBX, team first."""
+        return f"{self.team.identity}-{self.agent_no}"
+
+
+class Membership(models.Model):
+    """An agent in a group. The last four fields are now: what presence is derived from."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="memberships")
+    group = models.ForeignKey(AgentGroup, on_delete=models.CASCADE, related_name="memberships")
+    penalty = models.PositiveIntegerField(default=0)
+    is_checked_in = models.BooleanField(default=False)
+    is_paused = models.BooleanField(default=False)
+    pause_reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["group__code"]
+        constraints = [models.UniqueConstraint(fields=["agent", "group"], name="membership")]
+
+    def __str__(self) -> str:
+        """Show both."""
+        return f"{self.agent.agent_no} in {self.group.code}"
+
+
+class Presence(models.Model):
+    """What an agent does now; the kept state of her machine. `before_call` is what she returns
+    to, `next_reason` a pause asked for during a call."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="presence")
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in AgentState], default="logged_out"
+    )
+    since = models.DateTimeField()
+    reason = models.CharField(max_length=40, blank=True)
+    next_reason = models.CharField(max_length=40, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    call_id = models.CharField(max_length=64, blank=True)
+    is_phone_reachable = models.BooleanField(default=False)
+    machine = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        """Show the state."""
+        return self.state
+
+
+class PresenceSpan(models.Model):
+    """A finished stretch of one presence, for reports."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="spans")
+    state = models.CharField(max_length=12)
+    reason = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agent", "began_at"])]
+
+    def __str__(self) -> str:
+        """Show state and start."""
+        return f"{self.state} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class PauseReason(models.Model):
+    """Why an agent may pause."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="pause_reasons")
+    name = models.CharField(max_length=40)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["team", "name"], name="pause_reason")]
+
+    def __str__(self) -> str:
+        """Show the words."""
+        return self.name
+
+
+class Disposition(models.Model):
+    """What an agent may say of a call afterwards."""
+
+    group = models.ForeignKey(AgentGroup, on_delete=models.CASCADE, related_name="dispositions")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["group", "code"], name="disposition")]
+
+    def __str__(self) -> str:
+        """Show the words."""
+        return self.name
+
+
+class Trunk(models.Model):
+    """The way to the telephone network."""
+
+    class Kind(models.TextChoices):
+        """How the carrier knows us."""
+
+        IP = "ip", _("By IP address")
+        REGISTER = "register", _("By registration")
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="trunks")
+    name = models.CharField(max_length=30, validators=[IDENTITY])
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.IP)
+    host = models.CharField(max_length=120)
+    port = models.PositiveIntegerField(default=5060)
+    username = models.CharField(max_length=80, blank=True)
+    secret = models.CharField(max_length=120, blank=True)
+    codecs = models.CharField(max_length=80, default="ulaw,alaw")
+    caller_id = models.CharField(max_length=20, blank=True)
+    max_calls = models.PositiveIntegerField(_("capacity, calls"), default=30)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "name"], name="trunk_name")]
+
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+
+class Line(models.Model):
+    """A number customers call, and the group it leads to."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="lines")
+    number = models.CharField(
+        max_length=20, unique=True, validators=[RegexValidator(r"^\+?[0-9]{3,18}$")]
+    )
+    name = models.CharField(max_length=80, blank=True)
+    group = models.ForeignKey(AgentGroup, on_delete=models.PROTECT, related_name="lines")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        """Show the number."""
+        return self.number
+
+
+class BlockedNumber(models.Model):
+    """A number whose calls the team does not take."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="blocked_numbers")
+    number = models.CharField(max_length=20)
+    note = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "number"], name="blocked_number")]
+
+    def __str__(self) -> str:
+        """Show the number."""
+        return self.number
+
+
+class ApiToken(models.Model):
+    """A bearer token of an account; only its SHA-256 is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        """Show the label."""
+        return self.label or "token"

@@ -1,0 +1,37 @@
+"""What can go wrong with calls. `code` is stable, words are for people."""
+
+
+class CallError(Exception):
+    """Root of all refusals about calls."""
+
+    code = "call_error"
+
+
+class IllegalMove(CallError):  # noqa: N818 (a move is not an error of ours)
+    """A fact or command that fits no transition; nothing was changed."""
+
+    code = "illegal_move"
+
+
+class NoSuchCall(CallError):  # noqa: N818
+    """The call is unknown, ended, or another team's."""
+
+    code = "no_such_call"
+
+
+class BadNumber(CallError):  # noqa: N818
+    """The number cannot be dialled."""
+
+    code = "bad_number"
+
+
+class SwitchRefused(CallError):  # noqa: N818
+    """The switch said no; its own words are the message."""
+
+    code = "switch_refused"
+
+
+class SwitchSilent(CallError):  # noqa: N818
+    """No answer from the switch within 2 s, or no link to it."""
+
+    code = "switch_silent"

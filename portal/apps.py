@@ -1,0 +1,9 @@
+"""Joins the event log to its outlets."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """The faces."""
+
+    name = "portal"
