@@ -106,7 +106,8 @@ def ensure_requirements(python: Path, lock: str) -> None:
 
 
 def _follow_pip(process: subprocess.Popen[str], total: int) -> list[str]:
-    seen, tail = 0, []
+    seen = 0
+    tail: list[str] = []
     assert process.stdout is not None
     for line in process.stdout:
         tail = [*tail[-40:], line.rstrip()]

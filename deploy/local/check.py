@@ -47,8 +47,7 @@ def checks() -> list[Check]:
         Check("import contracts", _tool("lint-imports", "--no-logo")),
         Check(
             "migrations",
-            [str(places.VENV / "bin" / "python"), "manage.py", "makemigrations", "--check"]
-            + ["--dry-run"],
+            _tool("python", "manage.py", "makemigrations", "--check", "--dry-run"),
         ),
     ]
     templates = places.ROOT / "templates"
@@ -64,17 +63,23 @@ def checks() -> list[Check]:
     return found + _script_checks()
 
 
+def _script_folders() -> list[str]:
+    return [name for name in ("static/js", "tests/js") if (places.ROOT / name).exists()]
+
+
+def _prettier(what: str) -> list[str]:
+    return ["npx", "--no-install", "prettier", what, "--log-level=warn", *_script_folders()]
+
+
 def _script_checks() -> list[Check]:
     if not any(pages.SOURCES.rglob("*.js")):
         return []
     found = [
-        Check("script lint", ["npx", "--no-install", "eslint", "static/js", "tests/js"]),
+        Check("script lint", ["npx", "--no-install", "eslint", *_script_folders()]),
         Check(
             "script format",
-            ["npx", "--no-install", "prettier", "--check", "--log-level=warn"]
-            + ["static/js", "tests/js"],
-            ["npx", "--no-install", "prettier", "--write", "--log-level=warn"]
-            + ["static/js", "tests/js"],
+            _prettier("--check"),
+            _prettier("--write"),
         ),
     ]
     tests = sorted(str(test) for test in (places.ROOT / "tests" / "js").rglob("*.test.*js"))

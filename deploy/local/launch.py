@@ -238,7 +238,7 @@ def _run(launcher: Launcher, told: "_Told") -> int:
 
 
 class _Told:
-    """What Ctrl-C and SIGTERM do: cut the start short, later end the wait, once stopping nothing."""
+    """What Ctrl-C and SIGTERM do: cut the start short, or end the wait; never a stop itself."""
 
     def __init__(self) -> None:
         self.event = threading.Event()

@@ -39,6 +39,25 @@ def _apt() -> list[str] | None:
     return ["sudo", "-n", "apt-get"] if may.returncode == 0 else None
 
 
+def _run_apt(command: list[str], env: dict[str, str]) -> None:
+    try:
+        done = subprocess.run(
+            command,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=APT_LIMIT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        places.say(f"apt-get took longer than {APT_LIMIT_S} s")
+        return
+    if done.returncode != 0:
+        print("\n".join(done.stdout.splitlines()[-8:]), flush=True)
+
+
 def _find(program: str) -> str | None:
     return shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
@@ -51,24 +70,8 @@ def install_programs() -> list[str]:
         packages = [PROGRAMS[name] for name in missing]
         places.say(f"Installing {', '.join(packages)} (about half a minute)")
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["-q", "update"], ["-q", "install", "-y", "--no-install-recommends"]):
-            more = packages if "install" in words else []
-            try:
-                done = subprocess.run(
-                    [*apt, "-o", "DPkg::Lock::Timeout=120", *words, *more],
-                    env=env,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    text=True,
-                    timeout=APT_LIMIT_S,
-                    check=False,
-                )
-            except subprocess.TimeoutExpired:
-                places.say(f"apt-get took longer than {APT_LIMIT_S} s")
-                break
-            if done.returncode != 0:
-                print("\n".join(done.stdout.splitlines()[-8:]), flush=True)
+        for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+            _run_apt([*apt, "-q", "-o", "DPkg::Lock::Timeout=120", *words], env)
     return [name for name in PROGRAMS if _find(name) is None]
 
 
@@ -119,7 +122,8 @@ def main() -> int:
     places.say("Checks")
     bad = [verdict.check.name for verdict in check.run_all() if not verdict.is_good]
     places.say("Tests")
-    status = _test(sys.argv[1:])
+    words = ["-m", "not browser"] if "chromium" in missing else []
+    status = _test([*words, *sys.argv[1:]])
     if bad:
         print(f"\nChecks with faults: {', '.join(bad)}", flush=True)
     for name in missing:
