@@ -9,13 +9,15 @@ import asyncio
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from calls.domain.pbxconfig import AstDbEntry, PbxConfig, Section, SectionKind
 
 #: Branches of the PBX's database that belong to the portal whole.
 BRANCHES = ("pb-line", "pb-black", "pb-team", "pb-emergency", "pb-trunk")
 STAMP = ("pb", "stamp")
+#: The stamp while a run is under way, and after one that did not reach its end.
+CHANGING = "changing"
 #: `Reload` answers before every object is there, and it answers Success for a broken one too.
 APPEAR_WITHIN_S = 5.0
 _RELOADS = {
@@ -45,11 +47,11 @@ Options = tuple[tuple[str, str], ...]
 class AmiPort(Protocol):
     """The two things asked of a signed-in AMI connection."""
 
-    async def send(self, action: Mapping[str, str], /) -> Mapping[str, str]:
+    async def send(self, action: dict[str, str], /) -> Mapping[str, Any]:
         """Send one action and return its response."""
 
-    async def send_list(self, action: Mapping[str, str], /) -> Sequence[Mapping[str, str]]:
-        """Send one action and return its list of events, empty when it was refused."""
+    async def send_list(self, action: dict[str, str], /) -> Sequence[Mapping[str, Any]]:
+        """Send one action and return its list of events; the response may be among them."""
 
 
 class ProvisionError(RuntimeError):
@@ -60,7 +62,7 @@ class ProvisionError(RuntimeError):
 class Step:
     """One action to send, and the sections that must be visible at the PBX afterwards."""
 
-    action: Mapping[str, str]
+    action: dict[str, str]
     expects: tuple[Section, ...] = ()
 
 
@@ -87,8 +89,12 @@ def digest(config: PbxConfig) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
-def plan(desired: PbxConfig, applied: Applied) -> tuple[Step, ...]:
-    """Give the steps from what is applied to what is desired; none when they are the same."""
+def plan(desired: PbxConfig, applied: Applied, *, unsettled: bool = False) -> tuple[Step, ...]:
+    """Give the steps from what is applied to what is desired; none when they are the same.
+
+    `unsettled`: an earlier run was cut off, so the files may be ahead of what the PBX has loaded;
+    everything is loaded and asked for again.
+    """
     steps = [
         Step({"Action": "CreateConfig", "Filename": kind.filename}) for kind in applied.missing
     ]
@@ -106,6 +112,8 @@ def plan(desired: PbxConfig, applied: Applied) -> tuple[Step, ...]:
             touched.append(kind)
             written.append(section)
     steps += _database_steps(desired.db, applied.db)
+    if unsettled:
+        touched, written = list(SectionKind), list(desired.sections)
     return (*steps, *_reload_steps(touched, written))
 
 
@@ -180,7 +188,7 @@ async def _branch(port: AmiPort, branch: str) -> dict[tuple[str, str], str]:
     return entries
 
 
-def _sections(answer: Mapping[str, str]) -> Iterator[tuple[str, Options]]:
+def _sections(answer: Mapping[str, Any]) -> Iterator[tuple[str, Options]]:
     names: dict[str, str] = {}
     options: dict[str, list[tuple[str, str]]] = {}
     for header, value in answer.items():
@@ -199,13 +207,13 @@ async def apply(port: AmiPort, desired: PbxConfig, *, force: bool = False) -> Re
     Raises:
         ProvisionError: the PBX refused a step. What was done stays done; run it again.
     """
-    stamp = digest(desired)
-    if not force and await _stamp(port) == stamp:
+    stamp, found = digest(desired), await _stamp(port)
+    if not force and found == stamp:
         return Report()
-    steps = plan(desired, await read_applied(port))
+    steps = plan(desired, await read_applied(port), unsettled=found == CHANGING)
     if steps:
         # a run that is cut off, or a state that was refused, must not pass for the last good one
-        await _carry_out(port, _put(*STAMP, "changing"))
+        await _carry_out(port, _put(*STAMP, CHANGING))
     broken: list[Section] = []
     for step in steps:
         await _carry_out(port, step.action)
@@ -221,8 +229,8 @@ async def _stamp(port: AmiPort) -> str:
     return (await _branch(port, STAMP[0])).get(STAMP, "")
 
 
-async def _carry_out(port: AmiPort, action: Mapping[str, str]) -> None:
-    answer = await port.send(action)
+async def _carry_out(port: AmiPort, action: dict[str, str]) -> None:
+    answer = await port.send(dict(action))
     if answer.get("Response") != "Success":
         about = action.get("Cat-000000") or action.get("Filename") or action.get("Key") or ""
         raise ProvisionError(f"{action['Action']} {about}: {answer.get('Message')}")
