@@ -22,7 +22,7 @@ KINDS: dict[str, type[Event]] = {
 }
 
 
-def encode(value: object) -> Any:  # noqa: ANN401 (JSON is what it is)
+def encode(value: object) -> Any:
     """Turn an event, a tile or any part of one into JSON's own types; instants as ISO 8601."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
@@ -49,7 +49,7 @@ def decode(kind: str, body: Mapping[str, Any]) -> Event:
     return made
 
 
-def build(shape: Any, value: Any) -> Any:  # noqa: ANN401
+def build(shape: Any, value: Any) -> Any:
     """Fill a dataclass, tuple, enum or instant from JSON's own types."""
     if value is None:
         return None
