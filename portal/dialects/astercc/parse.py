@@ -72,8 +72,13 @@ class HangUp:
 
 
 def clean(params: Params) -> dict[str, str]:
-    """Drop empty parameters and the blanks around values."""
+    """Drop empty parameters and the blanks around values.
+
+    Raises Refusal (28) for a NUL, which no column can hold.
+    """
     stripped = {name: value.strip() for name, value in params.items()}
+    if any("\0" in value for value in stripped.values()):
+        raise Refusal(BackMsg.PARAMETERS_WRONG)
     return {name: value for name, value in stripped.items() if value}
 
 

@@ -12,14 +12,20 @@ SAFE = " !#$()*+,-./:;?@[]^_`{}~"
 
 def delimited(answer: Answer, delimiter: Delimiter) -> str:
     """Write `|Return|1|Return|BackMsg_19`: a delimiter before each part, none at the end."""
-    parts = (str(answer.code), answer.text, *(value for _, value in answer.extra))
+    parts = (str(answer.code), message(answer), *(value for _, value in answer.extra))
     return "".join(f"|{delimiter}|{part}" for part in parts)
 
 
 def jsonp(answer: Answer, callback: str) -> str:
     """Write a script that calls back with the answer; `code` is a number."""
-    body = {"code": answer.code, "message": answer.text, **dict(answer.extra)}
+    body = {"code": answer.code, "message": message(answer), **dict(answer.extra)}
     return f"{callback}({json.dumps(body)});"
+
+
+def message(answer: Answer) -> str:
+    """Write the code and its datum in brackets, without a space between them."""
+    word = answer.message.word
+    return f"{word}[{escape(answer.datum)}]" if answer.datum else word
 
 
 def login_param(lines: Sequence[GroupLine], *, agent_id: int) -> str:

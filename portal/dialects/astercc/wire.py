@@ -108,7 +108,8 @@ class Delimiter(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What an operation says. `datum` goes into brackets after the code; `extra` holds the named
-    parts after the message (`param` of LOGIN, `status` of AGENTSTATUS), successes only."""
+    parts after the message (`param` of LOGIN, `status` of AGENTSTATUS), successes only. `datum`
+    may be the caller's own words: `render` escapes it."""
 
     is_done: bool
     message: BackMsg
@@ -119,11 +120,6 @@ class Answer:
     def code(self) -> int:
         """Give 1 for done, 2 for refused."""
         return 1 if self.is_done else 2
-
-    @property
-    def text(self) -> str:
-        """Give the message part: the code and its datum, without a space between them."""
-        return f"{self.message.word}[{self.datum}]" if self.datum else self.message.word
 
 
 class Refusal(Exception):  # noqa: N818 (an answer of the interface, not a fault)

@@ -17,6 +17,12 @@ def test_empty_parameters_are_absent_ones():
     assert parse.clean({"a": " ", "b": "", "c": " 1 "}) == {"c": "1"}
 
 
+def test_a_nul_is_wrong_wherever_it_stands():
+    with pytest.raises(Refusal) as refusal:
+        parse.clean({"user": "10\x0001"})
+    assert refusal.value.message is BackMsg.PARAMETERS_WRONG
+
+
 @pytest.mark.parametrize("written", ["login", "LOGIN", "Login"])
 def test_event_names_are_read_in_any_case(written):
     assert parse.event_name({"EVENT": written}) == "LOGIN"

@@ -26,6 +26,10 @@ JAPANESE = GroupLine(
             "|Return|2|Return|BackMsg_17[ringing]",
         ),
         (
+            Answer(False, BackMsg.NO_SUCH_GROUP_ID, "<script>"),
+            "|Return|2|Return|BackMsg_11[%3Cscript%3E]",
+        ),
+        (
             Answer(True, BackMsg.DATA, extra=(("status", "1-idle,"),)),
             "|Return|1|Return|BackMsg_43|Return|1-idle,",
         ),

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from agents.domain.presence import AgentState
-from portal.dialects.astercc import rules
+from portal.dialects.astercc import render, rules
 from portal.dialects.astercc.parse import MakeCall, Queue
 from portal.dialects.astercc.wire import Caller, GroupLine, Refusal, Status
 
@@ -41,7 +41,7 @@ def check_out(*ids):
 def refused(rule, *args):
     with pytest.raises(Refusal) as refusal:
         rule(*args)
-    return refusal.value.answer.text
+    return render.message(refusal.value.answer)
 
 
 @pytest.mark.parametrize(
