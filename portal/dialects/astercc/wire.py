@@ -150,6 +150,28 @@ class Status(StrEnum):
     LOGOUT = "logout"
 
 
+class Source(StrEnum):
+    """Whose event it is; always in upper case on the wire."""
+
+    AGENT = "AGENT"
+    CALLER = "CALLER"
+    CALLEE = "CALLEE"
+    CONSULT = "CONSULT"
+    CONVERSATION = "CONVERSATION"
+
+
+class CallWord(StrEnum):
+    """What happened to the source."""
+
+    RINGING = "ringing"
+    ANSWER = "answer"
+    HANGUP = "hangup"
+    JOIN = "join"
+    INCOMING = "incoming"
+    ONHOLD = "onhold"
+    RESUME = "resume"
+
+
 #: LOGIN alone spells it so, in the manual's example and in its list of values.
 LOGIN_IDLE = "idel"
 
