@@ -116,6 +116,8 @@ ASTERISK_WS_URL = env.str("ASTERISK_WS_URL", default="ws://127.0.0.1:8088/ws")
 PBX_NAME = env.str("PBX_NAME", default="pbx")
 #: What every batch of facts goes through. It is above `calls`, so it is named, not imported.
 PIPELINE = "portal.pipeline.absorb"
+#: The one local address media is bound to (a test bed on loopback); empty: the PBX's choice.
+PBX_MEDIA_ADDRESS = env.str("PBX_MEDIA_ADDRESS", default="")
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
 DIALECTS = ["panel", "astercc"]
 #: The town's AMI (demo and tests only): rings in customers. Empty elsewhere.
