@@ -118,6 +118,8 @@ PORTAL_URL = env.str("PORTAL_URL", default="")
 PBX_NAME = env.str("PBX_NAME", default="pbx")
 #: What every batch of facts goes through. It is above `calls`, so it is named, not imported.
 PIPELINE = "portal.pipeline.absorb"
+#: The one local address media is bound to (a test bed on loopback); empty: the PBX's choice.
+PBX_MEDIA_ADDRESS = env.str("PBX_MEDIA_ADDRESS", default="")
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
 DIALECTS = ["panel", "astercc"]
 #: The town's AMI (demo and tests only): rings in customers. Empty elsewhere.

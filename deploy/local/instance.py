@@ -82,6 +82,8 @@ class Instance:
                 "ASTERISK_WS_URL": f"ws://127.0.0.1:{ports.pbx_http}/ws",
                 "DEMO_PHONES": ",".join(f"{name}={word}" for name, word in self.phones.items()),
                 "TOWN_AMI_URL": f"ami://town:{words['town_ami']}@127.0.0.1:{ports.town_ami}",
+                "PBX_MEDIA_ADDRESS": "127.0.0.1",
+                "TOWN_SIP": f"127.0.0.2:{ports.town_sip}",
             }
         else:
             for name in ("ASTERISK_AMI_URL", "ASTERISK_WS_URL", "PBX_NAME", "TOWN_AMI_URL"):
