@@ -84,7 +84,6 @@ class Instance:
                 "TOWN_SIP": f"127.0.0.2:{ports.town_sip}",
                 "TOWN_AMI_URL": f"ami://town:{words['town_ami']}@127.0.0.1:{ports.town_ami}",
                 "PBX_MEDIA_ADDRESS": "127.0.0.1",
-                "TOWN_SIP": f"127.0.0.2:{ports.town_sip}",
             }
         else:
             for name in ("ASTERISK_AMI_URL", "ASTERISK_WS_URL", "PBX_NAME", "TOWN_AMI_URL"):
