@@ -116,6 +116,10 @@ ASTERISK_WS_URL = env.str("ASTERISK_WS_URL", default="ws://127.0.0.1:8088/ws")
 PBX_NAME = env.str("PBX_NAME", default="pbx")
 #: What every batch of facts goes through. It is above `calls`, so it is named, not imported.
 PIPELINE = "portal.pipeline.absorb"
+PIPELINE_ORDER_FAILED = "portal.pipeline.order_failed"
+#: Asked with the name of a PBX: what it should hold, and who is a member of which queue.
+PBX_CONFIG = "agents.provisioning.desired_config"
+QUEUE_MEMBERS = "agents.provisioning.desired_members"
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
 DIALECTS = ["panel", "astercc"]
 #: The town's AMI (demo and tests only): rings in customers. Empty elsewhere.
