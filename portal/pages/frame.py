@@ -44,6 +44,11 @@ def _navigation(seat: Seat) -> list[dict[str, str]]:
         if is_shown
     ]
     if seat.is_platform_admin:
-        admin = {"key": "admin", "href": reverse("admin:index"), "words": _("Admin"), "icon": "gear"}
+        admin = {
+            "key": "admin",
+            "href": reverse("admin:index"),
+            "words": _("Admin"),
+            "icon": "gear",
+        }
         shown.append(admin)
     return shown
