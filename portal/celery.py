@@ -1,0 +1,41 @@
+"""The Celery application: tasks, the ami worker's bridge, and what beat wakes again and again."""
+
+import os
+import time
+from importlib.util import find_spec
+
+from celery import Celery
+from celery.schedules import schedule
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("patchbay")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+#: Where the heartbeat lies in Redis; the doctor reads it to know that beat and worker both live.
+HEARTBEAT_KEY = "patchbay:heartbeat"
+HEARTBEAT_EVERY_S = 10
+
+
+@app.task(name="portal.heartbeat", ignore_result=True)  # type: ignore[untyped-decorator]
+def heartbeat() -> None:
+    """Note in Redis that beat woke a worker just now (seconds since the epoch)."""
+    from django.core.cache import cache
+
+    cache.set(HEARTBEAT_KEY, time.time(), timeout=3600)
+
+
+app.conf.beat_schedule = {
+    "heartbeat": {
+        "task": "portal.heartbeat",
+        "schedule": schedule(HEARTBEAT_EVERY_S),
+        "options": {"expires": HEARTBEAT_EVERY_S},
+    },
+}
+
+# The bridge lives in a boot step of the worker that serves the queue `ami`.
+if find_spec("calls.ami.worker") is not None:
+    from calls.ami.worker import install
+
+    install(app)
