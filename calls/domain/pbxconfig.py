@@ -221,7 +221,7 @@ def line_entry(*, number: str, team: str, queue: str, timeout_s: int) -> AstDbEn
 
 def blacklist_entry(*, team: str, number: str) -> AstDbEntry:
     """Give the entry that refuses a caller to one team before the call is answered."""
-    return AstDbEntry(f"pb-black-{team}", _digits(number), "1")
+    return AstDbEntry(f"pb-black/{team}", _digits(number), "1")
 
 
 def team_entries(dialling: TeamDialling) -> tuple[AstDbEntry, ...]:
@@ -233,7 +233,7 @@ def team_entries(dialling: TeamDialling) -> tuple[AstDbEntry, ...]:
         "limit": dialling.limit or "",
     }
     emergency = tuple(
-        AstDbEntry(f"pb-emergency-{dialling.team}", _digits(number), "1")
+        AstDbEntry(f"pb-emergency/{dialling.team}", _digits(number), "1")
         for number in dialling.emergency
     )
     return _entries(f"pb-team/{dialling.team}", rules) + emergency
