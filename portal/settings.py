@@ -112,6 +112,8 @@ CELERY_TIMEZONE = "UTC"
 ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@127.0.0.1:5038")
 #: Where the PBX takes SIP over WebSocket; the portal passes `/sip` on to it.
 ASTERISK_WS_URL = env.str("ASTERISK_WS_URL", default="ws://127.0.0.1:8088/ws")
+#: The address browsers use; links in pushes and the doctor's look at the sockets start with it.
+PORTAL_URL = env.str("PORTAL_URL", default="")
 #: The name this PBX goes by; the same as its `systemname`.
 PBX_NAME = env.str("PBX_NAME", default="pbx")
 #: What every batch of facts goes through. It is above `calls`, so it is named, not imported.
