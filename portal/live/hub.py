@@ -216,7 +216,7 @@ def hub() -> Hub:
     return _hubs[loop]
 
 
-async def in_pool(work, *args, **options):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN003, ANN201
+async def in_pool(work, *args, **options):  # type: ignore[no-untyped-def]
     """Run something that touches the database in the pool of sockets."""
     run = database_sync_to_async(work, thread_sensitive=False, executor=POOL)
     return await run(*args, **options)

@@ -69,6 +69,4 @@ def load(text: str | bytes) -> list[Envelope]:
 
 @cache
 def _client() -> "redis.Redis[bytes]":
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
-    )
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)

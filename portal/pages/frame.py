@@ -12,7 +12,7 @@ from portal.pages.seat import Seat
 PANEL_PATH = "/ws/panel"
 
 
-def frame(seat: Seat, *, here: str, **config: Any) -> dict[str, Any]:  # noqa: ANN401
+def frame(seat: Seat, *, here: str, **config: Any) -> dict[str, Any]:
     """Give bar, navigation and the script's configuration to a page's template."""
     face = here if here in {"desk", "cockpit"} else "shell"
     return {

@@ -36,7 +36,7 @@ class Seat:
         return bool(self.team) and (self.is_team_admin or bool(self.supervises))
 
 
-def seat_of(account: Any) -> Seat:  # noqa: ANN401 (rows of agents have no name up here)
+def seat_of(account: Any) -> Seat:
     """Read the seat of a signed-in account."""
     team = account.team
     agent = getattr(account, "agent", None)

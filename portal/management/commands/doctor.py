@@ -158,7 +158,7 @@ class Command(BaseCommand):
     """The doctor's command."""
 
     help = "Look at every part of this installation and say the fix for each fault."
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     @override
     def add_arguments(self, parser: ArgumentParser) -> None:
