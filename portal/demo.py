@@ -132,7 +132,7 @@ def _groups(team: Team) -> dict[str, AgentGroup]:
 
 def _agent(team: Team, agent_no: str, name: str, username: str, password: str) -> Agent:
     account = Account.objects.create_user(
-        username, password=password, team=team, first_name=name.split()[0]
+        username, password=password, team=team, first_name=name.split(maxsplit=1)[0]
     )
     return Agent.objects.create(team=team, agent_no=agent_no, name=name, account=account)
 

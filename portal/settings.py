@@ -120,6 +120,10 @@ PBX_NAME = env.str("PBX_NAME", default="pbx")
 PIPELINE = "portal.pipeline.absorb"
 #: The one local address media is bound to (a test bed on loopback); empty: the PBX's choice.
 PBX_MEDIA_ADDRESS = env.str("PBX_MEDIA_ADDRESS", default="")
+PIPELINE_ORDER_FAILED = "portal.pipeline.order_failed"
+#: Asked with the name of a PBX: what it should hold, and who is a member of which queue.
+PBX_CONFIG = "agents.provisioning.desired_config"
+QUEUE_MEMBERS = "agents.provisioning.desired_members"
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
 DIALECTS = ["panel", "astercc"]
 #: The town's AMI (demo and tests only): rings in customers. Empty elsewhere.

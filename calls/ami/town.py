@@ -9,7 +9,7 @@ import socket
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import BinaryIO
+from io import BufferedRWPair
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT_S = 5.0
@@ -24,7 +24,7 @@ class TownError(RuntimeError):
 class Town:
     """One signed-in conversation with the town's AMI."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BufferedRWPair) -> None:
         self._stream = stream
         self._ids = itertools.count(1)
 

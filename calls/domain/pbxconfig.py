@@ -5,6 +5,7 @@ whoever turns rows into sections names phones, trunks, queues and lines only.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -333,7 +334,7 @@ def _media(address: str) -> list[tuple[str, str]]:
     return [("media_address", address), ("bind_rtp_to_media_address", "yes")]
 
 
-def _entries(family: str, values: dict[str, object]) -> tuple[AstDbEntry, ...]:
+def _entries(family: str, values: Mapping[str, object]) -> tuple[AstDbEntry, ...]:
     return tuple(AstDbEntry(family, key, str(value)) for key, value in values.items() if value)
 
 

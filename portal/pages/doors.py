@@ -20,7 +20,7 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo's accounts where there are any."""
         context = super().get_context_data(**kwargs)
         context["demo_accounts"] = _demo_accounts() if settings.DEMO else []

@@ -12,7 +12,7 @@ from portal.pages import words
 class SignInForm(AuthenticationForm):
     """Account name and password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.error_messages["invalid_login"] = _(
             "Account name and password do not fit together. Capitals matter in both."
@@ -37,7 +37,7 @@ class HistoryFilter(forms.Form):
 
     def __init__(
         self,
-        data: Any,  # noqa: ANN401
+        data: Any,
         *,
         agents: dict[str, str],
         groups: dict[str, str],
@@ -59,7 +59,7 @@ class HistoryFilter(forms.Form):
                     format="%Y-%m-%d", attrs={"type": "date", "class": "input"}
                 )
 
-    def _choose(self, name: str, everything: Any, choices: dict[str, str]) -> None:  # noqa: ANN401
+    def _choose(self, name: str, everything: Any, choices: dict[str, str]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", everything), *choices.items()]

@@ -12,7 +12,7 @@ from portal.pages.seat import Seat
 PANEL_PATH = "/ws/panel"
 
 
-def frame(seat: Seat, *, here: str, **config: Any) -> dict[str, Any]:  # noqa: ANN401
+def frame(seat: Seat, *, here: str, **config: Any) -> dict[str, Any]:
     """Give bar, navigation and the script's configuration to a page's template."""
     face = here if here in {"desk", "cockpit"} else "shell"
     return {
@@ -44,6 +44,11 @@ def _navigation(seat: Seat) -> list[dict[str, str]]:
         if is_shown
     ]
     if seat.is_platform_admin:
-        admin = {"key": "admin", "href": reverse("admin:index"), "words": _("Admin"), "icon": "gear"}
+        admin = {
+            "key": "admin",
+            "href": reverse("admin:index"),
+            "words": _("Admin"),
+            "icon": "gear",
+        }
         shown.append(admin)
     return shown

@@ -36,11 +36,15 @@ class Seat:
         return bool(self.team) and (self.is_team_admin or bool(self.supervises))
 
 
-def seat_of(account: Any) -> Seat:  # noqa: ANN401 (rows of agents have no name up here)
+def seat_of(account: Any) -> Seat:
     """Read the seat of a signed-in account."""
     team = account.team
     agent = getattr(account, "agent", None)
-    agent = agent if agent is not None and agent.is_active and agent.team_id == account.team_id else None
+    agent = (
+        agent
+        if agent is not None and agent.is_active and agent.team_id == account.team_id
+        else None
+    )
     is_team_admin = team is not None and account.role == "team_admin"
     groups = selectors.groups(team.identity) if team else []
     agent_no = agent.agent_no if agent else ""
@@ -61,9 +65,9 @@ def seat_of(account: Any) -> Seat:  # noqa: ANN401 (rows of agents have no name 
     )
 
 
-def seated(page: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]) -> Callable[
-    Concatenate[HttpRequest, P], HttpResponse
-]:
+def seated(
+    page: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Give the page its looker's seat; somebody not signed in is sent to sign in first."""
 
     @login_required

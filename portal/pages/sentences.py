@@ -66,7 +66,9 @@ DESK = {
     ),
     "sound_elsewhere": _("The sound of this call is in another tab."),
     "phone_elsewhere": _("Another tab has your phone."),
-    "phone_elsewhere_busy": _("Another tab has your phone and is in a call; taking it cuts the sound."),
+    "phone_elsewhere_busy": _(
+        "Another tab has your phone and is in a call; taking it cuts the sound."
+    ),
     "phone_failed": _("Your phone is not connected: no call can reach you. Trying again."),
     "phone_replaced": _("Your phone was signed in somewhere else, so it is off here."),
     "phone_cut": _("Your phone lost its connection and is reconnecting."),

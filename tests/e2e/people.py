@@ -109,7 +109,7 @@ class Api:
         self.token = answer["token"]
 
     def call(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
-        request = urllib.request.Request(  # noqa: S310
+        request = urllib.request.Request(
             self.base + path,
             method=method,
             data=json.dumps(body).encode() if body else None,
@@ -117,7 +117,7 @@ class Api:
             | ({"Authorization": f"Bearer {self.token}"} if self.token else {}),
         )
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=20) as answer:
                 text = answer.read().decode()
                 return answer.status, json.loads(text) if text else None
         except urllib.error.HTTPError as error:

@@ -1,6 +1,7 @@
 """What each `EVENT` does: one row an operation, for every door of this dialect."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,10 +105,8 @@ def _queue_pause(asked: Asked, request: parse.QueuePause) -> Answer:
 
 def _acw_off(asked: Asked, _: parse.Plain) -> Answer:
     rules.require_check_in(asked.caller)
-    try:
+    with suppress(NotInWrapUp):  # "if agent is in", says the manual: she is out of it, as asked
         asked.do(agents.EndWrapUp(agent_no=asked.agent_no))
-    except NotInWrapUp:
-        pass  # "if agent is in", says the manual: she is out of it, as asked
     return Answer(True, BackMsg.ACW_ENDED)
 
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from typing_extensions import override
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-
+from typing_extensions import override
 
 from portal import demo
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from typing_extensions import override
 
 from calls.ami import town
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     help = "Let the demo's customers call in, hang up, or a desk phone behave differently."
 
+    @override
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the deed and its numbers."""
         deeds = parser.add_subparsers(dest="deed", required=True)
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         phone.add_argument("phone", help="e.g. demo-1006")
         phone.add_argument("mode", help="busy, reject, ring, seconds till it answers, or normal")
 
+    @override
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do the deed; a town that is not there ends with its reason."""
         try:

@@ -129,9 +129,9 @@ export function openPanel({
       isClosed = true;
       clearTimeout(retry);
       globalThis.removeEventListener?.('online', hurry);
-      const open = socket;
+      const last = socket;
       cut(1000);
-      open?.close();
+      last?.close();
     },
   };
 }

@@ -102,8 +102,8 @@ function hearCall(next, kind, body) {
 
 // She has a live leg in it, is the called agent, or is being rung by this very event. Said of each
 // event anew, so that a call somebody else took away leaves the desk.
-function isHers(me, kind, { call, agent_no: agentNo }) {
-  if (kind === 'CallOfferEnded' && agentNo === me) return false;
+function isHers(me, kind, { call, agent_no: agentNo, how }) {
+  if (kind === 'CallOfferEnded' && agentNo === me && how !== 'answered') return false;
   if (kind === 'CallOffered' && agentNo === me) return true;
   return call.agent_nos.includes(me) || call.target_agent_no === me;
 }
