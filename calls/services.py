@@ -55,10 +55,10 @@ _is_settled = True  # the last absorbing transaction was committed
 class _Nobody:
     """The directory of a process that has only asked to end calls so far."""
 
-    def agent_at(self, endpoint: EndpointName) -> None:  # noqa: ARG002
+    def agent_at(self, endpoint: EndpointName) -> None:
         """Know nobody."""
 
-    def group_of(self, queue: str) -> None:  # noqa: ARG002
+    def group_of(self, queue: str) -> None:
         """Know no group."""
 
 
@@ -299,11 +299,11 @@ def _row(call: Call) -> LiveCall:
 def _keep_summary(event: CallEnded) -> None:
     """Turn the running call into its CDR, with what its agent said of it meanwhile."""
     running = LiveCall.objects.filter(call_id=event.call.call_id)
-    said = running.select_for_update().values("disposition", "note").first() or {}
+    said: dict[str, str] | None = running.select_for_update().values("disposition", "note").first()
     fields = summary(event)
     segments = fields.pop("segments")
     cdr, is_new = Cdr.objects.get_or_create(
-        call_id=event.call.call_id, defaults={**_fitting(fields), **said}
+        call_id=event.call.call_id, defaults={**_fitting(fields), **(said or {})}
     )
     if is_new:
         CdrSegment.objects.bulk_create([CdrSegment(cdr=cdr, **_cut(one)) for one in segments])
