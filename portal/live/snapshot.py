@@ -1,0 +1,112 @@
+"""What a live page shows at this moment, for one audience, with the `seq` it stands at.
+
+The number is read before the rows: an event committed in between is in the rows and comes again
+as an event, which does no harm because tiles replace tiles.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents import selectors as agents
+from agents.domain.events import AgentTile
+from agents.selectors import DispositionRow, GroupRow
+from calls import selectors as calls
+from calls import stream
+from calls.domain.events import CallTile
+from calls.stream import Envelope
+from portal.access import Actor
+from portal.live.groups import Audience, Face, sees_agent, sees_call, waits_in_view
+
+#: Own ended calls on the desk.
+RECENT = 20
+#: A reader further behind than this starts again from a snapshot.
+LONGEST_RESUME = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveState:
+    """Everything on the page, as plain tiles. `recent` and the words only at the desk."""
+
+    seq: int
+    audience: Audience
+    agents: Sequence[AgentTile]
+    calls: Sequence[CallTile]
+    waiting: Sequence[CallTile]
+    groups: Sequence[GroupRow]
+    links: Sequence[calls.LinkRow]
+    recent: Sequence[calls.PastCall] = ()
+    pause_reasons: Sequence[str] = ()
+    dispositions: dict[str, list[DispositionRow]] | None = None
+
+
+def audience_of(actor: Actor, face: Face) -> Audience | None:
+    """Say what this account looks at; None when that face is not for her."""
+    if not actor.team:
+        return None
+    groups = agents.groups(actor.team)
+    if face is Face.DESK:
+        mine = frozenset(one.code for one in groups if actor.agent_no in one.member_nos)
+        if not actor.agent_no:
+            return None
+        return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=mine)
+    if actor.is_team_admin:
+        return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=None)
+    led = [one for one in groups if actor.agent_no and actor.agent_no in one.admin_nos]
+    if not led:
+        return None
+    return Audience(
+        team=actor.team,
+        face=face,
+        agent_no=actor.agent_no,
+        groups=frozenset(one.code for one in led),
+        members=frozenset(number for one in led for number in one.member_nos),
+    )
+
+
+def take(audience: Audience) -> LiveState:
+    """Read the page's whole state."""
+    seq = stream.last_seq()
+    running = calls.live_calls(team=audience.team)
+    is_desk = audience.face is Face.DESK
+    tiles = agents.tiles(audience.team)
+    groups = [one for one in agents.groups(audience.team) if _is_in(audience, one.code)]
+    return LiveState(
+        seq=seq,
+        audience=audience,
+        agents=[one for one in tiles if sees_agent(audience, one.agent_no, _groups_of(one))],
+        calls=[one for one in running if sees_call(audience, one)],
+        waiting=[one for one in running if waits_in_view(audience, one)],
+        groups=groups,
+        links=calls.links(team=audience.team),
+        recent=_recent(audience) if is_desk else (),
+        pause_reasons=agents.pause_reasons(audience.team) if is_desk else (),
+        dispositions=_dispositions(audience, groups) if is_desk else None,
+    )
+
+
+def missed(audience: Audience, seq: int) -> list[Envelope] | None:
+    """Give the team's events after `seq`; None when that is too far back, or never was."""
+    if seq > stream.last_seq() or seq < stream.first_seq() - 1:
+        return None
+    found = stream.since(seq, team=audience.team, limit=LONGEST_RESUME + 1)
+    return found if len(found) <= LONGEST_RESUME else None
+
+
+def _is_in(audience: Audience, code: str) -> bool:
+    return audience.groups is None or code in audience.groups
+
+
+def _groups_of(tile: AgentTile) -> set[str]:
+    return {membership.group for membership in tile.memberships}
+
+
+def _recent(audience: Audience) -> Sequence[calls.PastCall]:
+    return calls.past_calls(team=audience.team, agent_no=audience.agent_no, limit=RECENT)
+
+
+def _dispositions(
+    audience: Audience, groups: Sequence[GroupRow]
+) -> dict[str, list[DispositionRow]]:
+    return {
+        one.code: agents.dispositions(team=audience.team, group=one.code) for one in groups
+    }
