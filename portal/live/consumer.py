@@ -13,9 +13,9 @@ from calls.domain.events import Event
 from portal import access
 from portal.access import Actor
 from portal.live import snapshot
-from portal.live.groups import Audience, Face, hears
+from portal.live.groups import Audience, Face, hears, outgrows
 from portal.live.hub import Voice, hub, in_pool
-from portal.live.snapshot import LiveState
+from portal.live.state import LiveState
 from portal.wire.canon import decode
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 SIGNED_OUT = 4401
 FORBIDDEN = 4403
 TOO_SLOW = 4408
-FRESH_START = 4410
 #: Texts that may wait for a slow socket before it is cut; it then resumes by `seq`.
 LONGEST_QUEUE = 2000
 #: Seconds between pings, and between looks whether the session still stands.
@@ -49,6 +48,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._sent_seq = 0
         self._close_code = 0
         self._is_member = False
+        self._is_outgrown = False
 
     # What a dialect says.
 
@@ -114,12 +114,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._wake.set()
 
     def retell(self, event: Event) -> None:
-        """When her groups changed, the page starts afresh: it has other groups, other words."""
-        if not isinstance(event, AgentEvent) or self.audience.face is not Face.DESK:
-            return
-        groups = frozenset(membership.group for membership in event.agent.memberships)
-        if event.agent.agent_no == self.audience.agent_no and groups != self.audience.groups:
-            self._end(FRESH_START)
+        """Start the page afresh when an agent came into its groups or left them."""
+        if isinstance(event, AgentEvent) and outgrows(self.audience, event.agent):
+            self._is_outgrown = True
+            self._wake.set()
 
     def say(self, text: str) -> None:
         """Send a text that is no event, in its turn."""
@@ -133,9 +131,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         seq = self.asked_seq()
         found = None if seq is None else await in_pool(snapshot.missed, self.audience, seq)
         if seq is None or found is None:
-            state = await in_pool(snapshot.take, self.audience)
-            self._sent_seq = state.seq
-            await self.send(text_data=self.snapshot_text(state))
+            await self._send_snapshot()
             return
         self._sent_seq = seq
         await self.send(text_data=self.resumed_text(seq))
@@ -147,6 +143,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
             if text:
                 await self.send(text_data=text)
 
+    async def _send_snapshot(self) -> None:
+        state = await in_pool(snapshot.take, self.audience)
+        self._sent_seq = state.seq
+        await self.send(text_data=self.snapshot_text(state))
+
     async def _write(self) -> None:
         while True:
             await self._wake.wait()
@@ -157,9 +158,23 @@ class LiveConsumer(AsyncWebsocketConsumer):
                     continue  # it was in the snapshot, or in what was missed
                 self._sent_seq = seq or self._sent_seq
                 await self.send(text_data=text)
+            if self._is_outgrown:
+                await self._refresh()
             if self._close_code:
                 await self.close(self._close_code)
                 return
+
+    async def _refresh(self) -> None:
+        """Look again at what she may see; she may be let out altogether."""
+        self._is_outgrown = False
+        audience = await in_pool(snapshot.audience_of, self.actor, self.face())
+        if audience is None:
+            self._close_code = FORBIDDEN
+            return
+        hub().leave(self)
+        self.audience = audience
+        hub().join(self)
+        await self._send_snapshot()
 
     async def _beat(self) -> None:
         waited = 0.0

@@ -5,38 +5,20 @@ as an event, which does no harm because tiles replace tiles.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from agents import selectors as agents
 from agents.domain.events import AgentTile
-from agents.selectors import DispositionRow, GroupRow
 from calls import selectors as calls
 from calls import stream
-from calls.domain.events import CallTile
 from calls.stream import Envelope
 from portal.access import Actor
 from portal.live.groups import Audience, Face, sees_agent, sees_call, waits_in_view
+from portal.live.state import LinkCard, LiveState, RecentCall, Word
 
 #: Own ended calls on the desk.
 RECENT = 20
 #: A reader further behind than this starts again from a snapshot.
 LONGEST_RESUME = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveState:
-    """Everything on the page, as plain tiles. `recent` and the words only at the desk."""
-
-    seq: int
-    audience: Audience
-    agents: Sequence[AgentTile]
-    calls: Sequence[CallTile]
-    waiting: Sequence[CallTile]
-    groups: Sequence[GroupRow]
-    links: Sequence[calls.LinkRow]
-    recent: Sequence[calls.PastCall] = ()
-    pause_reasons: Sequence[str] = ()
-    dispositions: dict[str, list[DispositionRow]] | None = None
 
 
 def audience_of(actor: Actor, face: Face) -> Audience | None:
@@ -69,7 +51,11 @@ def take(audience: Audience) -> LiveState:
     running = calls.live_calls(team=audience.team)
     is_desk = audience.face is Face.DESK
     tiles = agents.tiles(audience.team)
-    groups = [one for one in agents.groups(audience.team) if _is_in(audience, one.code)]
+    groups = [
+        Word(code=one.code, name=one.name)
+        for one in agents.groups(audience.team)
+        if audience.groups is None or one.code in audience.groups
+    ]
     return LiveState(
         seq=seq,
         audience=audience,
@@ -80,7 +66,7 @@ def take(audience: Audience) -> LiveState:
         links=calls.links(team=audience.team),
         recent=_recent(audience) if is_desk else (),
         pause_reasons=agents.pause_reasons(audience.team) if is_desk else (),
-        dispositions=_dispositions(audience, groups) if is_desk else None,
+        dispositions=_dispositions(audience) if is_desk else {},
     )
 
 
@@ -92,21 +78,24 @@ def missed(audience: Audience, seq: int) -> list[Envelope] | None:
     return found if len(found) <= LONGEST_RESUME else None
 
 
-def _is_in(audience: Audience, code: str) -> bool:
-    return audience.groups is None or code in audience.groups
-
-
 def _groups_of(tile: AgentTile) -> set[str]:
     return {membership.group for membership in tile.memberships}
 
 
-def _recent(audience: Audience) -> Sequence[calls.PastCall]:
-    return calls.past_calls(team=audience.team, agent_no=audience.agent_no, limit=RECENT)
+def _recent(audience: Audience) -> list[RecentCall]:
+    return [
+        recent_call(one)
+        for one in calls.recent_calls(
+            team=audience.team, agent_no=audience.agent_no, limit=RECENT
+        )
+    ]
 
 
-def _dispositions(
-    audience: Audience, groups: Sequence[GroupRow]
-) -> dict[str, list[DispositionRow]]:
+def _dispositions(audience: Audience) -> dict[str, list[Word]]:
     return {
-        one.code: agents.dispositions(team=audience.team, group=one.code) for one in groups
+        code: [
+            Word(code=one.code, name=one.name)
+            for one in agents.dispositions(team=audience.team, group=code)
+        ]
+        for code in sorted(audience.groups or ())
     }

@@ -9,7 +9,7 @@ from agents.domain.events import AgentEvent
 from calls.domain.events import CallDataChanged, CallEnded, CallEvent, Event, PbxLinkChanged
 from portal.dialects.panel.wire import Reply
 from portal.live.groups import Hearing
-from portal.live.snapshot import LiveState
+from portal.live.state import LiveState
 from portal.wire.canon import encode
 
 _ENVELOPE = frozenset({"at", "team"})
@@ -51,11 +51,11 @@ def snapshot_text(state: LiveState, *, now: datetime) -> str:
             {"call_id": one.call_id, "group": one.group, "waiting_since": one.waiting_since}
             for one in state.waiting
         ],
-        "groups": [{"code": one.code, "name": one.name} for one in state.groups],
-        "links": [{"pbx": one.pbx, "is_up": one.is_up} for one in state.links],
+        "groups": state.groups,
+        "links": state.links,
         "recent": state.recent,
         "pause_reasons": state.pause_reasons,
-        "dispositions": state.dispositions or {},
+        "dispositions": state.dispositions,
     }
     return _text(
         {
