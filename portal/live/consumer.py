@@ -47,7 +47,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._tasks: set[asyncio.Task[None]] = set()
         self._sent_seq = 0
         self._close_code = 0
-        self._is_member = False
+        self.is_serving = False
         self._is_outgrown = False
 
     # What a dialect says.
@@ -88,7 +88,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.actor, self.audience = actor, audience
         await hub().start()
         hub().join(self)  # first: whatever comes while the snapshot is read waits in the queue
-        self._is_member = True
+        self.is_serving = True
         await self._begin()
         self._run(self._write())
         self._run(self._beat())
@@ -96,9 +96,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         """Leave the hub and end what runs for this socket."""
         del code
-        if self._is_member:
+        if self.is_serving:
             hub().leave(self)
-            self._is_member = False
+            self.is_serving = False
         for task in list(self._tasks):
             task.cancel()
 

@@ -6,6 +6,9 @@ as an event, which does no harm because tiles replace tiles.
 
 from collections.abc import Sequence
 
+from dataclasses import fields
+from typing import Any
+
 from agents import selectors as agents
 from agents.domain.events import AgentTile
 from calls import selectors as calls
@@ -99,3 +102,8 @@ def _dispositions(audience: Audience) -> dict[str, list[Word]]:
         ]
         for code in sorted(audience.groups or ())
     }
+
+
+def recent_call(row: Any) -> RecentCall:
+    """Put a CDR on the card of a list."""
+    return RecentCall(**{one.name: getattr(row, one.name) for one in fields(RecentCall)})
