@@ -122,9 +122,7 @@ def agent_rows(team: str) -> list[AgentRow]:
 
 def is_agent(*, team: str, agent_no: str) -> bool:
     """Say whether the team has an active agent of that number."""
-    return Agent.objects.filter(
-        team__identity=team, agent_no=agent_no, is_active=True
-    ).exists()
+    return Agent.objects.filter(team__identity=team, agent_no=agent_no, is_active=True).exists()
 
 
 def groups(team: str) -> list[GroupRow]:
@@ -189,9 +187,7 @@ def team_of(identity: str) -> Team:
 
 def _agents(team: str) -> QuerySet[Agent]:
     rows = Agent.objects.filter(team__identity=team, is_active=True)
-    return rows.select_related("team", "presence", "account").prefetch_related(
-        "memberships__group"
-    )
+    return rows.select_related("team", "presence", "account").prefetch_related("memberships__group")
 
 
 def _one(team: str, agent_no: str) -> Agent:

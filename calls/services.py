@@ -58,7 +58,7 @@ def hang_up(*, call_id: str, team: str) -> list[UUID]:
     raise NotImplementedError
 
 
-def describe(  # noqa: PLR0913
+def describe(
     *, team: str, call_id: str, agent_no: str, disposition: str, note: str, now: datetime
 ) -> Event:
     """Set disposition and note; answer the event, which the caller appends."""

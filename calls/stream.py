@@ -60,10 +60,12 @@ def append(events: Sequence[Event]) -> list[Envelope]:
     return envelopes
 
 
-def since(seq: int, *, team: str, limit: int = 1000) -> list[Envelope]:
-    """Read the events of one team after `seq`, oldest first."""
-    rows = EventRow.objects.filter(team=team, seq__gt=seq).order_by("seq")[:limit]
-    return [_envelope(row) for row in rows]
+def since(seq: int, *, team: str | None, limit: int = 1000) -> list[Envelope]:
+    """Read the events of one team (None: of all) after `seq`, oldest first."""
+    rows = EventRow.objects.filter(seq__gt=seq).order_by("seq")
+    if team is not None:
+        rows = rows.filter(team=team)
+    return [_envelope(row) for row in rows[:limit]]
 
 
 def last_seq() -> int:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from importlib import import_module
 from importlib.util import find_spec
 
 from celery import Celery
@@ -18,7 +19,7 @@ HEARTBEAT_KEY = "patchbay:heartbeat"
 HEARTBEAT_EVERY_S = 10
 
 
-@app.task(name="portal.heartbeat", ignore_result=True)  # type: ignore[untyped-decorator]
+@app.task(name="portal.heartbeat", ignore_result=True)
 def heartbeat() -> None:
     """Note in Redis that beat woke a worker just now (seconds since the epoch)."""
     from django.core.cache import cache
@@ -34,8 +35,7 @@ app.conf.beat_schedule = {
     },
 }
 
-# The bridge lives in a boot step of the worker that serves the queue `ami`.
+# The bridge lives in a boot step of the worker that serves the queue `ami`; the step itself sees
+# whether its worker is that one.
 if find_spec("calls.ami.worker") is not None:
-    from calls.ami.worker import install
-
-    install(app)
+    import_module("calls.ami.worker").install(app)

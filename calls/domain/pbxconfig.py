@@ -5,6 +5,7 @@ whoever turns rows into sections names phones, trunks, queues and lines only.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -221,7 +222,7 @@ def line_entry(*, number: str, team: str, queue: str, timeout_s: int) -> AstDbEn
 
 def blacklist_entry(*, team: str, number: str) -> AstDbEntry:
     """Give the entry that refuses a caller to one team before the call is answered."""
-    return AstDbEntry(f"pb-black-{team}", _digits(number), "1")
+    return AstDbEntry(f"pb-black/{team}", _digits(number), "1")
 
 
 def team_entries(dialling: TeamDialling) -> tuple[AstDbEntry, ...]:
@@ -233,7 +234,7 @@ def team_entries(dialling: TeamDialling) -> tuple[AstDbEntry, ...]:
         "limit": dialling.limit or "",
     }
     emergency = tuple(
-        AstDbEntry(f"pb-emergency-{dialling.team}", _digits(number), "1")
+        AstDbEntry(f"pb-emergency/{dialling.team}", _digits(number), "1")
         for number in dialling.emergency
     )
     return _entries(f"pb-team/{dialling.team}", rules) + emergency
@@ -333,7 +334,7 @@ def _media(address: str) -> list[tuple[str, str]]:
     return [("media_address", address), ("bind_rtp_to_media_address", "yes")]
 
 
-def _entries(family: str, values: dict[str, object]) -> tuple[AstDbEntry, ...]:
+def _entries(family: str, values: Mapping[str, object]) -> tuple[AstDbEntry, ...]:
     return tuple(AstDbEntry(family, key, str(value)) for key, value in values.items() if value)
 
 

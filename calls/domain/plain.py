@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 
-def encode(value: object) -> Any:  # noqa: ANN401 (JSON is what it is)
+def encode(value: object) -> Any:
     """Turn an event, a tile or any part of one into JSON's own types; instants as ISO 8601."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
@@ -33,7 +33,7 @@ def _hints(shape: type) -> dict[str, Any]:
     return typing.get_type_hints(shape)
 
 
-def build(shape: Any, value: Any) -> Any:  # noqa: ANN401
+def build(shape: Any, value: Any) -> Any:
     """Fill a dataclass, tuple, list, dict, enum or instant from JSON's own types."""
     if value is None:
         return None
@@ -50,7 +50,7 @@ def build(shape: Any, value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def _build_generic(origin: Any, args: tuple[Any, ...], value: Any) -> Any:  # noqa: ANN401
+def _build_generic(origin: Any, args: tuple[Any, ...], value: Any) -> Any:
     """Fill a union (its first real member) or a container."""
     if origin in {types.UnionType, typing.Union}:
         return build(next(arg for arg in args if arg is not type(None)), value)

@@ -43,9 +43,11 @@ def faults() -> list[str]:
             f"Linux on x86-64 or arm64 is needed, this is {sys.platform} on {platform.machine()}. "
             "Elsewhere use docker-compose.yml."
         )
-    for module in ("venv", "ensurepip"):
-        if importlib.util.find_spec(module) is None:
-            found.append(f"Python's {module} is missing. Fix: apt-get install python3-venv")
+    found.extend(
+        f"Python's {module} is missing. Fix: apt-get install python3-venv"
+        for module in ("venv", "ensurepip")
+        if importlib.util.find_spec(module) is None
+    )
     for program, package in (("git", "git"), ("setpriv", "util-linux"), ("make", "make")):
         if shutil.which(program) is None:
             found.append(f"{program} is missing. Fix: apt-get install {package}")
@@ -104,7 +106,8 @@ def ensure_requirements(python: Path, lock: str) -> None:
 
 
 def _follow_pip(process: subprocess.Popen[str], total: int) -> list[str]:
-    seen, tail = 0, []
+    seen = 0
+    tail: list[str] = []
     assert process.stdout is not None
     for line in process.stdout:
         tail = [*tail[-40:], line.rstrip()]

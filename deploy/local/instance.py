@@ -13,8 +13,9 @@ from typing import Any, TextIO
 from deploy.local import places
 from deploy.local.ports import Ports, choose
 
-#: Folders and the lock are made before anything else, so one launcher owns an instance.
-SECRET_NAMES = ("secret_key", "db", "redis", "ami", "town_ami", "recordings")
+#: The agents of team `demo` whose desk phones stand in the town.
+DESK_PHONES = ("demo-1006", "demo-1007", "demo-1008")
+SECRET_NAMES = ("secret_key", "db", "redis", "ami", "town_ami", "recordings", *DESK_PHONES)
 
 
 class AlreadyRunningError(Exception):
@@ -43,6 +44,11 @@ class Instance:
     def log_dir(self) -> Path:
         """Where every part's log file lies."""
         return self.folder / "log"
+
+    @property
+    def phones(self) -> dict[str, str]:
+        """The town's desk phones: name at the PBX and secret."""
+        return {name: self.secrets[name] for name in DESK_PHONES}
 
     @property
     def web_url(self) -> str:
@@ -74,7 +80,10 @@ class Instance:
             env |= {
                 "ASTERISK_AMI_URL": f"ami://patchbay:{words['ami']}@127.0.0.1:{ports.pbx_ami}",
                 "ASTERISK_WS_URL": f"ws://127.0.0.1:{ports.pbx_http}/ws",
+                "DEMO_PHONES": ",".join(f"{name}={word}" for name, word in self.phones.items()),
                 "TOWN_AMI_URL": f"ami://town:{words['town_ami']}@127.0.0.1:{ports.town_ami}",
+                "PBX_MEDIA_ADDRESS": "127.0.0.1",
+                "TOWN_SIP": f"127.0.0.2:{ports.town_sip}",
             }
         else:
             for name in ("ASTERISK_AMI_URL", "ASTERISK_WS_URL", "PBX_NAME", "TOWN_AMI_URL"):

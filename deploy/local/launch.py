@@ -221,9 +221,11 @@ def _run(launcher: Launcher, told: "_Told") -> int:
                 )
             else:
                 print(f"Ready: {launcher.instance.folder / 'env'}", flush=True)
-            while not told.event.wait(0.5):
-                if launcher.has_ended():
-                    raise PartError("supervisord ended by itself; see its log")
+            while not told.event.wait(0.5) and not launcher.has_ended():
+                pass
+            if launcher.has_ended():
+                print("\nPatchbay: supervisord ended by itself; see its log", file=sys.stderr)
+                return 1
             places.say("Stopping")
     except PartError as error:
         print(f"\nPatchbay: {error}\n", file=sys.stderr, flush=True)
@@ -236,7 +238,7 @@ def _run(launcher: Launcher, told: "_Told") -> int:
 
 
 class _Told:
-    """What Ctrl-C and SIGTERM do: cut the start short, later end the wait, once stopping nothing."""
+    """What Ctrl-C and SIGTERM do: cut the start short, or end the wait; never a stop itself."""
 
     def __init__(self) -> None:
         self.event = threading.Event()

@@ -6,17 +6,17 @@ import sys
 from deploy.local import pages, places
 
 
+def _compile(name: str) -> list[str]:
+    words = f"-m uv pip compile --universal --python-version 3.11 --upgrade {name}.in -o {name}.txt"
+    quiet = ["--no-emit-index-url", "--no-emit-find-links"]
+    return [sys.executable, *words.split(), *quiet, "--custom-compile-command", "make lock"]
+
+
 def main() -> int:
     """Write both Python locks with uv and the npm lock; return the first failing status."""
-    uv = [sys.executable, "-m", "pip", "install", "-q", "uv"]
-    commands = [uv]
-    for name in ("requirements", "requirements-dev"):
-        commands.append(
-            [sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version"]
-            + ["3.11", "--no-emit-index-url", "--no-emit-find-links", "--upgrade"]
-            + ["--custom-compile-command", "make lock", f"{name}.in", "-o", f"{name}.txt"]
-        )
-    commands.append(["npm", "install", "--package-lock-only"])
+    commands = [[sys.executable, "-m", "pip", "install", "-q", "uv"]]
+    commands += [_compile(name) for name in ("requirements", "requirements-dev")]
+    commands += [["npm", "install", "--package-lock-only"]]
     for command in commands:
         done = subprocess.run(command, cwd=places.ROOT, env=pages.node_environment(), check=False)
         if done.returncode != 0:

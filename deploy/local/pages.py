@@ -26,7 +26,9 @@ def _host_node_serves() -> bool:
     if node is None or shutil.which("npm") is None:
         return False
     try:
-        done = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=20)
+        done = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, timeout=20, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     major = done.stdout.strip().lstrip("v").split(".")[0]
@@ -57,6 +59,7 @@ def _run(command: list[str], what: str, fix: str) -> None:
         capture_output=True,
         text=True,
         timeout=NPM_LIMIT_S,
+        check=False,
     )
     if done.returncode != 0:
         tail = "\n".join((done.stdout + done.stderr).splitlines()[-12:])

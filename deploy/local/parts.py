@@ -15,6 +15,8 @@ import redis
 from deploy.local import database
 from deploy.local.instance import Instance
 
+#: Ends what follows it when the process that started it ends, even by SIGKILL.
+TETHER = ("setpriv", "--pdeathsig", "TERM")
 ORDER = ("db", "redis", "pbx", "town", "web", "worker", "ami", "beat")
 
 
@@ -35,7 +37,7 @@ class Part:
 
 
 def _tethered(*words: str) -> list[str]:
-    return ["setpriv", "--pdeathsig", "TERM", *words]
+    return [*TETHER, *words]
 
 
 def _python(*words: str) -> list[str]:
@@ -129,7 +131,7 @@ def ami_part(instance: Instance) -> Part:
 
 def beat_part(instance: Instance) -> Part:
     """The clock that wakes what runs again and again."""
-    words = ("beat", "--scheduler", "django_celery_beat.schedulers:DatabaseScheduler")
-    words += ("--pidfile", str(instance.run_dir / "beat.pid"), "-l", "INFO")
+    words = ["beat", "--scheduler", "django_celery_beat.schedulers:DatabaseScheduler"]
+    words += ["--pidfile", str(instance.run_dir / "beat.pid"), "-l", "INFO"]
     (instance.run_dir / "beat.pid").unlink(missing_ok=True)
     return _celery_part("beat", *words, ready_word="beat: Starting...", instance=instance)

@@ -11,10 +11,7 @@ from xmlrpc.client import Fault, ServerProxy
 from supervisor.xmlrpc import SupervisorTransport
 
 from deploy.local.instance import Instance
-from deploy.local.parts import Part
-
-#: Ends what follows it when the process that started it ends, even by SIGKILL.
-TETHER = ("setpriv", "--pdeathsig", "TERM")
+from deploy.local.parts import TETHER, Part
 
 HEAD = """\
 [supervisord]

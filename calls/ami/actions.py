@@ -1,0 +1,180 @@
+"""Orders to the switch as AMI actions, what the PBX's answers mean, and orders as rows.
+
+Pure. An answer is judged by its words, because AMI has no codes.
+"""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from calls.domain.ids import EndpointName, QueueName
+from calls.switch import (
+    HangUpLeg,
+    JoinQueue,
+    LeaveQueue,
+    Order,
+    OriginateLeg,
+    PauseMember,
+    Reply,
+)
+
+Action = dict[str, str | list[str]]
+
+_KINDS: dict[str, type[Order]] = {
+    kind.__name__: kind for kind in (OriginateLeg, HangUpLeg, JoinQueue, LeaveQueue, PauseMember)
+}
+
+#: An Error with these words means that what was asked is so already.
+_ALREADY_SO: dict[type[Order], str] = {
+    JoinQueue: "already there",
+    LeaveQueue: "not there",
+    PauseMember: "interface not found",
+    HangUpLeg: "no such channel",
+}
+
+#: Characters that would cut a `Variable` header in two or vanish from it.
+_SPECIAL = re.compile(r'([\\",()\[\]])')
+
+
+def dump(order: Order) -> tuple[str, dict[str, Any]]:
+    """Give the kind and the JSON body an order is stored with."""
+    return type(order).__name__, dataclasses.asdict(order)
+
+
+def load(kind: str, body: Mapping[str, Any]) -> Order:
+    """Make the order again. Raises KeyError for an unknown kind, TypeError for a wrong body."""
+    return _KINDS[kind](**body)
+
+
+def interface(endpoint: EndpointName) -> str:
+    """Name an endpoint as queues know it."""
+    return f"PJSIP/{endpoint}"
+
+
+def to_action(order: Order) -> Action:
+    """Word an order as the AMI action that carries it out."""
+    match order:
+        case OriginateLeg():
+            return _originate(order)
+        case HangUpLeg():
+            return {"Action": "Hangup", "Channel": order.channel, "Cause": str(order.cause)}
+        case JoinQueue():
+            return _queue_add(order)
+        case LeaveQueue():
+            return {
+                "Action": "QueueRemove",
+                "Queue": order.queue,
+                "Interface": interface(order.endpoint),
+            }
+        case PauseMember():
+            return pause_action(order)
+        case _:
+            assert_never(order)
+
+
+def then(order: Order, answer: Mapping[str, str | list[str]]) -> list[Action]:
+    """Name what must follow an accepted action: QueueAdd knows no pause reason and leaves a
+    member who is there already as he was."""
+    if not isinstance(order, JoinQueue):
+        return []
+    was_there = "already there" in _words(answer).lower()
+    if not was_there and not (order.is_paused and order.reason):
+        return []
+    actions = [
+        pause_action(
+            PauseMember(
+                endpoint=order.endpoint,
+                is_paused=order.is_paused,
+                reason=order.reason,
+                queue=order.queue,
+            )
+        )
+    ]
+    if was_there:
+        actions.append(penalty_action(order.queue, order.endpoint, order.penalty))
+    return actions
+
+
+def judge(order: Order, answer: Mapping[str, str | list[str]]) -> Reply:
+    """Tell whether the PBX took the order; its words are kept, at most 200 characters."""
+    words = _words(answer)
+    if answer.get("Response") == "Success":
+        return Reply(is_accepted=True, words=words)
+    harmless = _ALREADY_SO.get(type(order))
+    is_harmless = harmless is not None and harmless in words.lower()
+    return Reply(is_accepted=is_harmless, words=words)
+
+
+def lane(order: Order) -> str:
+    """Name what must stay in order: everything about the queues of one endpoint. Empty: free."""
+    if isinstance(order, JoinQueue | LeaveQueue | PauseMember):
+        return str(order.endpoint)
+    return ""
+
+
+def pause_action(order: PauseMember) -> Action:
+    """Word a pause or its end."""
+    action: Action = {
+        "Action": "QueuePause",
+        "Interface": interface(order.endpoint),
+        "Paused": "true" if order.is_paused else "false",
+    }
+    if order.queue:
+        action["Queue"] = order.queue
+    if order.reason and order.is_paused:
+        action["Reason"] = order.reason
+    return action
+
+
+def penalty_action(queue: QueueName, endpoint: EndpointName, penalty: int) -> Action:
+    """Word a member's place in the order of ringing."""
+    return {
+        "Action": "QueuePenalty",
+        "Queue": queue,
+        "Interface": interface(endpoint),
+        "Penalty": str(penalty),
+    }
+
+
+def _originate(order: OriginateLeg) -> Action:
+    """Word an Originate; its ChannelId is ours, so that its events are known from the first."""
+    variables = dict(order.variables)
+    if not any(name.lstrip("_") == "SESSION_ID" for name in variables):
+        variables["__SESSION_ID"] = order.call_id
+    return {
+        "Action": "Originate",
+        "Channel": order.dial,
+        "Context": order.context,
+        "Exten": order.exten,
+        "Priority": "1",
+        "Async": "true",
+        "Timeout": str(order.timeout_ms),
+        "CallerID": order.caller_id,
+        "ChannelId": order.leg_id,
+        "Variable": [f"{name}={_quoted(value)}" for name, value in variables.items()],
+    }
+
+
+def _quoted(value: str) -> str:
+    """Escape what would cut a variable's value."""
+    return _SPECIAL.sub(r"\\\1", value)
+
+
+def _queue_add(order: JoinQueue) -> Action:
+    """Word a membership."""
+    return {
+        "Action": "QueueAdd",
+        "Queue": order.queue,
+        "Interface": interface(order.endpoint),
+        "StateInterface": interface(order.endpoint),
+        "MemberName": order.name,
+        "Penalty": str(order.penalty),
+        "Paused": "true" if order.is_paused else "false",
+    }
+
+
+def _words(answer: Mapping[str, str | list[str]]) -> str:
+    """Give the message of an answer."""
+    words = answer.get("Message", "")
+    return (words if isinstance(words, str) else " ".join(words))[:200]

@@ -1,0 +1,310 @@
+"""The wire to one PBX: panoramisk behind a guard. Nothing else in the portal touches the library.
+
+Each connection gets a manager of its own, so that nothing of a lost one is ever sent again, and
+reconnecting is ours. Why each guard stands here is told in `docs/adr/0002-bridge.md`.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from panoramisk.actions import Action
+from panoramisk.ami_protocol import AMIProtocol
+from panoramisk.manager import Manager
+from panoramisk.message import Message as WireMessage
+
+log = logging.getLogger(__name__)
+
+#: One AMI message: a header that comes more than once is a list.
+Message = Mapping[str, str | list[str]]
+#: What an action may carry; a list makes one header a value.
+ActionBody = Mapping[str, str | list[str]]
+
+CONNECT_S = 3.0  # to connect, and to get the answer to Login
+BOOT_S = 30.0  # from Login to FullyBooted
+PING_EVERY_S = 2.0  # between two looks whether the PBX still answers
+PING_ANSWER_S = 2.0  # a PBX that says nothing for so long is frozen
+BACKOFF_S = (0.1, 0.25, 0.5, 1.0)  # before each new try; the last for ever
+
+
+class LinkError(Exception):
+    """An action got no answer; whether the PBX carried it out is unknown."""
+
+
+class LinkDownError(LinkError):
+    """The connection is not up, or went down before the answer."""
+
+
+class NotSentError(LinkDownError):
+    """The link was down before the action was sent; the PBX never saw it."""
+
+
+class NoAnswerError(LinkError):
+    """The PBX said nothing within the deadline."""
+
+
+class LoginRefusedError(LinkError):
+    """The PBX refuses user or secret."""
+
+
+def _to_wire(value: str) -> str:
+    """Give text whose Latin-1 bytes are the UTF-8 bytes of `value`, without line ends."""
+    clean = value.replace("\r", " ").replace("\n", " ")
+    return clean if clean.isascii() else clean.encode().decode("latin-1")
+
+
+def _from_wire(value: str) -> str:
+    """Undo `_to_wire`; bytes that are no UTF-8 become replacement characters."""
+    return value if value.isascii() else value.encode("latin-1").decode(errors="replace")
+
+
+def _plain(message: WireMessage) -> dict[str, str | list[str]]:
+    """Copy the headers of a message of the library into a plain dict."""
+    return {
+        key: [_from_wire(item) for item in value] if isinstance(value, list) else _from_wire(value)
+        for key, value in message.items()
+    }
+
+
+class _Protocol(AMIProtocol):  # type: ignore[misc]
+    """Keeps one bad message from ending the connection, and really closes."""
+
+    def handle_message(self, message: WireMessage) -> None:
+        event = message.get("event", "")
+        if isinstance(event, list):  # a UserEvent with a header of that name
+            message["Event"] = event[0]
+        try:
+            super().handle_message(message)
+        except Exception:
+            log.exception("A message of the PBX was dropped: %r", message)
+
+    def connection_lost(self, exc: Exception | WireMessage | None) -> None:
+        self.close()
+        if self.factory is not None:
+            self.factory.connection_lost(exc)
+
+    def close(self) -> None:
+        """Fail whatever waits for an answer and drop the connection without flushing."""
+        waiting = list(self.responses.values())
+        self.responses.clear()
+        for action in waiting:
+            if not action.future.done():
+                action.future.set_exception(LinkDownError("the link went down before the answer"))
+                action.future.exception()  # nobody may be waiting any more
+        self.closed = True
+        self.transport.abort()
+
+
+class _Manager(Manager):  # type: ignore[misc]
+    """One connection: never connects again by itself and keeps no actions for later."""
+
+    def __init__(self, hear: Callable[[dict[str, str | list[str]]], None], **config: Any) -> None:
+        super().__init__(encoding="latin-1", ping_delay=10**9, **config)
+        self.hear = hear
+        self.lost = asyncio.get_running_loop().create_future()
+
+    def dispatch(self, event: WireMessage) -> list[str]:
+        """Hand an event over; an exception of the hearer never reaches the connection."""
+        try:
+            self.hear(_plain(event))
+        except Exception:
+            log.exception("An event was dropped: %r", event)
+        return []
+
+    def connection_lost(self, exc: Exception | WireMessage | None) -> None:
+        """Note the end once."""
+        if self.pinger is not None:
+            self.pinger.cancel()
+        if not self.lost.done():
+            said = exc.get("event") if isinstance(exc, WireMessage) else exc
+            self.lost.set_result(str(said or "closed by the PBX"))
+
+
+class AmiLink:
+    """Keeps a connection to `url` (`ami://user:secret@host:port`) and sends actions over it.
+
+    `on_up` is called when the PBX is fully booted, then `on_message` for each event in order,
+    then `on_down` with the reason; all in the loop, and they must not block.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        on_message: Callable[[Message], None],
+        on_up: Callable[[], None],
+        on_down: Callable[[str], None],
+    ) -> None:
+        parts = urlsplit(url)
+        self._host = parts.hostname or "127.0.0.1"
+        self._port = parts.port or 5038
+        self._user = unquote(parts.username or "")
+        self._secret = unquote(parts.password or "")
+        self._on_message = on_message
+        self._on_up = on_up
+        self._on_down = on_down
+        self._manager: _Manager | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._booted = asyncio.Event()
+        #: Why the last connection failed or ended; empty while the link is up.
+        self.fault = ""
+
+    @property
+    def is_up(self) -> bool:
+        """Tell whether actions may be sent."""
+        return self._booted.is_set()
+
+    def start(self) -> None:
+        """Begin to connect, again and again until `close`."""
+        self._task = asyncio.get_running_loop().create_task(self._keep_connected(), name="ami-link")
+
+    async def close(self) -> None:
+        """End the connection and every try to have one."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+    def drop(self, reason: str) -> None:
+        """Cut the present connection; a new one follows."""
+        if self._manager is not None and not self._manager.lost.done():
+            self._manager.lost.set_result(reason)
+
+    async def send(self, action: ActionBody, deadline_s: float = 2.0) -> dict[str, str | list[str]]:
+        """Send one action and give the PBX's first answer, Success or Error.
+
+        Raises NotSentError when the link is down, LinkDownError when it goes down before the
+        answer, NoAnswerError when the deadline (seconds) passes.
+        """
+        answer = await self._ask(action, deadline_s, as_list=False)
+        return _plain(answer[0])
+
+    async def send_list(
+        self, action: ActionBody, deadline_s: float = 5.0
+    ) -> list[dict[str, str | list[str]]]:
+        """Send an action answered by a list; give its messages, first and last included.
+
+        An Error answer is a list of one. Raises as `send` does.
+        """
+        return [_plain(item) for item in await self._ask(action, deadline_s, as_list=None)]
+
+    async def _ask(
+        self, action: ActionBody, deadline_s: float, *, as_list: bool | None
+    ) -> list[WireMessage]:
+        """Send only over a connection that is up, with a deadline of our own."""
+        manager = self._manager
+        if manager is None or not self._booted.is_set():
+            raise NotSentError(self.fault or "no link")
+        return await _exchange(manager, action, deadline_s, as_list=as_list)
+
+    async def _keep_connected(self) -> None:
+        """Connect; when that ends, wait a little and connect again."""
+        tries = 0
+        while True:
+            began = time.monotonic()
+            try:
+                await self._one_connection()
+            except (OSError, TimeoutError, LinkError) as fault:
+                self._report(f"{type(fault).__name__}: {fault}")
+            if time.monotonic() - began > PING_EVERY_S:
+                tries = 0
+            await asyncio.sleep(BACKOFF_S[min(tries, len(BACKOFF_S) - 1)])
+            tries += 1
+
+    def _report(self, fault: str) -> None:
+        """Say a fault in the log when it is a new one."""
+        if fault != self.fault:
+            log.warning("No link to the PBX at %s:%s: %s", self._host, self._port, fault)
+        self.fault = fault
+
+    async def _one_connection(self) -> None:
+        """Connect, log in, wait for the boot, watch; return never, raise when it ends."""
+        loop = asyncio.get_running_loop()
+        manager = _Manager(self._hear, loop=loop)
+        connecting = loop.create_task(loop.create_connection(_Protocol, self._host, self._port))
+        await asyncio.wait_for(connecting, CONNECT_S)
+        manager.connection_made(connecting)
+        self._manager = manager
+        why = "closed by the portal"
+        try:
+            await self._log_in(manager)
+            await _first(manager.lost, self._booted.wait(), BOOT_S, "no FullyBooted event")
+            why = await self._watch(manager)
+            raise LinkDownError(why)
+        except (OSError, LinkError) as fault:
+            why = str(fault)
+            raise
+        finally:
+            was_up = self._booted.is_set()
+            self._booted.clear()
+            self._manager = None
+            manager.protocol.close()
+            if was_up:
+                self._on_down(why)
+
+    async def _log_in(self, manager: _Manager) -> None:
+        """Sign in. Raises LoginRefusedError with the PBX's words."""
+        body = {
+            "Action": "Login",
+            "Username": self._user,
+            "Secret": self._secret,
+            "Events": "on",
+        }
+        answer = (await _exchange(manager, body, CONNECT_S, as_list=False))[0]
+        if not answer.success:
+            raise LoginRefusedError(f"AMI user {self._user!r}: {answer.get('message', '')}")
+
+    async def _watch(self, manager: _Manager) -> str:
+        """Ping until the connection ends or the PBX is silent; give the reason."""
+        while True:
+            await asyncio.wait({manager.lost}, timeout=PING_EVERY_S)
+            if manager.lost.done():
+                return str(manager.lost.result())
+            await _exchange(manager, {"Action": "Ping"}, PING_ANSWER_S, as_list=False)
+
+    def _hear(self, message: dict[str, str | list[str]]) -> None:
+        """Pass events on from FullyBooted onwards."""
+        if not self._booted.is_set():
+            if message.get("Event") != "FullyBooted":
+                return
+            self._booted.set()
+            self.fault = ""
+            log.info("The link to the PBX at %s:%s is up", self._host, self._port)
+            self._on_up()
+        self._on_message(message)
+
+
+async def _exchange(
+    manager: _Manager, body: ActionBody, deadline_s: float, *, as_list: bool | None
+) -> list[WireMessage]:
+    """Write one action and wait for its answer; forget it when the deadline passes."""
+    wire: dict[str, str | list[str]] = {
+        key: _to_wire(value) if isinstance(value, str) else [_to_wire(item) for item in value]
+        for key, value in body.items()
+    }
+    action = Action(wire)
+    manager.send_action(action, as_list=as_list)
+    done, _ = await asyncio.wait({action.future}, timeout=deadline_s)
+    if not done:
+        manager.protocol.responses.pop(action.id, None)
+        action.future.cancel()
+        raise NoAnswerError(f"no answer to {body.get('Action')} within {deadline_s:g} s")
+    answer = action.future.result()
+    return answer if isinstance(answer, list) else [answer]
+
+
+async def _first(lost: "asyncio.Future[str]", wanted: Any, deadline_s: float, fault: str) -> None:
+    """Wait for what is wanted. Raises LinkDownError when the connection ends before, or late."""
+    waiting = asyncio.ensure_future(wanted)
+    try:
+        await asyncio.wait({lost, waiting}, timeout=deadline_s, return_when=asyncio.FIRST_COMPLETED)
+        if lost.done():
+            raise LinkDownError(lost.result())
+        if not waiting.done():
+            raise LinkDownError(fault)
+    finally:
+        waiting.cancel()

@@ -1,0 +1,240 @@
+"""Carrying out orders: claimed once, sent once, and the answer written down."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from calls.ami import actions
+from calls.ami.backend import NO_LINK, SILENT
+from calls.ami.lease import LeaseLostError, fenced
+from calls.ami.link import ActionBody, LinkError, NotSentError
+from calls.ami.threads import AWAY
+from calls.domain.ids import LegId
+from calls.models import SwitchOrder
+from calls.switch import Order, OriginateLeg, Reply
+
+log = logging.getLogger(__name__)
+
+SWEEP_EVERY_S = 1.0  # however many wake-ups were lost
+ANSWER_S = 2.0  # the PBX has to answer
+AGAIN_S = 0.5  # before the database is asked again
+MOST_AT_ONCE = 200  # claimed in one go
+
+T = TypeVar("T")
+#: Runs something that touches the database in a thread of its own.
+RunInThread = Callable[[Callable[[], T]], Awaitable[T]]
+
+
+class Wire(Protocol):
+    """What orders need of the link."""
+
+    async def send(self, action: ActionBody, deadline_s: float = ...) -> dict[str, Any]:
+        """Send an action and give its answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An order nobody else will send."""
+
+    order_id: UUID
+    order: Order | None  # None: its row cannot be understood
+
+
+# ---- rows (synchronous; run in a thread) -----------------------------------------------------
+
+
+def claim(pbx: str, epoch: int) -> list[Claimed]:
+    """Mark due orders as sent and give them, oldest first. Raises LeaseLostError."""
+    with fenced(pbx, epoch):
+        rows = list(
+            SwitchOrder.objects.select_for_update(skip_locked=True)
+            .filter(pbx=pbx, state="new", deadline__gt=Now())
+            .order_by("placed_at")[:MOST_AT_ONCE]
+        )
+        SwitchOrder.objects.filter(id__in=[row.id for row in rows]).update(state="sent")
+    return [Claimed(row.id, _loaded(row)) for row in rows]
+
+
+def expire(pbx: str, epoch: int) -> list[UUID]:
+    """Give up orders whose deadline passed unsent; give the Originates among them."""
+    with fenced(pbx, epoch):
+        rows = list(
+            SwitchOrder.objects.select_for_update(skip_locked=True)
+            .filter(pbx=pbx, state="new", deadline__lte=Now())
+            .values_list("id", "kind")
+        )
+        SwitchOrder.objects.filter(id__in=[row[0] for row in rows]).update(
+            state="expired", words=NO_LINK, answered_at=Now()
+        )
+    return [order_id for order_id, kind in rows if kind == OriginateLeg.__name__]
+
+
+def record(order_id: UUID, reply: Reply) -> None:
+    """Write the PBX's answer."""
+    SwitchOrder.objects.filter(id=order_id, state="sent").update(
+        state="accepted" if reply.is_accepted else "refused",
+        words=reply.words[:200],
+        answered_at=Now(),
+    )
+
+
+def settle_sent(pbx: str, epoch: int, live_legs: Iterable[LegId]) -> list[UUID]:
+    """After a resync: an Originate that got no answer was carried out if its leg lives, and
+    everything else unanswered counts as refused. Gives the Originates that failed."""
+    is_live = Q(kind=OriginateLeg.__name__, body__leg_id__in=list(live_legs))
+    with fenced(pbx, epoch):
+        sent = SwitchOrder.objects.filter(pbx=pbx, state="sent")
+        sent.filter(is_live).update(state="accepted", answered_at=Now())
+        failed = list(sent.filter(kind=OriginateLeg.__name__).values_list("id", flat=True))
+        sent.update(state="refused", words=SILENT, answered_at=Now())
+    return failed
+
+
+def _loaded(row: SwitchOrder) -> Order | None:
+    """Make the order of a row; None when an older or newer portal wrote it otherwise."""
+    try:
+        return actions.load(row.kind, row.body)
+    except (KeyError, TypeError):
+        log.exception("Order %s cannot be read: %s %r", row.id, row.kind, row.body)
+        return None
+
+
+# ---- the runner (asyncio) --------------------------------------------------------------------
+
+
+class OrderRunner:
+    """Carries orders out side by side, those about one endpoint's queues one after another."""
+
+    def __init__(
+        self,
+        *,
+        wire: Wire,
+        pbx: str,
+        epoch: int,
+        in_thread: RunInThread[Any],
+        on_failed: Callable[[UUID], None],
+        on_lease_lost: Callable[[], None],
+    ) -> None:
+        self._wire = wire
+        self._pbx = pbx
+        self._epoch = epoch
+        self._in_thread = in_thread
+        self._on_failed = on_failed
+        self._on_lease_lost = on_lease_lost
+        self._wake = asyncio.Event()
+        self._gate = asyncio.Lock()  # held while orders are started, or must not be
+        self._is_open = False
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._running: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look for orders now. In the loop only."""
+        self._wake.set()
+
+    def shut(self) -> None:
+        """Send nothing until `open`: the link is down, or its state unknown."""
+        self._is_open = False
+
+    def open(self) -> None:
+        """Send again what is due."""
+        self._is_open = True
+        self.wake()
+
+    @contextlib.asynccontextmanager
+    async def paused(self) -> AsyncIterator[None]:
+        """Hold orders back, after those on their way were answered."""
+        async with self._gate:
+            if self._running:
+                await asyncio.wait(set(self._running))
+            yield
+
+    async def run(self) -> None:
+        """Sweep each second and whenever woken, until cancelled."""
+        try:
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), SWEEP_EVERY_S)
+                self._wake.clear()
+                try:
+                    async with self._gate:
+                        await self.sweep()
+                except AWAY as fault:
+                    log.warning("Orders of %s cannot be read: %s", self._pbx, fault)
+                    await asyncio.sleep(AGAIN_S)
+        except LeaseLostError:
+            self._on_lease_lost()
+        finally:
+            for task in self._running:
+                task.cancel()
+
+    async def sweep(self) -> None:
+        """Start what is due and give up what is overdue."""
+        if self._is_open:
+            for claimed in await self._in_thread(lambda: claim(self._pbx, self._epoch)):
+                self._start(claimed)
+        for order_id in await self._in_thread(lambda: expire(self._pbx, self._epoch)):
+            self._on_failed(order_id)
+
+    def _start(self, claimed: Claimed) -> None:
+        """Begin one order, behind the last one of its lane."""
+        lane = actions.lane(claimed.order) if claimed.order else ""
+        before = self._lanes.get(lane) if lane else None
+        task = asyncio.get_running_loop().create_task(self._carry_out(claimed, before))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        if lane:
+            self._lanes[lane] = task
+            task.add_done_callback(lambda done: self._leave_lane(lane, done))
+
+    def _leave_lane(self, lane: str, task: "asyncio.Task[None]") -> None:
+        """Forget a lane nobody queued up in since."""
+        if self._lanes.get(lane) is task:
+            del self._lanes[lane]
+
+    async def _carry_out(self, claimed: Claimed, before: "asyncio.Task[None] | None") -> None:
+        """Send one order and write the answer down."""
+        if before is not None:
+            await asyncio.wait({before})
+        reply = await self._reply_to(claimed.order)
+        if reply is None:
+            return  # an Originate without an answer: its events or the next resync will tell
+        await self._write_down(claimed.order_id, reply)
+        if not reply.is_accepted:
+            log.info("The PBX refused %s: %s", claimed.order, reply.words)
+            if isinstance(claimed.order, OriginateLeg):
+                self._on_failed(claimed.order_id)
+
+    async def _write_down(self, order_id: UUID, reply: Reply) -> None:
+        """Record the answer; while the database is away, again."""
+        while True:
+            try:
+                await self._in_thread(lambda: record(order_id, reply))
+            except AWAY:
+                await asyncio.sleep(AGAIN_S)
+            else:
+                return
+
+    async def _reply_to(self, order: Order | None) -> Reply | None:
+        """Send; None when it is unknown whether the PBX rings a leg."""
+        if order is None:
+            return Reply(is_accepted=False, words="not understood")
+        try:
+            answer = await self._wire.send(actions.to_action(order), ANSWER_S)
+            reply = actions.judge(order, answer)
+            if reply.is_accepted:
+                for action in actions.then(order, answer):
+                    await self._wire.send(action, ANSWER_S)
+        except NotSentError:
+            return Reply(is_accepted=False, words=NO_LINK)
+        except LinkError:
+            unknown = isinstance(order, OriginateLeg)
+            return None if unknown else Reply(is_accepted=False, words=SILENT)
+        return reply
