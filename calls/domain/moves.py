@@ -14,6 +14,7 @@ from calls.domain.call import Call, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
 from calls.domain.facts import LegRole
 from calls.domain.legs import Leg, Span
+from calls.domain.outcome import REASON_REFUSED
 from calls.domain.parties import answer, end_offer, leg_of, offer, party, refuse_ended
 from calls.domain.steps import Step
 
@@ -218,6 +219,8 @@ def originate_ended(call: Call, fact: f.OriginateEnded, turn: Turn) -> None:
     leg = call.legs.get(fact.leg_id)
     if leg is None or fact.succeeded:
         return
+    if leg.channel and fact.reason == REASON_REFUSED:
+        return  # the switch was only slow to answer: the phone rings
     call.originate_reason = fact.reason
     if leg.is_live and not leg.channel:
         _end_leg(call, leg, 0, turn)

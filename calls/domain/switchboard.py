@@ -66,8 +66,22 @@ class Switchboard:
         self._by_link: dict[str, str] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._waiting: list[f.LegFact] = []
+        self._changed: dict[str, Call] = {}
         for call in calls:
             self._keep(call)
+
+    def reload(self, calls: Iterable[Call]) -> None:
+        """Take the running calls anew, keeping what was heard of calls that have not begun."""
+        self.calls, self._by_leg, self._by_link, self._changed = {}, {}, {}, {}
+        for call in calls:
+            self._keep(call)
+            for known in (call.call_id, *call.legs):
+                self._ended.pop(known, None)
+
+    def take_changed(self) -> list[Call]:
+        """Hand over the calls that changed since this was last asked, ended ones among them."""
+        changed, self._changed = list(self._changed.values()), {}
+        return changed
 
     def absorb(self, fact: f.Fact) -> list[Event]:
         """Take in one fact; answer what there is to tell.
@@ -83,10 +97,10 @@ class Switchboard:
             return self._told(call, fact, call.absorb(fact, self.directory))
         return self._begin(fact)
 
-    def expire(self, now: datetime) -> list[Event]:
+    def expire(self, pbx: str, now: datetime) -> list[Event]:
         """End placed calls whose leg never came to be and of which nothing was heard."""
         told: list[Event] = []
-        for call in list(self.calls.values()):
+        for call in [one for one in self.calls.values() if one.pbx == pbx]:
             leg = call.legs.get(call.own_leg_id)
             if leg is None or leg.channel or not leg.is_live or now - call.clock < ORDER_LIFE:
                 continue
@@ -130,6 +144,7 @@ class Switchboard:
 
     def _told(self, call: Call, fact: f.LegFact, events: list[CallEvent]) -> list[Event]:
         """Keep the ways to a call up to date; forget it when it has ended."""
+        self._changed[call.call_id] = call
         for leg_id in call.legs:
             self._by_leg.setdefault(leg_id, call.call_id)
         if fact.linked_id:
