@@ -49,6 +49,4 @@ def ring_in(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _lines(seat: Seat) -> list[dict[str, str]]:
-    return [
-        {"number": line.number, "name": line.name} for line in selectors.lines(seat.team)
-    ]
+    return [{"number": line.number, "name": line.name} for line in selectors.lines(seat.team)]
