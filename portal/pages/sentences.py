@@ -81,7 +81,8 @@ DESK = {
     "phone_help_elsewhere": _("Only one tab can have the phone."),
     "phone_help_desk": _("Calls ring your desk phone; answer and hang up there or here."),
     "mic_denied": _(
-        "The microphone is blocked. Allow it in the browser's address bar, then load the page again."
+        "The microphone is blocked. Allow it in the browser's address bar, then load this page "
+        "again."
     ),
     "mic_missing": _("No microphone found. Plug in your headset."),
     "mic_unknown": _("The browser asks once for the microphone; do it before the first call."),
