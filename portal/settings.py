@@ -56,6 +56,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "portal.urls"
 ASGI_APPLICATION = "portal.asgi.application"
+#: Requests served at once by one web process; each may hold one database connection.
+WEB_THREADS = env.int("WEB_THREADS", default=16)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

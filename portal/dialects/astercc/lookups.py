@@ -33,6 +33,7 @@ def caller_of(team: str, agent_no: str, *, no_agent: BackMsg) -> Caller:
         agent_no=agent_no,
         state=tile.state,
         is_phone_reachable=tile.is_phone_reachable,
+        has_call=calls.live_call_of(team=team, agent_no=agent_no) is not None,
         groups=tuple(_line(tile, groups[one.group], one) for one in tile.memberships),
     )
 

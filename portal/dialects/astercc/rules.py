@@ -66,7 +66,7 @@ def call_group(caller: Caller, asked: MakeCall, owners: Owners) -> str:
     line = _call_line(caller, asked.group_id, owners)
     if caller.state is AgentState.PHONE_LOST or not caller.is_phone_reachable:
         raise Refusal(BackMsg.CALL_NO_EXTENSION)
-    if caller.state is AgentState.DIALLING:
+    if caller.state is AgentState.DIALLING or (caller.has_call and line.status is Status.IDLE):
         raise Refusal(BackMsg.CALL_PENDING)
     if line.status is not Status.IDLE:
         raise Refusal(BackMsg.CALL_AGENT_STATUS, line.status)

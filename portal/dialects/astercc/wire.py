@@ -195,13 +195,15 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """The agent a request is about. `groups` are all she is a member of, by code."""
+    """The agent a request is about. `groups` are all she is a member of, by code; `has_call` is
+    true from the moment a call of hers is ordered, before any phone rings."""
 
     team: str
     agent_id: int
     agent_no: str
     state: AgentState
     is_phone_reachable: bool
+    has_call: bool
     groups: tuple[GroupLine, ...]
 
     @property

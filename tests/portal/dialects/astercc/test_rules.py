@@ -22,6 +22,7 @@ ADA = Caller(
     agent_no="1001",
     state=AgentState.READY,
     is_phone_reachable=True,
+    has_call=False,
     groups=(SUPPORT, SALES),
 )
 NOWHERE = replace(ADA, groups=(SALES,), state=AgentState.IDLE)
@@ -98,6 +99,7 @@ def test_a_call_is_placed_for_the_group_asked_for_or_the_first(group_id):
         (replace(ADA, is_phone_reachable=False), "", "BackMsg_23"),
         (replace(ADA, state=AgentState.PHONE_LOST), "", "BackMsg_23"),
         (replace(ADA, state=AgentState.DIALLING), "", "BackMsg_22"),
+        (replace(ADA, has_call=True), "", "BackMsg_22"),
     ],
 )
 def test_a_call_is_refused(caller, group_id, text):
