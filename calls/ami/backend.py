@@ -32,8 +32,7 @@ class AmiSwitch:
             pbx=pbx,
             kind=kind,
             body=body,
-            deadline=Now()
-            + (ORIGINATE_DEADLINE if isinstance(order, OriginateLeg) else DEADLINE),
+            deadline=Now() + (ORIGINATE_DEADLINE if isinstance(order, OriginateLeg) else DEADLINE),
         )
         announce(pbx)
         return row.id

@@ -297,15 +297,11 @@ async def _exchange(
     return answer if isinstance(answer, list) else [answer]
 
 
-async def _first(
-    lost: "asyncio.Future[str]", wanted: Any, deadline_s: float, fault: str
-) -> None:
+async def _first(lost: "asyncio.Future[str]", wanted: Any, deadline_s: float, fault: str) -> None:
     """Wait for what is wanted. Raises LinkDownError when the connection ends before, or late."""
     waiting = asyncio.ensure_future(wanted)
     try:
-        await asyncio.wait(
-            {lost, waiting}, timeout=deadline_s, return_when=asyncio.FIRST_COMPLETED
-        )
+        await asyncio.wait({lost, waiting}, timeout=deadline_s, return_when=asyncio.FIRST_COMPLETED)
         if lost.done():
             raise LinkDownError(lost.result())
         if not waiting.done():

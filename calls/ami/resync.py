@@ -109,5 +109,3 @@ def wanted_members(rows: Iterable[tuple[str, str, str, int, bool, str]]) -> list
 def _events(rows: Iterable[Message], *names: str) -> list[Message]:
     """Keep the list's items."""
     return [row for row in rows if text(row, "Event") in names]
-
-

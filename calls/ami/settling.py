@@ -51,7 +51,9 @@ class ProvisioningPort:
         """Send one action and give the items of its list, none when it was refused."""
         rows = await self._wire.send_list(dict(action), ACTION_S)
         return [
-            _flat(row) for row in rows if text(row, "Event") and text(row, "EventList") != "Complete"
+            _flat(row)
+            for row in rows
+            if text(row, "Event") and text(row, "EventList") != "Complete"
         ]
 
 
