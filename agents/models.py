@@ -163,8 +163,8 @@ class Membership(models.Model):
 
 
 class Presence(models.Model):
-    """What an agent does now; the kept state of her machine. `before_call` is what she returns
-    to, `next_reason` a pause asked for during a call."""
+    """What an agent does now: `agents.domain.presence.PresenceMachine`, kept. `resting` is what
+    she does when no call keeps her, `wrap_up_s` what her present call brings."""
 
     agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="presence")
     state = models.CharField(
@@ -172,11 +172,20 @@ class Presence(models.Model):
     )
     since = models.DateTimeField()
     reason = models.CharField(max_length=40, blank=True)
-    next_reason = models.CharField(max_length=40, blank=True)
+    resting = models.CharField(max_length=12, default="logged_out")
+    resting_reason = models.CharField(max_length=40, blank=True)
     until = models.DateTimeField(null=True, blank=True)
-    call_id = models.CharField(max_length=64, blank=True)
+    wrap_up_s = models.PositiveIntegerField(default=0)
+    call_id = models.CharField(max_length=64, blank=True, db_index=True)
     is_phone_reachable = models.BooleanField(default=False)
-    machine = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = _("presence")
+        indexes = [
+            models.Index(
+                fields=["until"], name="wrap_up_ends", condition=models.Q(until__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         """Show the state."""

@@ -17,7 +17,10 @@ class LiveCall(models.Model):
     agent_nos = ArrayField(models.CharField(max_length=20), default=list)
     tile = models.JSONField(default=dict)  # the CallTile, as events carry it
     machine = models.JSONField(default=dict)  # calls.domain.call.Call, dumped
-    legs = models.JSONField(default=dict)  # leg id -> {channel, role, agent_no, endpoint}
+    legs = models.JSONField(default=dict)  # live leg id -> {channel, role, agent_no, endpoint}
+    # The agent's words, set while the call runs; never written by the bridge.
+    disposition = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from calls.domain.ids import CallId, EndpointName, LegId, QueueName
 
 
@@ -86,3 +89,9 @@ class Switch(Protocol):
     def wait(self, order_id: UUID, *, timeout_s: float = 2.0) -> Reply:
         """Wait for the answer, outside a transaction. Silence is a refusal."""
         ...
+
+
+def get_switch() -> Switch:
+    """Make the switch that settings name."""
+    made: Switch = import_string(settings.SWITCH_BACKEND)()
+    return made

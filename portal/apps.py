@@ -7,3 +7,11 @@ class PortalConfig(AppConfig):
     """The faces."""
 
     name = "portal"
+
+    def ready(self) -> None:
+        """Let the live pages hear what is committed."""
+        from calls import stream
+        from portal.live.publish import publish
+
+        if publish not in stream.outlets:
+            stream.outlets.append(publish)

@@ -56,6 +56,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "portal.urls"
 ASGI_APPLICATION = "portal.asgi.application"
+#: Requests served at once by one web process; each may hold one database connection.
+WEB_THREADS = env.int("WEB_THREADS", default=16)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -112,10 +114,14 @@ CELERY_TIMEZONE = "UTC"
 ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@127.0.0.1:5038")
 #: Where the PBX takes SIP over WebSocket; the portal passes `/sip` on to it.
 ASTERISK_WS_URL = env.str("ASTERISK_WS_URL", default="ws://127.0.0.1:8088/ws")
+#: The address browsers use; links in pushes and the doctor's look at the sockets start with it.
+PORTAL_URL = env.str("PORTAL_URL", default="")
 #: The name this PBX goes by; the same as its `systemname`.
 PBX_NAME = env.str("PBX_NAME", default="pbx")
 #: What every batch of facts goes through. It is above `calls`, so it is named, not imported.
 PIPELINE = "portal.pipeline.absorb"
+#: The one local address media is bound to (a test bed on loopback); empty: the PBX's choice.
+PBX_MEDIA_ADDRESS = env.str("PBX_MEDIA_ADDRESS", default="")
 PIPELINE_ORDER_FAILED = "portal.pipeline.order_failed"
 #: Asked with the name of a PBX: what it should hold, and who is a member of which queue.
 PBX_CONFIG = "agents.provisioning.desired_config"

@@ -227,6 +227,7 @@ class Segment:
     talked_s: float
     held_s: float
     cause: int
+    agent_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,3 +16,8 @@ AgentNo = NewType("AgentNo", str)
 GroupCode = NewType("GroupCode", str)
 #: The identity of a team, letters and digits, `demo`.
 TeamCode = NewType("TeamCode", str)
+
+#: What stands where such a name is not known, or not there.
+NO_LEG = LegId("")
+NO_ENDPOINT = EndpointName("")
+NO_AGENT = AgentNo("")

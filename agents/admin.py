@@ -1,0 +1,252 @@
+"""The Django admin of teams, agents, groups and what connects them to the PBX."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group as DjangoGroup
+from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from agents.models import (
+    Account,
+    Agent,
+    AgentGroup,
+    ApiToken,
+    BlockedNumber,
+    Disposition,
+    Line,
+    Membership,
+    PauseReason,
+    Presence,
+    Team,
+    Trunk,
+)
+
+admin.site.unregister(DjangoGroup)
+
+#: How the rows that may be chosen in a form lead to their team.
+TEAM_OF: dict[type[Model], str] = {
+    Team: "pk",
+    Account: "team",
+    Agent: "team",
+    AgentGroup: "team",
+    Trunk: "team",
+}
+
+
+class TeamWall:
+    """Rows of other teams do not exist for a team admin; a platform admin sees all.
+
+    `team_path` leads from the row to its team.
+    """
+
+    team_path = "team"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out the rows of other teams."""
+        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(**{self.team_path: request.user.team_id})
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer rows of the admin's own team only."""
+        self._narrow(db_field.related_model, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(
+        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer rows of the admin's own team only."""
+        self._narrow(db_field.related_model, request, kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    @staticmethod
+    def _narrow(model: Any, request: HttpRequest, kwargs: dict[str, Any]) -> None:
+        path = TEAM_OF.get(model)
+        if path and not request.user.is_superuser:
+            kwargs["queryset"] = model.objects.filter(**{path: request.user.team_id})
+
+
+class MembershipInline(TabularInline):
+    """The groups of an agent, or the agents of a group."""
+
+    model = Membership
+    fields = ("agent", "group", "penalty")
+    extra = 0
+    autocomplete_fields = ("agent", "group")
+
+
+class DispositionInline(TabularInline):
+    """What an agent may say of a call of this group."""
+
+    model = Disposition
+    extra = 0
+
+
+class PauseReasonInline(TabularInline):
+    """Why an agent of this team may pause."""
+
+    model = PauseReason
+    extra = 0
+
+
+@admin.register(Team)
+class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Tenants and their rules."""
+
+    team_path = "pk"
+    list_display = ("name", "identity", "home_country", "pbx")
+    search_fields = ("name", "identity")
+    inlines = (PauseReasonInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "identity", "home_country", "language", "pbx")}),
+        (_("Hours"), {"fields": ("hours_opens", "hours_closes", "hours_note")}),
+        (_("Agents"), {"fields": ("wrap_up_s", "missed_offer_reason")}),
+        (
+            _("Calling out"),
+            {
+                "fields": (
+                    "outbound_trunk",
+                    "outbound_caller_id",
+                    "allowed_prefixes",
+                    "emergency_numbers",
+                    "max_outbound_calls",
+                )
+            },
+        ),
+        (_("asterCC"), {"fields": ("astercc_delimiter", "is_md5_allowed")}),
+    )
+
+    @override
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[str]:
+        # The identity is part of every name at the PBX: it stays what it was.
+        fixed = ("identity",) if obj else ()
+        return fixed if request.user.is_superuser else ("identity", "pbx")
+
+
+@admin.register(Account)
+class AccountAdmin(TeamWall, UserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
+    """Sign-ins."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "team", "role", "is_active", "is_staff")
+    list_filter = ("team", "role", "is_active")
+    search_fields = ("username", "first_name", "last_name", "email")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Rights"), {"fields": ("team", "role", "is_active", "is_staff", "is_superuser")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "password1", "password2", "team", "role")}),)
+
+    @override
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        # Only a platform admin makes others staff or platform admins.
+        return () if request.user.is_superuser else ("is_staff", "is_superuser")
+
+
+@admin.register(Agent)
+class AgentAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """People who take calls. A new agent's phone can register within seconds."""
+
+    list_display = ("agent_no", "name", "team", "phone", "account", "is_active")
+    list_filter = ("team", "phone", "is_active")
+    search_fields = ("agent_no", "name")
+    inlines = (MembershipInline,)
+    fieldsets = (
+        (None, {"fields": ("team", "agent_no", "name", "account", "is_active")}),
+        (
+            _("Phone"),
+            {
+                "fields": ("phone", "sip_secret"),
+                "description": _(
+                    "A browser phone signs in by itself. A desk phone registers at the PBX as "
+                    "team-number (for example demo-1001) with this secret."
+                ),
+            },
+        ),
+    )
+
+
+@admin.register(AgentGroup)
+class AgentGroupAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Agents who share a queue."""
+
+    list_display = ("code", "name", "team", "strategy", "ring_s", "max_wait_s")
+    list_filter = ("team",)
+    search_fields = ("code", "name")
+    filter_horizontal = ("admins",)
+    inlines = (MembershipInline, DispositionInline)
+
+
+@admin.register(Line)
+class LineAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Numbers customers call."""
+
+    list_display = ("number", "name", "group", "team", "is_active")
+    list_filter = ("team", "is_active")
+    search_fields = ("number", "name")
+
+
+@admin.register(Trunk)
+class TrunkAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Ways to the telephone network."""
+
+    list_display = ("name", "team", "kind", "host", "port", "max_calls", "is_active")
+    list_filter = ("team", "kind", "is_active")
+    search_fields = ("name", "host")
+
+
+@admin.register(BlockedNumber)
+class BlockedNumberAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Numbers whose calls the team does not take."""
+
+    list_display = ("number", "team", "note")
+    list_filter = ("team",)
+    search_fields = ("number", "note")
+
+
+@admin.register(Presence)
+class PresenceAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """What agents do now; only read, since facts and deeds alone move it."""
+
+    team_path = "agent__team"
+    list_display = ("agent", "state", "since", "reason", "is_phone_reachable")
+    list_filter = ("state",)
+    search_fields = ("agent__agent_no", "agent__name")
+
+    @override
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @override
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Bearer tokens; taken away here, made by signing in over REST."""
+
+    team_path = "account__team"
+    list_display = ("account", "label", "created_at", "expires_at")
+    exclude = ("digest",)
+
+    @override
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -1,0 +1,151 @@
+"""What the PBX must hold for the teams on it, worked out from the rows.
+
+The bridge asks every two seconds and after each resync; whatever wrote the rows (admin, REST, an
+import), the PBX follows without being told.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.conf import settings
+
+from agents.domain.presence import pause_at_switch
+from agents.models import Agent, AgentGroup, BlockedNumber, Line, Membership, Presence, Team, Trunk
+from agents.selectors import machine_of
+from calls.domain import pbxconfig
+from calls.domain.pbxconfig import PbxConfig
+
+
+class DesiredMember(NamedTuple):
+    """A queue member as it must stand at the PBX."""
+
+    queue: str
+    endpoint: str
+    name: str
+    penalty: int
+    is_paused: bool
+    reason: str
+
+
+def desired_config(pbx: str) -> PbxConfig:
+    """Give every phone, trunk, queue, line and rule of the teams on this PBX."""
+    config = PbxConfig()
+    for team in Team.objects.filter(pbx=pbx).select_related("outbound_trunk").order_by("identity"):
+        for part in _parts(team):
+            config += part
+    return config
+
+
+def desired_members(pbx: str) -> list[DesiredMember]:
+    """Give every queue member of the teams on this PBX, paused as her presence says."""
+    joined = (
+        Membership.objects.filter(is_checked_in=True, agent__team__pbx=pbx, agent__is_active=True)
+        .select_related("agent__team", "agent__presence", "group")
+        .order_by("pk")
+    )
+    return [_member(membership) for membership in joined]
+
+
+def trunk_name(trunk: Trunk) -> str:
+    """Give the trunk's name at the PBX, team first."""
+    return f"{trunk.team.identity}-{trunk.name}"
+
+
+def _member(membership: Membership) -> DesiredMember:
+    agent = membership.agent
+    presence: Presence | None = getattr(agent, "presence", None)
+    why: str | None = membership.pause_reason if membership.is_paused else None
+    if presence is not None:
+        why = pause_at_switch(
+            machine_of(presence, now=presence.since),
+            is_paused=membership.is_paused,
+            reason=membership.pause_reason,
+        )
+    return DesiredMember(
+        queue=f"{agent.team.identity}-{membership.group.code}",
+        endpoint=agent.endpoint,
+        name=agent.name,
+        penalty=membership.penalty,
+        is_paused=why is not None,
+        reason=why or "",
+    )
+
+
+def _parts(team: Team) -> Iterator[PbxConfig]:
+    for agent in Agent.objects.filter(team=team, is_active=True).select_related("team"):
+        yield PbxConfig(
+            sections=pbxconfig.agent_sections(
+                endpoint=agent.endpoint,
+                secret=agent.sip_secret,
+                kind=agent.phone,
+                team=team.identity,
+                caller_id=_caller_id(agent),
+                media_address=settings.PBX_MEDIA_ADDRESS,
+            )
+        )
+    for group in AgentGroup.objects.filter(team=team):
+        yield PbxConfig(sections=(_queue(team, group),))
+    for row in Trunk.objects.filter(team=team, is_active=True).select_related("team"):
+        trunk = _trunk(row)
+        yield PbxConfig(pbxconfig.trunk_sections(trunk), pbxconfig.trunk_entries(trunk))
+    yield PbxConfig(db=(*_lines(team), *_blocked(team), *pbxconfig.team_entries(_dialling(team))))
+
+
+def _queue(team: Team, group: AgentGroup) -> pbxconfig.Section:
+    return pbxconfig.queue_section(
+        name=f"{team.identity}-{group.code}", offer_s=group.ring_s, strategy=group.strategy
+    )
+
+
+def _caller_id(agent: Agent) -> str:
+    # A quote, an angle bracket or a semicolon would change the meaning of the PBX's file.
+    name = re.sub(r"[^\w .'-]", "", agent.name)
+    return f'"{name}" <{agent.agent_no}>'
+
+
+def _trunk(row: Trunk) -> pbxconfig.Trunk:
+    registers = row.kind == Trunk.Kind.REGISTER
+    return pbxconfig.Trunk(
+        name=trunk_name(row),
+        host=row.host,
+        port=row.port,
+        username=row.username,
+        secret=row.secret,
+        registers=registers,
+        match=() if registers else (row.host,),
+        codecs=tuple(word.strip() for word in row.codecs.split(",") if word.strip()),
+        caller_id=row.caller_id,
+        capacity=row.max_calls,
+        # The town of a demo carries the lines of every team, as a shared carrier would.
+        team="" if settings.DEMO else row.team.identity,
+        media_address=settings.PBX_MEDIA_ADDRESS,
+    )
+
+
+def _lines(team: Team) -> Iterator[pbxconfig.AstDbEntry]:
+    for line in Line.objects.filter(team=team, is_active=True).select_related("group"):
+        yield pbxconfig.line_entry(
+            number=line.number,
+            team=team.identity,
+            queue=f"{team.identity}-{line.group.code}",
+            timeout_s=line.group.max_wait_s,
+        )
+
+
+def _blocked(team: Team) -> Iterator[pbxconfig.AstDbEntry]:
+    for row in BlockedNumber.objects.filter(team=team):
+        yield pbxconfig.blacklist_entry(team=team.identity, number=row.number)
+
+
+def _dialling(team: Team) -> pbxconfig.TeamDialling:
+    prefixes = [re.sub(r"[^0-9]", "", word) for word in team.allowed_prefixes.split()]
+    allow = "^(" + "|".join(sorted({p for p in prefixes if p})) + ")" if any(prefixes) else ""
+    return pbxconfig.TeamDialling(
+        team=team.identity,
+        trunk=trunk_name(team.outbound_trunk) if team.outbound_trunk else "",
+        caller_id=team.outbound_caller_id,
+        allow=allow,
+        limit=team.max_outbound_calls,
+        emergency=tuple(team.emergency_numbers.split()),
+    )

@@ -1,0 +1,216 @@
+"""Reads of agents: tiles, groups, pause reasons, who belongs where. Nothing here writes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from agents.domain.errors import UnknownAgent
+from agents.domain.events import AgentTile, MembershipTile
+from agents.domain.presence import AgentState, PresenceMachine
+from agents.models import (
+    Agent,
+    AgentGroup,
+    Disposition,
+    Membership,
+    PauseReason,
+    Presence,
+    Team,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """A group as pages name it. `row_id` is what asterCC calls agent_group_id."""
+
+    row_id: int
+    code: str
+    name: str
+    wrap_up_s: int
+    ring_s: int
+    max_wait_s: int
+    member_nos: tuple[str, ...]
+    admin_nos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispositionRow:
+    """A word an agent may say of a call."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentRow:
+    """An agent's fixed side: number, name, phone, the account she signs in with."""
+
+    row_id: int
+    team: str
+    agent_no: str
+    name: str
+    phone: str
+    endpoint: str
+    sip_secret: str
+    pbx: str
+    account: str
+
+
+def machine_of(presence: Presence | None, *, now: datetime) -> PresenceMachine:
+    """Give the machine a row keeps; a fresh one, logged out since `now`, when there is none."""
+    if presence is None:
+        return PresenceMachine(state=AgentState.LOGGED_OUT, since=now)
+    return PresenceMachine(
+        state=AgentState(presence.state),
+        since=presence.since,
+        reason=presence.reason,
+        resting=AgentState(presence.resting),
+        resting_reason=presence.resting_reason,
+        until=presence.until,
+        wrap_up_s=presence.wrap_up_s,
+        call_id=presence.call_id,
+        is_phone_reachable=presence.is_phone_reachable,
+    )
+
+
+def tile_of(agent: Agent, machine: PresenceMachine, memberships: Iterable[Membership]) -> AgentTile:
+    """Put an agent on one card."""
+    return AgentTile(
+        agent_no=agent.agent_no,  # type: ignore[arg-type]  # a row holds plain text
+        name=agent.name,
+        state=machine.state,
+        since=machine.since,
+        reason=machine.reason,
+        next_reason=machine.next_reason,
+        until=machine.until,
+        call_id=machine.call_id,
+        is_phone_reachable=machine.is_phone_reachable,
+        memberships=tuple(
+            MembershipTile(
+                group=membership.group.code,
+                is_checked_in=membership.is_checked_in,
+                is_paused=membership.is_paused,
+                pause_reason=membership.pause_reason,
+            )
+            for membership in memberships
+        ),
+    )
+
+
+def tiles(team: str) -> list[AgentTile]:
+    """Give the tiles of all active agents of a team, by agent number."""
+    now = timezone.now()
+    return [_tile(agent, now) for agent in _agents(team)]
+
+
+def agent_tile(*, team: str, agent_no: str) -> AgentTile:
+    """Give one agent's tile. Raises UnknownAgent."""
+    return _tile(_one(team, agent_no), timezone.now())
+
+
+def agent_row(*, team: str, agent_no: str) -> AgentRow:
+    """Give one agent's fixed side. Raises UnknownAgent."""
+    return _row(_one(team, agent_no))
+
+
+def agent_rows(team: str) -> list[AgentRow]:
+    """Give the fixed side of all active agents of a team."""
+    return [_row(agent) for agent in _agents(team)]
+
+
+def is_agent(*, team: str, agent_no: str) -> bool:
+    """Say whether the team has an active agent of that number."""
+    return Agent.objects.filter(team__identity=team, agent_no=agent_no, is_active=True).exists()
+
+
+def groups(team: str) -> list[GroupRow]:
+    """Give the groups of a team with members and admins, by code."""
+    rows = AgentGroup.objects.filter(team__identity=team).select_related("team")
+    return [
+        GroupRow(
+            row_id=group.pk,
+            code=group.code,
+            name=group.name,
+            wrap_up_s=wrap_up_of(group),
+            ring_s=group.ring_s,
+            max_wait_s=group.max_wait_s,
+            member_nos=tuple(m.agent.agent_no for m in group.memberships.all()),
+            admin_nos=tuple(admin.agent_no for admin in group.admins.all()),
+        )
+        for group in rows.prefetch_related("memberships__agent", "admins")
+    ]
+
+
+def group_of_row(row_id: int) -> tuple[str, str] | None:
+    """Give team and code of the group of that row number, of whatever team; None when unknown."""
+    group = AgentGroup.objects.filter(pk=row_id).select_related("team").first()
+    return (group.team.identity, group.code) if group else None
+
+
+def wrap_up_of(group: AgentGroup) -> int:
+    """Give the wrap-up of a group, seconds: its own, or its team's."""
+    return group.team.wrap_up_s if group.wrap_up_s is None else group.wrap_up_s
+
+
+def pause_reasons(team: str) -> list[str]:
+    """Give the team's words for a pause, in their order."""
+    reasons = PauseReason.objects.filter(team__identity=team)
+    return list(reasons.values_list("name", flat=True))
+
+
+def dispositions(*, team: str, group: str) -> list[DispositionRow]:
+    """Give what may be said of a call of the group; of any of the team's groups when `group` is
+    empty (a call without one)."""
+    rows = Disposition.objects.filter(group__team__identity=team)
+    if group:
+        rows = rows.filter(group__code=group)
+    named = {row.code: DispositionRow(code=row.code, name=row.name) for row in rows}
+    return list(named.values())
+
+
+def teams_on(pbx: str) -> list[str]:
+    """Give the identities of the teams whose phones live at that PBX."""
+    return list(Team.objects.filter(pbx=pbx).values_list("identity", flat=True))
+
+
+def team_exists(identity: str) -> bool:
+    """Say whether there is a team of that identity."""
+    return Team.objects.filter(identity=identity).exists()
+
+
+def team_of(identity: str) -> Team:
+    """Give the team's row. Raises Team.DoesNotExist."""
+    return Team.objects.get(identity=identity)
+
+
+def _agents(team: str) -> QuerySet[Agent]:
+    rows = Agent.objects.filter(team__identity=team, is_active=True)
+    return rows.select_related("team", "presence", "account").prefetch_related("memberships__group")
+
+
+def _one(team: str, agent_no: str) -> Agent:
+    agent = _agents(team).filter(agent_no=agent_no).first()
+    if agent is None:
+        raise UnknownAgent(agent_no)
+    return agent
+
+
+def _tile(agent: Agent, now: datetime) -> AgentTile:
+    presence = getattr(agent, "presence", None)
+    return tile_of(agent, machine_of(presence, now=now), agent.memberships.all())
+
+
+def _row(agent: Agent) -> AgentRow:
+    return AgentRow(
+        row_id=agent.pk,
+        team=agent.team.identity,
+        agent_no=agent.agent_no,
+        name=agent.name,
+        phone=agent.phone,
+        endpoint=agent.endpoint,
+        sip_secret=agent.sip_secret,
+        pbx=agent.team.pbx,
+        account=agent.account.username if agent.account else "",
+    )

@@ -1,0 +1,61 @@
+"""The UserEvents of our dialplan (`deploy/asterisk/extensions.conf`) to facts."""
+
+from collections.abc import Callable
+
+from calls.ami.headers import STATUSES, Message
+from calls.domain import facts as f
+from calls.domain.facts import DialStatus
+from calls.domain.ids import EndpointName, QueueName
+
+Reader = Callable[[Message], list[f.Fact]]
+
+
+def _arrived(m: Message) -> list[f.Fact]:
+    return [
+        f.CallArrived(
+            **m.leg(),
+            team=m.text("Team"),
+            line=m.text("Line"),
+            queue=QueueName(m.text("Queue")),
+            number=m.text("Number"),
+            name=m.text("Name"),
+        )
+    ]
+
+
+def _placed(m: Message) -> list[f.Fact]:
+    return [
+        f.CallPlaced(
+            **m.leg(),
+            team=m.text("Team"),
+            endpoint=EndpointName(m.text("Endpoint")),
+            target=m.text("Target"),
+        )
+    ]
+
+
+def _refused(m: Message) -> list[f.Fact]:
+    why = m.text("Reason") or m.text("UserEvent").lower()
+    number = m.text("Number") or m.text("Target")
+    return [f.CallRefused(**m.leg(), team=m.text("Team"), why=why, number=number)]
+
+
+def _queue_finished(m: Message) -> list[f.Fact]:
+    return [f.QueueFinished(**m.leg(), status=m.text("QueueStatus").lower())]
+
+
+def _dial_finished(m: Message) -> list[f.Fact]:
+    status = STATUSES.get(m.text("DialStatus"), DialStatus.OTHER)
+    return [f.DialFinished(**m.leg(), status=status, cause=m.number("Cause"))]
+
+
+#: A reader for each name in the header UserEvent.
+USER_EVENTS: dict[str, Reader] = {
+    "CallArrived": _arrived,
+    "CallPlaced": _placed,
+    "Blacklisted": _refused,
+    "CallRefused": _refused,
+    "QueueDone": _queue_finished,
+    "DialerDone": _queue_finished,
+    "C2CResult": _dial_finished,
+}

@@ -1,0 +1,264 @@
+"""The machine of one call.
+
+A call is a few legs and one state. Facts move the legs; what they mean for the call is a step,
+and TRANSITIONS says which step is allowed in which state and where it leads. A step that is not
+in the table raises IllegalMove before anything was changed. Seconds come from one span at a time
+(waiting, talking, held) on the call's own clock, which never runs backwards, so that the parts
+never exceed the whole. A fact heard twice is recognised and changes nothing.
+"""
+
+import contextlib
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from calls.domain import events as e
+from calls.domain import facts as f
+from calls.domain.directory import Directory
+from calls.domain.errors import IllegalMove
+from calls.domain.events import CallKind, CallState, HungUpBy
+from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
+from calls.domain.legs import Leg, Span
+from calls.domain.outcome import verdict
+from calls.domain.plain import build, encode
+from calls.domain.steps import TRANSITIONS, Step
+
+#: How many facts of one call are remembered to recognise a repeated one.
+REMEMBERED_FACTS = 500
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one fact brings about: the instant, whom to ask, and what there is to tell."""
+
+    at: datetime
+    directory: Directory
+    told: list[tuple[type[e.CallEvent], dict[str, Any]]] = field(default_factory=list)
+
+    def tell(self, kind: type[e.CallEvent], **more: object) -> None:
+        """Note an event; its tile is drawn when the fact has been absorbed."""
+        self.told.append((kind, more))
+
+
+@dataclass(slots=True, kw_only=True)
+class Call:
+    """All legs of one conversation, first ring to last hang-up."""
+
+    call_id: CallId
+    team: str
+    pbx: str
+    kind: CallKind
+    state: CallState
+    started_at: datetime
+    clock: datetime
+    origin_leg_id: LegId = NO_LEG  # the leg that began the call by itself
+    own_leg_id: LegId = NO_LEG  # the agent's leg of a click-to-call
+    group: str = ""
+    line: str = ""
+    customer_number: str = ""
+    customer_name: str = ""
+    target_agent_no: str = ""
+    campaign: str = ""
+    userdata: str = ""
+    legs: dict[str, Leg] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)
+    span: Span = Span.NONE
+    span_since: datetime | None = None
+    waited_s: float = 0.0
+    talked_s: float = 0.0
+    held_s: float = 0.0
+    answered_at: datetime | None = None
+    last_agent_no: str = ""
+    hung_up_by: HungUpBy | None = None
+    queue_status: str = ""
+    dial_status: f.DialStatus | None = None
+    originate_reason: int | None = None
+    last_cause: int = 0
+    is_in_queue: bool = False
+    is_abandoned: bool = False
+    is_refused: bool = False
+    is_lost: bool = False
+    is_told: bool = False  # CallStarted went out
+
+    def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
+        """Take in a fact about this call; answer what there is to tell.
+
+        Raises IllegalMove, with nothing changed, for a fact that fits no transition.
+        """
+        from calls.domain.moves import MOVES
+
+        mark = _mark(fact)
+        if mark in self.heard:
+            return []
+        if self.state is CallState.ENDED:
+            raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
+        move = MOVES.get(type(fact))
+        if move is None:
+            return []
+        turn = Turn(max(self.clock, fact.at), directory)
+        move(self, fact, turn)
+        self.clock = turn.at
+        self.heard = [*self.heard[1 - REMEMBERED_FACTS :], mark]
+        if isinstance(fact, f.LegFact) and fact.campaign and not self.campaign:
+            self.campaign = fact.campaign
+        return self._events(turn)
+
+    def begin(self, facts: Sequence[f.Fact], directory: Directory) -> list[e.CallEvent]:
+        """Take in the facts that were heard before it was clear that they make a call; tell
+        first, and with all they say, that the call exists."""
+        self.is_told = True
+        told: list[e.CallEvent] = []
+        for fact in facts:
+            with contextlib.suppress(IllegalMove):
+                told += self.absorb(fact, directory)
+        started = e.CallStarted(at=self.started_at, team=self.team, call=self.tile())
+        return [started, *told]
+
+    def _events(self, turn: Turn) -> list[e.CallEvent]:
+        """Make the events of a turn; a call is announced before anything else is said of it."""
+        if not self.is_told and turn.told:
+            self.is_told = True
+            turn.told.insert(0, (e.CallStarted, {}))
+        if not turn.told:
+            return []
+        tile = self.tile()
+        return [kind(at=turn.at, team=self.team, call=tile, **more) for kind, more in turn.told]
+
+    def next_state(self, step: Step) -> CallState:
+        """Say where a step leads. Raises IllegalMove when it is not allowed now."""
+        found = TRANSITIONS.get((self.state, step))
+        if found is None:
+            raise IllegalMove(f"{step} in {self.state} of {self.call_id}")
+        return found
+
+    def live_legs(self) -> list[Leg]:
+        """List the legs that have not ended, first joined first."""
+        return [leg for leg in self.legs.values() if leg.is_live]
+
+    def retime(self, at: datetime) -> None:
+        """Turn legs and call to what the bridges and the queue say now."""
+        live = self.live_legs()
+        sizes = Counter(leg.bridge_id for leg in live if leg.bridge_id)
+        holding = {leg.bridge_id for leg in live if leg.is_holding}
+        for leg in self.legs.values():
+            together = leg.is_live and sizes[leg.bridge_id] > 1
+            hold = leg.bridge_id in holding
+            leg.turn_to((Span.HOLD if hold else Span.TALK) if together else Span.NONE, at)
+        spans = {leg.span for leg in live}
+        waiting = Span.WAIT if self.is_in_queue else Span.NONE
+        self._turn_to(next((s for s in (Span.TALK, Span.HOLD) if s in spans), waiting), at)
+
+    def _turn_to(self, span: Span, at: datetime) -> None:
+        """Spend the call's time from now on with something else."""
+        if span is self.span:
+            return
+        if self.span_since is not None:
+            spent = (at - self.span_since).total_seconds()
+            if self.span is Span.WAIT:
+                self.waited_s += spent
+            elif self.span is Span.TALK:
+                self.talked_s += spent
+            else:
+                self.held_s += spent
+        self.span, self.span_since = span, None if span is Span.NONE else at
+
+    def finish(self, turn: Turn) -> None:
+        """End the call: its last leg is gone."""
+        self.state = self.next_state(Step.ENDED)
+        self.is_in_queue = False
+        self.retime(turn.at)
+        outcome, cause = verdict(self)
+        turn.tell(
+            e.CallEnded,
+            outcome=outcome,
+            hung_up_by=self.hung_up_by or HungUpBy.SYSTEM,
+            cause=cause,
+            ended_at=turn.at,
+            answered_at=self.answered_at,
+            agent_no=self.last_agent_no,
+            segments=tuple(leg.segment(turn.at) for leg in self.legs.values()),
+        )
+
+    def tile(self) -> e.CallTile:
+        """Draw the call's card as it is now."""
+        agents = dict.fromkeys(leg.agent_no for leg in self.live_legs() if leg.agent_no)
+        since = self.span_since
+        return e.CallTile(
+            call_id=self.call_id,
+            kind=self.kind,
+            state=self.state,
+            group=self.group,
+            line=self.line,
+            customer_number=self.customer_number,
+            customer_name=self.customer_name,
+            target_agent_no=self.target_agent_no,
+            agent_nos=tuple(agents),
+            campaign=self.campaign,
+            userdata=self.userdata,
+            started_at=self.started_at,
+            waiting_since=since if self.span is Span.WAIT else None,
+            talking_since=since if self.span is Span.TALK else None,
+            held_since=since if self.span is Span.HOLD else None,
+            waited_s=self.waited_s,
+            talked_s=self.talked_s,
+            held_s=self.held_s,
+            pbx=self.pbx,
+        )
+
+    def dump(self) -> dict[str, Any]:
+        """Put the machine into JSON's own types."""
+        made: dict[str, Any] = encode(self)
+        return made
+
+    @classmethod
+    def load(cls, dumped: dict[str, Any]) -> Self:
+        """Make the machine again from what `dump` gave."""
+        made: Self = build(cls, dumped)
+        return made
+
+    @classmethod
+    def placed(  # noqa: PLR0913 (everything that is known before the phone rings)
+        cls,
+        *,
+        call_id: CallId,
+        leg_id: LegId,
+        team: str,
+        pbx: str,
+        kind: CallKind,
+        agent_no: AgentNo,
+        endpoint: EndpointName,
+        at: datetime,
+        agent_name: str = "",
+        **more: str,
+    ) -> Self:
+        """Begin a click-to-call that is about to be ordered. `more`: group, campaign, userdata,
+        customer_number, target_agent_no."""
+        call = cls(
+            call_id=call_id,
+            team=team,
+            pbx=pbx,
+            kind=kind,
+            state=CallState.CALLING_AGENT,
+            started_at=at,
+            clock=at,
+            own_leg_id=leg_id,
+            **more,  # type: ignore[arg-type]
+        )
+        call.last_agent_no = agent_no
+        call.legs[leg_id] = Leg(
+            leg_id=leg_id,
+            role=f.LegRole.AGENT,
+            started_at=at,
+            endpoint=endpoint,
+            agent_no=agent_no,
+            agent_name=agent_name,
+        )
+        return call
+
+
+def _mark(fact: f.Fact) -> str:
+    """Make a short mark by which a repeated fact is recognised."""
+    return hashlib.blake2s(repr(fact).encode(), digest_size=6).hexdigest()

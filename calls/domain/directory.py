@@ -1,0 +1,35 @@
+"""Who sits where: what calls must ask about agents without knowing them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from calls.domain.ids import EndpointName, QueueName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentRef:
+    """The agent who sits at an endpoint now."""
+
+    team: str
+    agent_no: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRef:
+    """The agent group behind a queue."""
+
+    team: str
+    code: str
+
+
+class Directory(Protocol):
+    """Answers from memory; it is asked for every fact. Both answers are None when unknown."""
+
+    def agent_at(self, endpoint: EndpointName) -> AgentRef | None:
+        """Say who sits at this endpoint."""
+        ...
+
+    def group_of(self, queue: QueueName) -> GroupRef | None:
+        """Say whose queue this is."""
+        ...

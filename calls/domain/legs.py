@@ -1,0 +1,121 @@
+"""One leg of a call: who is on it, how far it got, how long it talked and was held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from calls.domain.events import OfferEnd, Segment
+from calls.domain.facts import DialStatus, LegRole
+from calls.domain.ids import NO_AGENT, NO_ENDPOINT, AgentNo, EndpointName, LegId
+
+
+class Span(StrEnum):
+    """What a leg, or the whole call, spends its time with; one at a time, so that the parts can
+    never exceed the whole."""
+
+    NONE = "none"
+    WAIT = "wait"
+    TALK = "talk"
+    HOLD = "hold"
+
+
+@dataclass(slots=True, kw_only=True)
+class Leg:
+    """A channel of the call. `channel` is empty while only an order of ours announced it."""
+
+    leg_id: LegId
+    role: LegRole
+    started_at: datetime
+    channel: str = ""
+    endpoint: EndpointName = NO_ENDPOINT
+    agent_no: AgentNo = NO_AGENT
+    agent_name: str = ""
+    number: str = ""
+    ringing_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    cause: int = 0
+    status: DialStatus | None = None  # how ringing it ended
+    bridge_id: str = ""
+    is_holding: bool = False  # its phone has put the far end on hold
+    is_dialled: bool = False  # it was told that this leg is being rung
+    is_offered: bool = False  # it rings an agent
+    offer_end: OfferEnd | None = None
+    span: Span = Span.NONE
+    span_since: datetime | None = None
+    talked_s: float = 0.0
+    held_s: float = 0.0
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether the channel exists, or is about to."""
+        return self.ended_at is None
+
+    def turn_to(self, span: Span, at: datetime) -> None:
+        """Spend the time from now on with something else."""
+        if span is self.span:
+            return
+        if self.span_since is not None:
+            spent = (at - self.span_since).total_seconds()
+            if self.span is Span.TALK:
+                self.talked_s += spent
+            elif self.span is Span.HOLD:
+                self.held_s += spent
+        self.span, self.span_since = span, None if span is Span.NONE else at
+
+    def rang_s(self, at: datetime) -> float:
+        """Say how long the phone rang until `at`, in seconds; 0 when it never did."""
+        if self.ringing_at is None:
+            return 0.0
+        return ((self.answered_at or self.ended_at or at) - self.ringing_at).total_seconds()
+
+    def end_of_offer(self) -> OfferEnd:
+        """Say how ringing this agent ended, from the cause first, the dial status second."""
+        if self.answered_at is not None:
+            return OfferEnd.ANSWERED
+        if self.cause in OFFER_ENDS:
+            return OFFER_ENDS[self.cause]
+        if self.status is DialStatus.NO_ANSWER:
+            return OfferEnd.NO_ANSWER
+        if self.status is DialStatus.BUSY:
+            return OfferEnd.BUSY
+        if self.status in {DialStatus.UNAVAILABLE, DialStatus.CONGESTION} or not self.channel:
+            return OfferEnd.UNREACHABLE
+        return OfferEnd.CANCELLED
+
+    def segment(self, at: datetime) -> Segment:
+        """Make the CDR's line of this leg."""
+        return Segment(
+            leg_id=self.leg_id,
+            role=self.role.value,
+            agent_no=self.agent_no,
+            agent_name=self.agent_name,
+            number=self.number,
+            started_at=self.started_at,
+            answered_at=self.answered_at,
+            ended_at=self.ended_at or at,
+            rang_s=self.rang_s(at),
+            talked_s=self.talked_s,
+            held_s=self.held_s,
+            cause=self.cause,
+        )
+
+
+def endpoint_of(channel: str) -> EndpointName:
+    """Cut the phone's name out of the switch's name of a leg: `PJSIP/demo-1001-0000001a`."""
+    return EndpointName(channel.partition("/")[2].rpartition("-")[0])
+
+
+#: Q.850 causes that say by themselves why an agent's phone did not take a call.
+OFFER_ENDS = {
+    1: OfferEnd.UNREACHABLE,
+    3: OfferEnd.UNREACHABLE,
+    17: OfferEnd.BUSY,
+    18: OfferEnd.NO_ANSWER,
+    19: OfferEnd.NO_ANSWER,
+    20: OfferEnd.UNREACHABLE,
+    21: OfferEnd.REJECTED,
+    27: OfferEnd.UNREACHABLE,
+    34: OfferEnd.UNREACHABLE,
+    38: OfferEnd.UNREACHABLE,
+}

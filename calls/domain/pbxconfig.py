@@ -1,0 +1,351 @@
+"""What the portal wants the PBX to hold: sections of its files and entries of its small database.
+
+Everything here is plain data. The words of Asterisk's configuration stay in this module, so that
+whoever turns rows into sections names phones, trunks, queues and lines only.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: A name the PBX takes for an endpoint, a trunk or a queue: it carries the team, `demo-1001`.
+_NAME = re.compile(r"[a-z0-9][a-z0-9_]*(-[a-z0-9_]+)*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+#: AMI refuses messages of more than 128 lines; each option costs four.
+_MOST_OPTIONS = 28
+
+
+class UnsafeConfigError(ValueError):
+    """A name or a value that could change the meaning of a file of the PBX."""
+
+
+class SectionKind(StrEnum):
+    """The files the portal owns at the PBX, one per kind of section."""
+
+    ENDPOINTS = "endpoints"
+    AUTHS = "auths"
+    AORS = "aors"
+    TRUNKS = "trunks"
+    QUEUES = "queues"
+
+    @property
+    def filename(self) -> str:
+        """Give the name of the file in the PBX's configuration folder."""
+        return f"pb_{self.value}.conf"
+
+
+class PhoneKind(StrEnum):
+    """What an agent answers with."""
+
+    BROWSER = "browser"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of one file: its name is used once in that file, its options keep their order."""
+
+    kind: SectionKind
+    name: str
+    options: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise UnsafeConfigError(f"not a section name: {self.name!r}")
+        if len(self.options) > _MOST_OPTIONS:
+            raise UnsafeConfigError(f"too many options for one message: {self.name}")
+        for key, value in self.options:
+            _refuse_control(key, value)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AstDbEntry:
+    """One key of the PBX's small database, which the dialplan reads while a call comes in."""
+
+    family: str
+    key: str
+    value: str
+
+    def __post_init__(self) -> None:
+        _refuse_control(self.family, self.key, self.value)
+        if not self.key or not self.family or "/" in self.key or " " in self.family + self.key:
+            raise UnsafeConfigError(f"not a database key: {self.family}/{self.key}")
+
+
+@dataclass(frozen=True, slots=True)
+class PbxConfig:
+    """All sections and entries the portal owns at one PBX."""
+
+    sections: tuple[Section, ...] = ()
+    db: tuple[AstDbEntry, ...] = ()
+
+    def __add__(self, other: "PbxConfig") -> "PbxConfig":
+        return PbxConfig(self.sections + other.sections, self.db + other.db)
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """A way to the outside world.
+
+    `team` set: the trunk delivers calls to that team's lines only; empty: shared by all.
+    `registers`: the PBX signs in at the carrier with `username` and `secret`; else the carrier
+    is known by the addresses in `match` (address, network or host name).
+    `capacity`: calls at once, 0 without limit; `caller_id`: what is shown when a team has none.
+    `media_address`: empty, or the one local address media is bound to.
+    """
+
+    name: str
+    host: str
+    port: int = 5060
+    transport: str = "udp"
+    username: str = ""
+    secret: str = ""
+    registers: bool = False
+    match: tuple[str, ...] = ()
+    codecs: tuple[str, ...] = ("alaw", "ulaw")
+    caller_id: str = ""
+    capacity: int = 0
+    team: str = ""
+    media_address: str = ""
+
+    @property
+    def uri(self) -> str:
+        """Give the carrier's SIP address."""
+        suffix = "" if self.transport == "udp" else f";transport={self.transport}"
+        return f"sip:{self.host}:{self.port}{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDialling:
+    """What phones of a team may dial by themselves; an empty `allow` permits nothing outside.
+
+    `allow` is a POSIX extended regular expression over the dialled digits, searched from the
+    left unless anchored; `limit` counts outside calls at once, 0 without limit; `trunk` is a
+    trunk's name; `emergency` numbers pass every other rule.
+    """
+
+    team: str
+    trunk: str
+    caller_id: str = ""
+    allow: str = ""
+    limit: int = 0
+    emergency: tuple[str, ...] = ("999", "112")
+
+
+def agent_sections(
+    *,
+    endpoint: str,
+    secret: str,
+    kind: PhoneKind | str,
+    team: str,
+    caller_id: str = "",
+    media_address: str = "",
+) -> tuple[Section, ...]:
+    """Give the three sections of one agent's phone: endpoint, auth and address of record.
+
+    `caller_id` is what colleagues see, as `"Ada" <1001>`; `media_address` binds media to one
+    local address (loopback test beds), empty leaves it to the PBX.
+    """
+    look = _BROWSER if PhoneKind(kind) is PhoneKind.BROWSER else _DESK
+    options = [*look, *_COMMON_PHONE, ("auth", endpoint), ("aors", endpoint)]
+    options.append(("set_var", f"TEAM={team}"))
+    if caller_id:
+        options.append(("callerid", caller_id))
+    options += _media(media_address)
+    return (
+        Section(SectionKind.AORS, endpoint, _PHONE_AOR),
+        Section(SectionKind.AUTHS, endpoint, _auth(endpoint, secret)),
+        Section(SectionKind.ENDPOINTS, endpoint, tuple(options)),
+    )
+
+
+def trunk_sections(trunk: Trunk) -> tuple[Section, ...]:
+    """Give the sections of a trunk: address, credentials, endpoint, and how it is recognised."""
+    sections = [
+        Section(
+            SectionKind.AORS,
+            trunk.name,
+            (("type", "aor"), ("contact", trunk.uri), ("qualify_frequency", "30")),
+        )
+    ]
+    if trunk.username:
+        sections.append(Section(SectionKind.AUTHS, trunk.name, _auth(trunk.username, trunk.secret)))
+    sections.append(Section(SectionKind.ENDPOINTS, trunk.name, _trunk_endpoint(trunk)))
+    if trunk.match:
+        sections.append(
+            Section(
+                SectionKind.TRUNKS,
+                trunk.name,
+                (
+                    ("type", "identify"),
+                    ("endpoint", trunk.name),
+                    ("match", ",".join(trunk.match)),
+                ),
+            )
+        )
+    if trunk.registers:
+        sections.append(Section(SectionKind.TRUNKS, f"{trunk.name}-reg", _registration(trunk)))
+    return tuple(sections)
+
+
+def trunk_entries(trunk: Trunk) -> tuple[AstDbEntry, ...]:
+    """Give what the dialplan must know of a trunk: its capacity and its own caller id."""
+    family = f"pb-trunk/{trunk.name}"
+    return _entries(family, {"capacity": trunk.capacity or "", "callerid": trunk.caller_id})
+
+
+def queue_section(
+    *, name: str, offer_s: int = 15, strategy: str = "rrmemory", music: str = "default"
+) -> Section:
+    """Give a group's queue: an offer rings `offer_s` seconds, then the next agent is offered.
+
+    Wrap-up and pauses are the portal's, so the queue itself keeps no timer of its own.
+    """
+    return Section(
+        SectionKind.QUEUES,
+        name,
+        (
+            ("strategy", strategy),
+            ("timeout", str(offer_s)),
+            ("timeoutpriority", "conf"),
+            *_QUEUE,
+            ("musicclass", music),
+        ),
+    )
+
+
+def line_entry(*, number: str, team: str, queue: str, timeout_s: int) -> AstDbEntry:
+    """Give the entry that leads a dialled line to its group's queue for `timeout_s` seconds."""
+    return AstDbEntry("pb-line", _digits(number), f"{team},{queue},{timeout_s}")
+
+
+def blacklist_entry(*, team: str, number: str) -> AstDbEntry:
+    """Give the entry that refuses a caller to one team before the call is answered."""
+    return AstDbEntry(f"pb-black/{team}", _digits(number), "1")
+
+
+def team_entries(dialling: TeamDialling) -> tuple[AstDbEntry, ...]:
+    """Give a team's rules for what its phones dial."""
+    rules = {
+        "trunk": dialling.trunk,
+        "callerid": dialling.caller_id,
+        "allow": dialling.allow,
+        "limit": dialling.limit or "",
+    }
+    emergency = tuple(
+        AstDbEntry(f"pb-emergency/{dialling.team}", _digits(number), "1")
+        for number in dialling.emergency
+    )
+    return _entries(f"pb-team/{dialling.team}", rules) + emergency
+
+
+#: Options shared by every agent's phone. One call makes the phone busy for its queues.
+_COMMON_PHONE = (
+    ("context", "from-agent"),
+    ("disallow", "all"),
+    ("allow", "opus,alaw,ulaw"),
+    ("direct_media", "no"),
+    ("device_state_busy_at", "1"),
+    ("allow_transfer", "no"),
+    ("language", "en"),
+)
+#: `rtp_timeout`: a closed browser tab says no goodbye; its leg ends after these seconds of silence.
+_BROWSER = (
+    ("type", "endpoint"),
+    ("webrtc", "yes"),
+    ("dtls_auto_generate_cert", "yes"),
+    ("rtp_timeout", "6"),
+    ("rtp_timeout_hold", "60"),
+)
+_DESK = (("type", "endpoint"), ("rtp_symmetric", "yes"), ("force_rport", "yes"))
+#: A second tab takes the phone over instead of being refused.
+_PHONE_AOR = (
+    ("type", "aor"),
+    ("max_contacts", "1"),
+    ("remove_existing", "yes"),
+    ("minimum_expiration", "30"),
+)
+_QUEUE = (
+    ("retry", "1"),
+    ("wrapuptime", "0"),
+    ("ringinuse", "no"),
+    ("autopause", "no"),
+    ("autofill", "yes"),
+    ("joinempty", "yes"),
+    ("leavewhenempty", "no"),
+    ("announce-frequency", "0"),
+    ("reportholdtime", "no"),
+    ("servicelevel", "20"),
+    ("setinterfacevar", "yes"),
+    ("setqueuevar", "yes"),
+)
+
+
+def _auth(username: str, secret: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("type", "auth"),
+        ("auth_type", "userpass"),
+        ("username", username),
+        ("password", secret),
+    )
+
+
+def _trunk_endpoint(trunk: Trunk) -> tuple[tuple[str, str], ...]:
+    options = [
+        ("type", "endpoint"),
+        ("transport", trunk.transport),
+        ("context", "from-trunk"),
+        ("disallow", "all"),
+        ("allow", ",".join(trunk.codecs)),
+        ("aors", trunk.name),
+        ("direct_media", "no"),
+        ("rtp_symmetric", "yes"),
+        ("allow_transfer", "no"),
+    ]
+    if trunk.username:
+        options += [("outbound_auth", trunk.name), ("from_user", trunk.username)]
+    if trunk.team:
+        options.append(("set_var", f"TEAM={trunk.team}"))
+    return tuple(options + _media(trunk.media_address))
+
+
+def _registration(trunk: Trunk) -> tuple[tuple[str, str], ...]:
+    return (
+        ("type", "registration"),
+        ("transport", trunk.transport),
+        ("outbound_auth", trunk.name),
+        ("server_uri", trunk.uri),
+        ("client_uri", f"sip:{trunk.username}@{trunk.host}:{trunk.port}"),
+        ("contact_user", trunk.username),
+        ("expiration", "300"),
+        ("retry_interval", "10"),
+        ("forbidden_retry_interval", "60"),
+        ("max_retries", "1000000"),
+        # the carrier's calls come back with this token, so no address needs to be known
+        ("line", "yes"),
+        ("endpoint", trunk.name),
+    )
+
+
+def _media(address: str) -> list[tuple[str, str]]:
+    if not address:
+        return []
+    return [("media_address", address), ("bind_rtp_to_media_address", "yes")]
+
+
+def _entries(family: str, values: Mapping[str, object]) -> tuple[AstDbEntry, ...]:
+    return tuple(AstDbEntry(family, key, str(value)) for key, value in values.items() if value)
+
+
+def _digits(number: str) -> str:
+    digits = re.sub(r"[^0-9]", "", number)
+    if not digits:
+        raise UnsafeConfigError(f"not a number: {number!r}")
+    return digits
+
+
+def _refuse_control(*texts: str) -> None:
+    for text in texts:
+        if _CONTROL.search(text):
+            raise UnsafeConfigError(f"control characters in {text!r}")

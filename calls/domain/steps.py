@@ -1,0 +1,57 @@
+"""Which step a call may take in which state, and where it leads."""
+
+from enum import StrEnum
+
+from calls.domain.events import CallState
+
+
+class Step(StrEnum):
+    """What a fact means for the whole call."""
+
+    JOINED = "joined"  # the caller stands in a queue
+    OFFERED = "offered"  # an agent's phone rings for the waiting caller
+    UNOFFERED = "unoffered"  # no agent's phone rings any more
+    LEFT = "left"  # the caller left the queue unserved
+    AGENT_UP = "agent_up"  # the agent took her own click-to-call
+    DIALLED = "dialled"  # the called party is being reached
+    RINGS = "rings"  # the called party's phone rings
+    CONNECTED = "connected"
+    HELD = "held"
+    RETRIEVED = "retrieved"
+    ENDED = "ended"
+
+
+S = CallState
+TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
+    (S.ARRIVING, Step.JOINED): S.WAITING,
+    (S.ARRIVING, Step.OFFERED): S.OFFERED,
+    (S.ARRIVING, Step.DIALLED): S.DIALLING,
+    (S.ARRIVING, Step.RINGS): S.RINGING,
+    (S.ARRIVING, Step.CONNECTED): S.TALKING,
+    (S.WAITING, Step.OFFERED): S.OFFERED,
+    (S.WAITING, Step.LEFT): S.ARRIVING,
+    (S.WAITING, Step.CONNECTED): S.TALKING,
+    (S.OFFERED, Step.OFFERED): S.OFFERED,
+    (S.OFFERED, Step.UNOFFERED): S.WAITING,
+    (S.OFFERED, Step.LEFT): S.ARRIVING,
+    (S.OFFERED, Step.CONNECTED): S.TALKING,
+    (S.CALLING_AGENT, Step.AGENT_UP): S.DIALLING,
+    (S.CALLING_AGENT, Step.DIALLED): S.DIALLING,
+    (S.CALLING_AGENT, Step.RINGS): S.RINGING,
+    (S.CALLING_AGENT, Step.CONNECTED): S.TALKING,
+    (S.DIALLING, Step.DIALLED): S.DIALLING,
+    (S.DIALLING, Step.RINGS): S.RINGING,
+    (S.DIALLING, Step.CONNECTED): S.TALKING,
+    (S.RINGING, Step.DIALLED): S.RINGING,
+    (S.RINGING, Step.RINGS): S.RINGING,
+    (S.RINGING, Step.CONNECTED): S.TALKING,
+    # a party that joins later is dialled while the others talk
+    (S.TALKING, Step.DIALLED): S.TALKING,
+    (S.TALKING, Step.RINGS): S.TALKING,
+    (S.TALKING, Step.CONNECTED): S.TALKING,
+    (S.TALKING, Step.HELD): S.HELD,
+    (S.TALKING, Step.JOINED): S.WAITING,
+    (S.HELD, Step.RETRIEVED): S.TALKING,
+    (S.HELD, Step.CONNECTED): S.TALKING,
+    **{(state, Step.ENDED): S.ENDED for state in S if state is not S.ENDED},
+}

@@ -1,0 +1,227 @@
+"""Reads of calls: running ones as tiles, ended ones as records. No query crosses teams."""
+
+import base64
+import binascii
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from calls.domain.events import CallTile
+from calls.domain.plain import build
+from calls.models import Cdr, CdrSegment, LiveCall, PbxLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Whose ended calls somebody may see: those of these agents, and those of these groups."""
+
+    agent_nos: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastLeg:
+    """One leg of an ended call; seconds are spans of that leg alone."""
+
+    role: str
+    agent_no: str
+    number: str
+    started_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime
+    rang_s: float
+    talked_s: float
+    held_s: float
+    cause: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCall:
+    """An ended call. `cause` is Q.850, or 1000 for a call that vanished unheard."""
+
+    row_id: int
+    call_id: str
+    kind: str
+    outcome: str
+    hung_up_by: str
+    cause: int
+    customer_number: str
+    customer_name: str
+    target_agent_no: str
+    line: str
+    group: str
+    agent_no: str
+    agent_name: str
+    campaign: str
+    userdata: str
+    started_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime
+    waited_s: float
+    talked_s: float
+    held_s: float
+    disposition: str
+    note: str
+    pbx: str
+    legs: tuple[PastLeg, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow:
+    """Whether the portal hears a PBX."""
+
+    pbx: str
+    is_up: bool
+    since: datetime
+
+
+def live_calls(*, team: str) -> list[CallTile]:
+    """Give the running calls, oldest first; a click-to-call from its order on."""
+    rows = LiveCall.objects.filter(team=team).order_by("started_at", "call_id")
+    return [_tile(row) for row in rows]
+
+
+def live_call(*, team: str, call_id: str) -> CallTile | None:
+    """Give one running call of the team."""
+    row = LiveCall.objects.filter(team=team, call_id=call_id).first()
+    return _tile(row) if row is not None else None
+
+
+def live_call_of(*, team: str, agent_no: str) -> CallTile | None:
+    """Give the call the agent is in, or that rings her; the newest if there are several."""
+    rows = LiveCall.objects.filter(team=team, agent_nos__contains=[agent_no])
+    row = rows.order_by("-started_at", "-call_id").first()
+    return _tile(row) if row is not None else None
+
+
+def call_ids_of(*, team: str, ids: Sequence[str]) -> list[str]:
+    """Give the running calls that are meant by these ids of calls or legs, without repeats."""
+    found = LiveCall.objects.filter(team=team).filter(
+        Q(call_id__in=ids) | Q(legs__has_any_keys=list(ids))
+    )
+    return list(found.order_by("started_at").values_list("call_id", flat=True))
+
+
+def cdrs(  # noqa: PLR0913 (every filter of the history)
+    *,
+    team: str,
+    sight: Sight | None = None,
+    agent_no: str = "",
+    group: str = "",
+    outcome: str = "",
+    kind: str = "",
+    number: str = "",
+    text: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: str = "",
+    limit: int = 50,
+) -> list[PastCall]:
+    """Give ended calls that fit, newest first, with their legs.
+
+    No `sight` means all of the team; `number` fits anywhere in the customer's number, `text` in
+    name, note and userdata; `since` is inclusive, `until` is not; `after` is a `cursor`.
+    """
+    rows = Cdr.objects.filter(team=team)
+    exact = {"agent_no": agent_no, "group": group, "outcome": outcome, "kind": kind}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    rows = _seen(rows, sight)
+    if number:
+        rows = rows.filter(customer_number__contains=number)
+    if text:
+        rows = rows.filter(
+            Q(customer_name__icontains=text) | Q(note__icontains=text) | Q(userdata__icontains=text)
+        )
+    rows = _between(rows, since, until)
+    return _records(_after(rows, after), limit)
+
+
+def past_call(*, team: str, call_id: str) -> PastCall | None:
+    """Give one ended call of the team, with its legs."""
+    found = _records(Cdr.objects.filter(team=team, call_id=call_id), 1)
+    return found[0] if found else None
+
+
+def past_calls(*, team: str, agent_no: str, limit: int = 20) -> list[PastCall]:
+    """Give an agent's own last calls, newest first."""
+    return _records(Cdr.objects.filter(team=team, agent_no=agent_no), limit)
+
+
+def own_last_calls(*, team: str, agent_no: str, limit: int = 20) -> list[PastCall]:
+    """Give an agent's own last calls, newest first."""
+    return past_calls(team=team, agent_no=agent_no, limit=limit)
+
+
+def number_history(*, team: str, number: str, limit: int = 10) -> list[PastCall]:
+    """Give the team's last calls with a customer's number, newest first; none for no number."""
+    return _records(Cdr.objects.filter(team=team, customer_number=number), limit) if number else []
+
+
+def cursor(row: PastCall) -> str:
+    """Make the cursor that stands after an ended call."""
+    text = f"{row.started_at.isoformat()} {row.row_id}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def links(*, team: str) -> list[LinkRow]:  # noqa: ARG001 (every team is on every PBX yet)
+    """Give the PBXs of a team and whether they are heard."""
+    return [
+        LinkRow(pbx=row.pbx, is_up=row.is_up, since=row.since)
+        for row in PbxLink.objects.order_by("pbx")
+    ]
+
+
+def _tile(row: LiveCall) -> CallTile:
+    """Make the tile of a row."""
+    tile: CallTile = build(CallTile, row.tile)
+    return tile
+
+
+def _seen(rows: QuerySet[Cdr], sight: Sight | None) -> QuerySet[Cdr]:
+    """Keep what somebody may see."""
+    if sight is None:
+        return rows
+    return rows.filter(Q(agent_no__in=sight.agent_nos - {""}) | Q(group__in=sight.groups - {""}))
+
+
+def _between(rows: QuerySet[Cdr], since: datetime | None, until: datetime | None) -> QuerySet[Cdr]:
+    """Keep what began in that time."""
+    if since is not None:
+        rows = rows.filter(started_at__gte=since)
+    if until is not None:
+        rows = rows.filter(started_at__lt=until)
+    return rows
+
+
+def _after(rows: QuerySet[Cdr], after: str) -> QuerySet[Cdr]:
+    """Keep what stands after a cursor; one that is none begins at the start."""
+    try:
+        text = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode()
+        began, row_id = text.split(" ")
+        at, number = datetime.fromisoformat(began), int(row_id)
+    except (ValueError, binascii.Error):
+        return rows
+    return rows.filter(Q(started_at__lt=at) | Q(started_at=at, id__lt=number))
+
+
+def _records(rows: QuerySet[Cdr], limit: int) -> list[PastCall]:
+    """Read the newest rows with their legs, in two queries."""
+    newest = rows.order_by("-started_at", "-id").prefetch_related("segments")[:limit]
+    return [_record(row) for row in newest]
+
+
+def _record(row: Cdr) -> PastCall:
+    """Make the record of a row."""
+    plain = {name: getattr(row, name) for name in PAST_FIELDS}
+    return PastCall(row_id=row.pk, **plain, legs=_legs(row.segments.all()))
+
+
+def _legs(rows: Iterable[CdrSegment]) -> tuple[PastLeg, ...]:
+    """Make the records of the legs."""
+    return tuple(PastLeg(**{name: getattr(row, name) for name in LEG_FIELDS}) for row in rows)
+
+
+PAST_FIELDS = [name for name in PastCall.__dataclass_fields__ if name not in {"row_id", "legs"}]
+LEG_FIELDS = list(PastLeg.__dataclass_fields__)

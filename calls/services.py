@@ -1,0 +1,350 @@
+"""Deeds on calls: absorb what the switch reported, dial, hang up, describe.
+
+Commands never change the state of a call: they write rows and place orders, and what comes of
+them is heard as facts. The running calls are held in memory by the one process that absorbs; each
+change is written in the caller's transaction, and a transaction that was rolled back is noticed at
+the next call, which then reads everything again.
+"""
+
+import logging
+import os
+import re
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from calls.domain.call import Call
+from calls.domain.callids import leg_id_of, new_call_id
+from calls.domain.cdr import summary
+from calls.domain.directory import Directory
+from calls.domain.errors import BadNumber, IllegalMove, NoSuchCall
+from calls.domain.events import (
+    CallDataChanged,
+    CallEnded,
+    CallKind,
+    CallState,
+    CallTile,
+    Event,
+)
+from calls.domain.facts import Fact
+from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
+from calls.domain.plain import build, encode
+from calls.domain.switchboard import Switchboard
+from calls.models import Cdr, CdrSegment, LiveCall
+from calls.switch import HangUpLeg, OriginateLeg, get_switch
+
+log = logging.getLogger(__name__)
+
+#: How long the agent's own phone rings for her click-to-call, milliseconds.
+AGENT_RINGS_MS = 15_000
+NUMBER = re.compile(r"\+?[0-9]{1,30}")
+#: People write numbers with these; the switch wants none of them.
+SEPARATORS = re.compile(r"[\s()./-]")
+
+_lock = threading.RLock()
+_board: Switchboard | None = None
+_is_settled = True  # the last absorbing transaction was committed
+
+
+class _Nobody:
+    """The directory of a process that has only asked to end calls so far."""
+
+    def agent_at(self, endpoint: EndpointName) -> None:
+        """Know nobody."""
+
+    def group_of(self, queue: str) -> None:
+        """Know no group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedCall:
+    """A click-to-call on its way: its id, the agent's leg, and the order to wait for."""
+
+    call_id: CallId
+    leg_id: LegId
+    order_id: UUID
+
+
+def absorb(*, facts: Sequence[Fact], directory: Directory) -> list[Event]:
+    """Take in facts, in order, inside the caller's transaction; answer what came of them.
+
+    A fact that fits no transition is logged and changes nothing.
+    """
+    told: list[Event] = []
+    with _lock:
+        board = _switchboard(directory)
+        for fact in facts:
+            try:
+                told += board.absorb(fact)
+            except IllegalMove as refusal:
+                log.warning("Nothing was changed: %s; %r", refusal, fact)
+        if facts:
+            told += board.expire(facts[-1].pbx, facts[-1].at)
+        _save(board, told)
+    return told
+
+
+def order_failed(*, order_kind: str, body: Mapping[str, Any], now: datetime) -> list[Event]:
+    """End what an order of ours should have begun: the switch refused it, or it expired.
+
+    To be called where `absorb` is, inside a transaction; answers what there is to tell.
+    """
+    if order_kind != OriginateLeg.__name__:
+        return []
+    with _lock:
+        board = _switchboard(_board.directory if _board is not None else _Nobody())
+        told = board.fail(CallId(str(body.get("call_id", ""))), now)
+        _save(board, told)
+    return told
+
+
+def reset() -> None:
+    """Forget the running calls held in memory; the next `absorb` reads them again."""
+    global _board  # noqa: PLW0603 (one switchboard a process)
+    with _lock:
+        _board = None
+
+
+def dial(  # noqa: PLR0913 (a call has that many sides)
+    *,
+    team: str,
+    pbx: str,
+    agent_no: str,
+    endpoint: str,
+    target: str,
+    now: datetime,
+    agent_name: str = "",
+    target_endpoint: str = "",
+    trunk: str = "",
+    caller_id: str = "",
+    group: str = "",
+    userdata: str = "",
+    campaign: str = "",
+    ring_s: int = 30,
+) -> PlacedCall:
+    """Ring the agent's phone, then the target (click-to-call).
+
+    `target` is a telephone number, or an agent number when `target_endpoint` names a phone;
+    `caller_id` is what the customer sees; the target rings for `ring_s` seconds.
+    Raises BadNumber for a target that cannot be dialled.
+    """
+    number = SEPARATORS.sub("", target)
+    if NUMBER.fullmatch(number) is None:
+        raise BadNumber(target)
+    call_id = new_call_id(now, os.urandom(10))
+    leg_id = leg_id_of(call_id, "agent")
+    call = Call.placed(
+        call_id=call_id,
+        leg_id=leg_id,
+        team=team,
+        pbx=pbx,
+        kind=CallKind.INTERNAL if target_endpoint else CallKind.OUTBOUND,
+        agent_no=AgentNo(agent_no),
+        agent_name=agent_name,
+        endpoint=EndpointName(endpoint),
+        at=now,
+        group=group,
+        campaign=campaign,
+        userdata=userdata,
+        customer_number="" if target_endpoint else number,
+        target_agent_no=number if target_endpoint else "",
+    )
+    variables = {
+        "__SESSION_ID": call_id,
+        "LEG": "agent",
+        "RING_TIME": str(ring_s),
+        "TRUNK": trunk,
+        "OUT_CID": caller_id,
+        "__CAMPAIGN": campaign,
+    }
+    order = OriginateLeg(
+        call_id=call_id,
+        leg_id=leg_id,
+        dial=f"PJSIP/{endpoint}",
+        context="internal" if target_endpoint else "c2c",
+        exten=target_endpoint or number,
+        timeout_ms=AGENT_RINGS_MS,
+        caller_id=f'"Call {number}" <{number}>',
+        variables={name: value for name, value in variables.items() if value},
+    )
+    with transaction.atomic():
+        _write([call])
+        order_id = get_switch().place(order, team=team, pbx=pbx)
+    return PlacedCall(call_id=call_id, leg_id=leg_id, order_id=order_id)
+
+
+def hang_up(*, call_id: str, team: str) -> list[UUID]:
+    """Ask the switch to end every leg of the call; answer the orders to wait for.
+
+    Raises NoSuchCall for one that is not running, or is another team's.
+    """
+    with transaction.atomic():
+        row = LiveCall.objects.filter(call_id=call_id, team=team).first()
+        if row is None:
+            raise NoSuchCall(call_id)
+        channels = [leg["channel"] for leg in row.legs.values() if leg["channel"]]
+        switch = get_switch()
+        return [
+            switch.place(HangUpLeg(channel=channel), team=team, pbx=row.pbx) for channel in channels
+        ]
+
+
+def describe(
+    *, team: str, call_id: str, agent_no: str, disposition: str, note: str, now: datetime
+) -> Event:
+    """Set disposition and note of a running or ended call; answer the event to append.
+
+    Raises NoSuchCall when the team has no such call.
+    """
+    said = {"disposition": disposition, "note": note}
+    # The row of a call that ends this very moment is locked until its CDR can be seen.
+    if LiveCall.objects.filter(call_id=call_id, team=team).update(**said):
+        tile = build(CallTile, LiveCall.objects.get(call_id=call_id).tile)
+    elif Cdr.objects.filter(call_id=call_id, team=team).update(**said):
+        tile = _tile_of(Cdr.objects.get(call_id=call_id))
+    else:
+        raise NoSuchCall(call_id)
+    return CallDataChanged(
+        at=now,
+        team=team,
+        call=tile,
+        agent_no=AgentNo(agent_no),
+        disposition=disposition,
+        note=note,
+    )
+
+
+def _switchboard(directory: Directory) -> Switchboard:
+    """Give the switchboard of this process, true to the database."""
+    global _board, _is_settled  # noqa: PLW0603
+    if _board is None:
+        _board = Switchboard(directory, _running(), _find)
+    elif not _is_settled:
+        _board.reload(_running())
+    _board.directory = directory
+    _is_settled = False
+    transaction.on_commit(_settle)
+    return _board
+
+
+def _settle() -> None:
+    """Note that memory and database say the same."""
+    global _is_settled  # noqa: PLW0603
+    _is_settled = True
+
+
+def _running() -> list[Call]:
+    """Read every running call."""
+    return [Call.load(machine) for machine in LiveCall.objects.values_list("machine", flat=True)]
+
+
+def _find(call_id: CallId) -> Call | None:
+    """Read a call that another process has placed."""
+    machine = LiveCall.objects.filter(call_id=call_id).values_list("machine", flat=True).first()
+    return Call.load(machine) if machine else None
+
+
+def _save(board: Switchboard, told: Sequence[Event]) -> None:
+    """Write what changed: running calls, and the CDRs of those that ended."""
+    _write(call for call in board.take_changed() if call.state is not CallState.ENDED)
+    for event in told:
+        if isinstance(event, CallEnded):
+            _keep_summary(event)
+
+
+def _write(calls: Iterable[Call]) -> None:
+    """Write running calls, all in one statement; the agent's words beside them stay."""
+    rows = [_row(call) for call in calls]
+    if rows:
+        LiveCall.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["call_id"],
+            update_fields=["state", "group", "agent_nos", "tile", "machine", "legs", "updated_at"],
+        )
+
+
+def _row(call: Call) -> LiveCall:
+    """Put a running call into a row."""
+    tile = call.tile()
+    return LiveCall(
+        call_id=call.call_id,
+        team=call.team,
+        pbx=call.pbx,
+        state=call.state.value,
+        group=call.group,
+        agent_nos=list(tile.agent_nos),
+        tile=encode(tile),
+        machine=call.dump(),
+        legs={
+            leg.leg_id: {
+                "channel": leg.channel,
+                "role": leg.role.value,
+                "agent_no": leg.agent_no,
+                "endpoint": leg.endpoint,
+            }
+            for leg in call.live_legs()
+        },
+        started_at=call.started_at,
+        updated_at=timezone.now(),
+    )
+
+
+def _keep_summary(event: CallEnded) -> None:
+    """Turn the running call into its CDR, with what its agent said of it meanwhile."""
+    running = LiveCall.objects.filter(call_id=event.call.call_id)
+    said: dict[str, str] | None = running.select_for_update().values("disposition", "note").first()
+    fields = summary(event)
+    segments = fields.pop("segments")
+    cdr, is_new = Cdr.objects.get_or_create(
+        call_id=event.call.call_id, defaults={**_fitting(fields), **(said or {})}
+    )
+    if is_new:
+        CdrSegment.objects.bulk_create([CdrSegment(cdr=cdr, **_cut(one)) for one in segments])
+    running.delete()
+
+
+def _fitting(fields: dict[str, Any]) -> dict[str, Any]:
+    """Cut what callers may choose themselves to what a row holds."""
+    return {
+        **fields,
+        "customer_number": fields["customer_number"][:40],
+        "customer_name": fields["customer_name"][:80],
+        "line": fields["line"][:40],
+    }
+
+
+def _cut(segment: dict[str, Any]) -> dict[str, Any]:
+    """The same for a segment."""
+    return {**segment, "number": segment["number"][:40]}
+
+
+def _tile_of(cdr: Cdr) -> CallTile:
+    """Draw the card of an ended call again."""
+    return CallTile(
+        call_id=CallId(cdr.call_id),
+        kind=CallKind(cdr.kind),
+        state=CallState.ENDED,
+        group=cdr.group,
+        line=cdr.line,
+        customer_number=cdr.customer_number,
+        customer_name=cdr.customer_name,
+        target_agent_no=cdr.target_agent_no,
+        agent_nos=(),
+        campaign=cdr.campaign,
+        userdata=cdr.userdata,
+        started_at=cdr.started_at,
+        waiting_since=None,
+        talking_since=None,
+        held_since=None,
+        waited_s=cdr.waited_s,
+        talked_s=cdr.talked_s,
+        held_s=cdr.held_s,
+        pbx=cdr.pbx,
+    )

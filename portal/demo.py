@@ -1,0 +1,206 @@
+"""The demo world: fixed names and numbers that the docs and the tests rely on.
+
+Loaded once, by `make run` and `make test` alone; see `load`.
+"""
+
+import os
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from agents.domain.sip import sip_secret
+from agents.models import (
+    Account,
+    Agent,
+    AgentGroup,
+    Disposition,
+    Line,
+    Membership,
+    PauseReason,
+    Team,
+    Trunk,
+)
+from calls.models import Cdr, CdrSegment
+from campaigns.models import Campaign, DialList, Lead
+
+PAUSE_REASONS = ("training", "meeting", "leave", "lunch", "rest", "other")
+DISPOSITIONS = {
+    "630": (
+        ("solved", "Solved"),
+        ("escalated", "Passed on"),
+        ("callback", "Calls back"),
+        ("wrong-number", "Wrong number"),
+    ),
+    "631": (
+        ("sold", "Sold"),
+        ("interested", "Interested"),
+        ("not-interested", "Not interested"),
+        ("callback", "Call back later"),
+        ("wrong-number", "Wrong number"),
+    ),
+}
+#: agent number, name, desk phone, groups
+AGENTS = (
+    ("1001", "Ada Lovell", False, ("630",)),
+    ("1002", "Ben Okoro", False, ("630",)),
+    ("1003", "Cara Lindqvist", False, ("630", "631")),
+    ("1004", "Dev Patel", False, ("630", "631")),
+    ("1005", "Elif Demir", False, ("631",)),
+    ("1006", "Finn Murray", True, ("630",)),
+    ("1007", "Grace Chen", True, ("630", "631")),
+    ("1008", "Hugo Martin", True, ("631",)),
+)
+#: minutes ago, kind, outcome, hung up by, number, group, agent, waited, talked, disposition, note
+PAST_CALLS = (
+    (34, "inbound", "answered", "customer", "02079460142", "630", "1001", 6, 141, "solved",
+     "Asked for a copy of the invoice; sent by mail."),
+    (52, "inbound", "abandoned", "customer", "01614960211", "630", "", 38, 0, "", ""),
+    (77, "outbound", "answered", "agent", "02079460303", "631", "1003", 0, 208, "interested",
+     "Wants the brochure before Friday."),
+    (96, "outbound", "busy", "system", "02079460462", "631", "1005", 0, 0, "", ""),
+    (121, "inbound", "answered", "agent", "02079460142", "630", "1002", 11, 93, "escalated",
+     "Invoice question, handed to billing."),
+    (163, "outbound", "no_answer", "system", "01614960567", "631", "1004", 0, 0, "", ""),
+    (214, "internal", "answered", "agent", "", "", "1001", 0, 47, "", ""),
+)  # fmt: skip
+
+
+class NotADemoError(Exception):
+    """The demo world was asked for where PATCHBAY_DEMO is not set."""
+
+
+@transaction.atomic
+def load(now: datetime) -> bool:
+    """Make the demo world; False when it stands already.
+
+    Raises:
+        NotADemoError: outside `make run` and `make test`; demo passwords are public.
+    """
+    if not settings.DEMO:
+        raise NotADemoError
+    if Team.objects.filter(identity="demo").exists():
+        return False
+    team = _team("demo", "Patchbay demonstration")
+    trunk = _trunk(team)
+    team.outbound_trunk = trunk
+    team.outbound_caller_id = "08081570630"
+    team.save()
+    groups = _groups(team)
+    _agents(team, groups)
+    _supervisor(team, groups)
+    for position, name in enumerate(PAUSE_REASONS):
+        PauseReason.objects.create(team=team, name=name, position=position)
+    Account.objects.create_superuser("admin", password="demo-admin")  # noqa: S106 (public demo)
+    _other_team()
+    _campaign(team, groups["631"])
+    _past_calls(now)
+    return True
+
+
+def _team(identity: str, name: str) -> Team:
+    return Team.objects.create(
+        identity=identity,
+        name=name,
+        home_country="GB",
+        language="en",
+        hours_opens="00:00",
+        hours_closes="23:59:59",
+        hours_note="demonstration",
+        wrap_up_s=10,
+        pbx=settings.PBX_NAME,
+    )
+
+
+def _trunk(team: Team) -> Trunk:
+    host, _, port = os.environ.get("TOWN_SIP", "127.0.0.2:5060").rpartition(":")
+    return Trunk.objects.create(
+        team=team, name="town", host=host, port=int(port), max_calls=60, caller_id="08081570630"
+    )
+
+
+def _groups(team: Team) -> dict[str, AgentGroup]:
+    groups = {}
+    for code, name in (("630", "Support"), ("631", "Sales")):
+        group = AgentGroup.objects.create(team=team, code=code, name=name)
+        Line.objects.create(team=team, number=f"08081570{code}", name=name, group=group)
+        for position, (word, label) in enumerate(DISPOSITIONS[code]):
+            Disposition.objects.create(group=group, code=word, name=label, position=position)
+        groups[code] = group
+    return groups
+
+
+def _agent(team: Team, agent_no: str, name: str, username: str, password: str) -> Agent:
+    account = Account.objects.create_user(
+        username, password=password, team=team, first_name=name.split(maxsplit=1)[0]
+    )
+    return Agent.objects.create(team=team, agent_no=agent_no, name=name, account=account)
+
+
+def _agents(team: Team, groups: dict[str, AgentGroup]) -> None:
+    for agent_no, name, has_desk_phone, codes in AGENTS:
+        agent = _agent(team, agent_no, name, f"agent{agent_no}", f"demo-{agent_no}")
+        if has_desk_phone:
+            agent.phone = Agent.Phone.DESK
+            # The town's phones work out the same secret by themselves.
+            agent.sip_secret = sip_secret(settings.SECRET_KEY, agent.endpoint)
+            agent.save()
+        for code in codes:
+            Membership.objects.create(agent=agent, group=groups[code])
+
+
+def _supervisor(team: Team, groups: dict[str, AgentGroup]) -> None:
+    sue = _agent(team, "1009", "Sue Hartley", "sue", "demo-1009")
+    for group in groups.values():
+        group.admins.add(sue)
+
+
+def _other_team() -> None:
+    team = _team("other", "The other team")
+    group = AgentGroup.objects.create(team=team, code="730", name="Helpdesk")
+    Line.objects.create(team=team, number="08081570730", name="Helpdesk", group=group)
+    max_ = _agent(team, "1001", "Max Fremd", "max", "demo-other")
+    Membership.objects.create(agent=max_, group=group)
+    PauseReason.objects.create(team=team, name="rest")
+
+
+def _campaign(team: Team, group: AgentGroup) -> None:
+    campaign = Campaign.objects.create(
+        team=team, name="Demo campaign", group=group, mode=Campaign.Mode.PREDICTIVE
+    )
+    dial_list = DialList.objects.create(campaign=campaign, name="Demo list")
+    numbers = [f"02079460{n:03d}" for n in range(500, 650)]
+    numbers += [f"01614960{n:03d}" for n in range(500, 650)]
+    Lead.objects.bulk_create(Lead(dial_list=dial_list, number=number) for number in numbers)
+
+
+def _past_calls(now: datetime) -> None:
+    names = {agent_no: name for agent_no, name, _, _ in AGENTS}
+    for index, row in enumerate(PAST_CALLS):
+        minutes, kind, outcome, by, number, group, agent_no, waited, talked, word, note = row
+        started = now - timedelta(minutes=minutes)
+        answered = started + timedelta(seconds=waited + 4) if outcome == "answered" else None
+        ended = (answered or started) + timedelta(seconds=talked if answered else waited + 12)
+        cdr = Cdr.objects.create(
+            call_id=f"{index + 1:032x}", team="demo", pbx=settings.PBX_NAME, kind=kind,
+            outcome=outcome, hung_up_by=by, cause=17 if outcome == "busy" else 16,
+            customer_number=number, line=f"08081570{group}" if kind == "inbound" else "",
+            group=group, agent_no=agent_no, agent_name=names.get(agent_no, ""),
+            target_agent_no="1002" if kind == "internal" else "", started_at=started,
+            answered_at=answered, ended_at=ended, waited_s=waited, talked_s=talked,
+            disposition=word, note=note,
+        )  # fmt: skip
+        _segments(cdr)
+
+
+def _segments(cdr: Cdr) -> None:
+    parties = [("customer", "", cdr.customer_number)] if cdr.customer_number else []
+    parties += [("agent", no, "") for no in (cdr.agent_no, cdr.target_agent_no) if no]
+    for role, agent_no, number in parties:
+        was_rung = role == "agent" and cdr.kind == "inbound"
+        began = cdr.started_at + timedelta(seconds=cdr.waited_s if was_rung else 0)
+        CdrSegment.objects.create(
+            cdr=cdr, leg_id=f"{cdr.call_id}-{role}{agent_no}", role=role, agent_no=agent_no,
+            number=number, started_at=began, answered_at=cdr.answered_at, ended_at=cdr.ended_at,
+            rang_s=4 if cdr.answered_at else 8, talked_s=cdr.talked_s, cause=cdr.cause,
+        )  # fmt: skip

@@ -1,0 +1,247 @@
+"""Answers and events of the asterCC interface as text. Pure."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from agents.domain import events as agents
+from calls.domain import events as calls
+from portal.dialects.astercc.wire import (
+    LOGIN_IDLE,
+    Answer,
+    CallWord,
+    Delimiter,
+    GroupLine,
+    Source,
+    Status,
+)
+
+#: Every event there is; the match below must speak for each.
+CanonicalEvent = (
+    calls.CallStarted
+    | calls.CallQueued
+    | calls.CallOffered
+    | calls.CallOfferEnded
+    | calls.CallPartyDialled
+    | calls.CallPartyRinging
+    | calls.CallPartyAnswered
+    | calls.CallPartyLeft
+    | calls.CallConnected
+    | calls.CallHeld
+    | calls.CallRetrieved
+    | calls.CallDataChanged
+    | calls.CallEnded
+    | calls.PbxLinkChanged
+    | agents.AgentLoggedIn
+    | agents.AgentLoggedOut
+    | agents.AgentPresenceChanged
+    | agents.AgentMembershipChanged
+)
+
+Fields = dict[str, str]
+
+#: Kept as they are inside a value; the rest of ASCII's marks would break a client's split.
+SAFE = " !#$()*+,-./:;?@[]^_`{}~"
+
+
+def delimited(answer: Answer, delimiter: Delimiter) -> str:
+    """Write `|Return|1|Return|BackMsg_19`: a delimiter before each part, none at the end."""
+    parts = (str(answer.code), message(answer), *(value for _, value in answer.extra))
+    return "".join(f"|{delimiter}|{part}" for part in parts)
+
+
+def jsonp(answer: Answer, callback: str) -> str:
+    """Write a script that calls back with the answer; `code` is a number."""
+    body = {"code": answer.code, "message": message(answer), **dict(answer.extra)}
+    return f"{callback}({json.dumps(body)});"
+
+
+def message(answer: Answer) -> str:
+    """Write the code and its datum in brackets, without a space between them."""
+    word = answer.message.word
+    return f"{word}[{escape(answer.datum)}]" if answer.datum else word
+
+
+def login_param(lines: Sequence[GroupLine], *, agent_id: int) -> str:
+    """Write LOGIN's `param`: a block a group, each ended by `|||` (manual, chapter 5.1).
+
+    Nobody may delete call records here, so `errorcall` is always no. A group's members are
+    `static`: no agent makes herself one.
+    """
+    return "".join(_login_block(line, agent_id) for line in lines)
+
+
+def status_list(lines: Sequence[GroupLine]) -> str:
+    """Write AGENTSTATUS's answer: `1-idle,2-logout,`."""
+    return "".join(f"{line.group_id}-{line.status}," for line in lines)
+
+
+def escape(value: str) -> str:
+    """Percent-encode what would cut a value or end a quoted string in a client's script."""
+    return "".join(char if _is_harmless(char) else quote(char, safe=SAFE) for char in value)
+
+
+def _is_harmless(char: str) -> bool:
+    # The two line separators end a string in an older browser's script as a line feed does.
+    return char >= "\xa0" and char not in "\u2028\u2029"
+
+
+def _login_block(line: GroupLine, agent_id: int) -> str:
+    fields = {
+        "agent_group_id": str(line.group_id),
+        "groupname": escape(line.name),
+        "status": _login_status(line.status),
+        "groupadmin": "yes" if line.is_admin else "no",
+        "agenttype": "static",
+        "agentline": "online" if line.is_checked_in else "offline",
+        "errorcall": "no",
+        "agent_id": str(agent_id),
+    }
+    return "&".join(f"{name}={value}" for name, value in fields.items()) + "|||"
+
+
+def _login_status(status: Status) -> str:
+    match status:
+        case Status.IDLE | Status.LOGOUT:
+            return LOGIN_IDLE  # being checked in is told by agentline
+        case Status.ACW:
+            return Status.PAUSE  # LOGIN's list of values has no word for it
+        case Status.RINGING | Status.BUSY | Status.PAUSE:
+            return status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ids:
+    """The numbers events carry for names: the team's, its groups' by code, the event's own."""
+
+    team_id: int
+    group_ids: Mapping[str, int]
+    seq: int
+
+
+def event_fields(event: CanonicalEvent, ids: Ids) -> Fields | None:
+    """Say an event in the fields of chapter 6, in its order; None when it has no word for it."""
+    told = _told(event)
+    return None if told is None else _fields(told, ids)
+
+
+def event_string(fields: Fields) -> str:
+    """Join fields to `k=v&k=v&`, as chapter 6 prints it."""
+    return "".join(f"{name}={escape(value)}&" for name, value in fields.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    event: calls.CallEvent
+    source: Source
+    word: CallWord
+    leg_id: str = "0"
+    number: str = ""
+    agent_no: str = ""
+
+
+def _told(event: CanonicalEvent) -> _Told | None:  # noqa: C901, PLR0911 (a table in match's form)
+    match event:
+        case calls.CallStarted():
+            if event.call.kind is not calls.CallKind.INBOUND:
+                return None  # an outbound conversation begins with the agent's ringing
+            number = event.call.customer_number
+            return _Told(event, Source.CALLER, CallWord.INCOMING, event.call.call_id, number)
+        case calls.CallOffered():
+            no = event.agent_no
+            return _Told(event, Source.AGENT, CallWord.RINGING, event.leg_id, no, no)
+        case calls.CallPartyRinging():
+            # An agent's ringing was told by the offer.
+            return None if event.role == "agent" else _party(event, CallWord.RINGING)
+        case calls.CallPartyAnswered():
+            return _party(event, CallWord.ANSWER)
+        case calls.CallPartyLeft():
+            return _party(event, CallWord.HANGUP)
+        case calls.CallHeld():
+            return _Told(event, Source.CONVERSATION, CallWord.ONHOLD)
+        case calls.CallRetrieved():
+            return _Told(event, Source.CONVERSATION, CallWord.RESUME)
+        case calls.CallEnded():
+            last = event.agent_no
+            return _Told(event, Source.CONVERSATION, CallWord.HANGUP, "0", last, last)
+        case (
+            calls.CallQueued()  # CALLER incoming said it
+            | calls.CallConnected()  # the second party's answer said it
+            | calls.CallPartyDialled()  # told when it rings
+            | calls.CallOfferEnded()  # the agent's answer or hang-up says it
+            | calls.CallDataChanged()  # no word in the manual
+            | calls.PbxLinkChanged()  # no word in the manual
+        ):
+            return None
+        case (
+            agents.AgentLoggedIn()
+            | agents.AgentLoggedOut()
+            | agents.AgentPresenceChanged()
+            | agents.AgentMembershipChanged()
+        ):
+            return None  # a word only for clients that sent pushevent=yes with the action
+
+
+def _party(
+    event: calls.CallPartyRinging | calls.CallPartyAnswered | calls.CallPartyLeft, word: CallWord
+) -> _Told | None:
+    source = _source(event.role, event.call.kind)
+    if source is None or (source is Source.CALLER and word is CallWord.ANSWER):
+        return None  # the caller was there first; a supervisor is heard by nobody
+    number = event.agent_no or event.number
+    return _Told(event, source, word, event.leg_id, number, event.agent_no)
+
+
+def _source(role: str, kind: calls.CallKind) -> Source | None:
+    if role == "customer":
+        return Source.CALLER if kind is calls.CallKind.INBOUND else Source.CALLEE
+    return {"agent": Source.AGENT, "third": Source.CONSULT}.get(role)
+
+
+def _fields(told: _Told, ids: Ids) -> Fields:
+    call = told.event.call
+    is_inbound = call.kind is calls.CallKind.INBOUND
+    way = "dialin" if is_inbound else "dialout"
+    fields = {
+        "calleridnum": call.customer_number or call.target_agent_no,
+        "didnumber": call.line if is_inbound and told.leg_id != "0" else "",
+        "activenum": told.number,
+        "source": told.source.value,
+        "event": told.word.value,
+        "uniqueid": told.leg_id,
+        "sessionid": call.call_id,
+        "eventTime": f"{told.event.at:%Y-%m-%d %H:%M:%S}",
+        "AgentTeamId": str(ids.team_id),
+        "modeltype": "Campaign" if call.campaign else "",
+        "model_id": call.campaign,
+        "AgentGroupId": str(ids.group_ids.get(call.group, "")),
+    }
+    fields |= _tail(_channel(told), way, told)
+    agent_no = told.agent_no or next(iter(call.agent_nos), "")
+    fields |= {"agentno": agent_no} if agent_no else {}
+    fields |= {"userdata": call.userdata, "eventid": str(ids.seq)}
+    return _incoming(fields) if told.word is CallWord.INCOMING else fields
+
+
+def _tail(channel: str, way: str, told: _Told) -> Fields:
+    # The order differs by direction, as the numbered examples print it.
+    if way == "dialout":
+        return {"calltype": way, "channel": channel, "from": way}
+    if told.source is Source.CONVERSATION:
+        return {"channel": channel, "from": way, "calltype": way}
+    return {"from": way, "channel": channel, "calltype": way}
+
+
+def _incoming(fields: Fields) -> Fields:
+    # Example 6.2.1 has a shape of its own; clients read the common one. Both, its fields first.
+    first = ("modeltype", "uniqueid", "model_id", "from", "sessionid", "channel")
+    return {"CALLER": "incoming"} | {name: fields[name] for name in first} | fields
+
+
+def _channel(told: _Told) -> str:
+    # Filled where a party begins or ends, empty in answers and of the conversation.
+    if told.leg_id == "0" or told.word is CallWord.ANSWER:
+        return ""
+    team = told.event.team
+    return f"PJSIP/{team}-{told.number}" if told.agent_no else f"PJSIP/{told.number}"

@@ -1,0 +1,143 @@
+"""Who hears an event. The one place where that is decided: a wrong line here is a leak."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agents.domain.events import AgentEvent, AgentTile
+from calls.domain.events import (
+    CallConnected,
+    CallEnded,
+    CallEvent,
+    CallKind,
+    CallOffered,
+    CallOfferEnded,
+    CallPartyAnswered,
+    CallQueued,
+    CallTile,
+    Event,
+    PbxLinkChanged,
+)
+
+
+class Face(StrEnum):
+    """What a live page is for."""
+
+    DESK = "desk"
+    COCKPIT = "cockpit"
+
+
+class Hearing(StrEnum):
+    """How much of an event somebody is told."""
+
+    FULL = "full"
+    WAITING = "waiting"  # only that a caller waits in her group, or no longer does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Who looks. `groups` are the codes she belongs to (desk) or administers (cockpit); None is
+    every group of the team (team admin). `members` are the agents of those groups."""
+
+    team: str
+    face: Face
+    agent_no: str
+    groups: frozenset[str] | None = frozenset()
+    members: frozenset[str] = frozenset()
+
+
+#: What may begin or end a wait in a queue.
+_MOVES_QUEUE = (
+    CallQueued,
+    CallOffered,
+    CallOfferEnded,
+    CallPartyAnswered,
+    CallConnected,
+    CallEnded,
+)
+
+
+def hears(audience: Audience, event: Event) -> Hearing | None:
+    """Say how much of the event this audience is told; None is nothing at all."""
+    if not audience.team or event.team != audience.team:
+        return None
+    if isinstance(event, PbxLinkChanged):
+        return Hearing.FULL
+    if audience.face is Face.COCKPIT:
+        return Hearing.FULL if _supervisor_hears(audience, event) else None
+    return _agent_hears(audience, event)
+
+
+def sees_call(audience: Audience, call: CallTile) -> bool:
+    """Say whether the call is on this audience's page (snapshot; events follow `hears`)."""
+    parties = {*call.agent_nos, call.target_agent_no}
+    if audience.face is Face.DESK:
+        return audience.agent_no in parties
+    return _administers(audience, call.group, parties)
+
+
+def sees_agent(audience: Audience, agent_no: str, groups: set[str]) -> bool:
+    """Say whether an agent of these groups is on this audience's page."""
+    if audience.face is Face.DESK:
+        return agent_no == audience.agent_no
+    return audience.groups is None or bool(audience.groups & groups)
+
+
+def waits_in_view(audience: Audience, call: CallTile) -> bool:
+    """Say whether this call counts as waiting in one of the audience's groups."""
+    is_hers = audience.groups is None or call.group in audience.groups
+    return bool(call.group) and is_hers and call.waiting_since is not None
+
+
+def involved(event: CallEvent) -> set[str]:
+    """Give the numbers of all agents the call event is about."""
+    found = {*event.call.agent_nos, event.call.target_agent_no, getattr(event, "agent_no", "")}
+    if isinstance(event, CallEnded):
+        found |= {segment.agent_no for segment in event.segments}
+    return found - {""}
+
+
+def outgrows(audience: Audience, agent: AgentTile) -> bool:
+    """Say whether the agent's memberships no longer fit the audience, so that it must be made
+    anew: her own groups at the desk, who belongs to the administered groups at the cockpit."""
+    groups = {membership.group for membership in agent.memberships}
+    if audience.face is Face.DESK:
+        return agent.agent_no == audience.agent_no and groups != audience.groups
+    if audience.groups is None:
+        return False
+    return bool(groups & audience.groups) != (agent.agent_no in audience.members)
+
+
+def _supervisor_hears(audience: Audience, event: Event) -> bool:
+    if isinstance(event, CallEvent):
+        return _administers(audience, event.call.group, involved(event))
+    if isinstance(event, AgentEvent):
+        groups = {membership.group for membership in event.agent.memberships}
+        # One who just left her groups is told of once more, so that the page lets go of her.
+        return (
+            sees_agent(audience, event.agent.agent_no, groups)
+            or event.agent.agent_no in audience.members
+        )
+    return False
+
+
+def _agent_hears(audience: Audience, event: Event) -> Hearing | None:
+    if isinstance(event, AgentEvent):
+        return Hearing.FULL if event.agent.agent_no == audience.agent_no else None
+    if not isinstance(event, CallEvent):
+        return None
+    if audience.agent_no in involved(event):
+        return Hearing.FULL
+    is_queue_move = isinstance(event, _MOVES_QUEUE) and _is_queued_kind(event.call)
+    in_her_group = audience.groups is None or event.call.group in audience.groups
+    return Hearing.WAITING if is_queue_move and event.call.group and in_her_group else None
+
+
+def _administers(audience: Audience, group: str, parties: set[str]) -> bool:
+    if audience.groups is None:
+        return True
+    # A call of no group belongs to whoever leads its agents; one of a foreign group does not.
+    return group in audience.groups if group else bool(parties & audience.members)
+
+
+def _is_queued_kind(call: CallTile) -> bool:
+    return call.kind is CallKind.INBOUND or call.waiting_since is not None

@@ -1,0 +1,240 @@
+"""One subscription a web process feeds all its sockets.
+
+Every envelope is decoded once, rendered once for each dialect and way of hearing it, and offered
+as ready text. The hub follows the log strictly by `seq`: a message out of order or a gap makes it
+read the log, and once a second it looks whether the log has grown without a word from Redis.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+import redis.asyncio as redis
+from channels.db import database_sync_to_async
+from django.conf import settings
+from redis.exceptions import RedisError
+
+from agents.domain.events import AgentEvent
+from calls import stream
+from calls.domain.events import CallEvent, Event
+from calls.stream import Envelope
+from portal.live import publish
+from portal.live.groups import Audience, Face, Hearing, hears, involved
+from portal.wire.canon import decode
+
+log = logging.getLogger(__name__)
+
+#: Seconds between looks into the log.
+LOOK_S = 1.0
+PAGE = 1000
+#: Threads for the reads of hub and sockets; requests have their own.
+POOL = ThreadPoolExecutor(max_workers=8, thread_name_prefix="live")
+
+
+class Voice(Protocol):
+    """How a dialect says an event; pure. None: it has no words for this one."""
+
+    def __call__(self, seq: int, event: Event, hearing: Hearing) -> str | None:
+        """Render one event for one way of hearing it."""
+        ...
+
+
+class Member(Protocol):
+    """A socket, as the hub sees it."""
+
+    audience: Audience
+    voice: Voice
+
+    def offer(self, seq: int, text: str) -> None:
+        """Take a ready text; must not wait."""
+        ...
+
+    def retell(self, event: Event) -> None:
+        """Hear of an event that may change what this audience is; must not wait."""
+        ...
+
+
+class Hub:
+    """Follows the log from its end at `start` and serves the members of this process."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self._rooms: dict[Hashable, set[Member]] = defaultdict(set)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._turn = asyncio.Lock()
+        self._started: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to follow; a second call waits for the first."""
+        if self._started is None:
+            self._started = asyncio.create_task(self._start())
+        try:
+            await asyncio.shield(self._started)
+        except Exception:
+            self._started = None  # the database was away: the next socket tries again
+            raise
+
+    async def _start(self) -> None:
+        self.seq = await in_pool(stream.last_seq)
+        self._tasks = [
+            asyncio.create_task(self._listen(), name="hub-listen"),
+            asyncio.create_task(self._look(), name="hub-look"),
+        ]
+
+    async def stop(self) -> None:
+        """End both followers."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        self._tasks, self._started = [], None
+
+    def join(self, member: Member) -> None:
+        """Serve this member from the next event on."""
+        for room in _rooms_of(member.audience):
+            self._rooms[room].add(member)
+
+    def leave(self, member: Member) -> None:
+        """Serve it no more."""
+        for room in _rooms_of(member.audience):
+            self._rooms[room].discard(member)
+            if not self._rooms[room]:
+                del self._rooms[room]
+
+    async def take(self, envelopes: list[Envelope]) -> None:
+        """Hear envelopes from Redis; what is missing before them is read from the log."""
+        async with self._turn:
+            fresh = [one for one in envelopes if one.seq > self.seq]
+            if not fresh:
+                return
+            if fresh[0].seq > self.seq + 1:
+                # Another commit's message is late or lost, or a number was rolled back. All that
+                # will ever stand before a committed event is committed too: the log knows.
+                await self._catch_up()
+            else:
+                self._deliver(fresh)
+
+    async def catch_up(self) -> None:
+        """Read everything new from the log."""
+        async with self._turn:
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        while True:
+            found = await in_pool(stream.since, self.seq, team=None, limit=PAGE)
+            if found:
+                self._deliver(found)
+            if len(found) < PAGE:
+                return
+            await asyncio.sleep(0)
+
+    def _deliver(self, envelopes: Iterable[Envelope]) -> None:
+        for envelope in envelopes:
+            self.seq = envelope.seq
+            try:
+                self._tell(envelope.seq, decode(envelope.kind, envelope.body))
+            except Exception:
+                # One event nobody can read (a newer release wrote it) must not stop the rest.
+                log.exception("event %s (%s) could not be told", envelope.seq, envelope.kind)
+
+    def _tell(self, seq: int, event: Event) -> None:
+        texts: dict[tuple[Voice, Hearing], str | None] = {}
+        heard: dict[Audience, Hearing | None] = {}
+        for member in self._candidates(event):
+            audience = member.audience
+            if audience not in heard:
+                heard[audience] = hears(audience, event)
+            hearing = heard[audience]
+            if hearing is None:
+                continue
+            key = (member.voice, hearing)
+            if key not in texts:
+                texts[key] = member.voice(seq, event, hearing)
+            text = texts[key]
+            if text is not None:
+                member.offer(seq, text)
+            if isinstance(event, AgentEvent):
+                member.retell(event)
+
+    def _candidates(self, event: Event) -> set[Member]:
+        """Find who may hear it, and nobody twice; `hears` decides."""
+        found: set[Member] = set()
+        for room in _rooms_for(event):
+            found |= self._rooms.get(room, set())
+        return found
+
+    async def _listen(self) -> None:
+        """Follow Redis for ever; a lost connection is made again."""
+        while True:
+            try:
+                await self._listen_once()
+            except (RedisError, OSError) as error:
+                log.warning("no word from Redis, sockets follow the log: %s", error)
+            await asyncio.sleep(LOOK_S)
+
+    async def _listen_once(self) -> None:
+        client = redis.Redis.from_url(settings.REDIS_URL, health_check_interval=10)
+        async with client, client.pubsub() as listening:
+            await listening.subscribe(publish.channel())
+            async for message in listening.listen():
+                if message["type"] != "message":
+                    continue
+                try:
+                    await self.take(publish.load(message["data"]))
+                except (RedisError, OSError):
+                    raise
+                except Exception:
+                    log.exception("a published batch was not told")  # the look below finds it
+
+    async def _look(self) -> None:
+        """Look into the log now and then: Redis may be away, or a message lost."""
+        seen = self.seq
+        while True:
+            await asyncio.sleep(LOOK_S)
+            try:
+                if self.seq == seen and await in_pool(stream.last_seq) > self.seq:
+                    await self.catch_up()
+            except Exception:
+                log.exception("the log could not be read")
+            seen = self.seq
+
+
+_hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()
+
+
+def hub() -> Hub:
+    """Give the hub of this process (of the running loop, to be exact)."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+    return _hubs[loop]
+
+
+async def in_pool(work, *args, **options):  # type: ignore[no-untyped-def]
+    """Run something that touches the database in the pool of sockets."""
+    run = database_sync_to_async(work, thread_sensitive=False, executor=POOL)
+    return await run(*args, **options)
+
+
+def _rooms_of(audience: Audience) -> list[Hashable]:
+    team = audience.team
+    if audience.face is Face.COCKPIT:
+        return [("team", team), ("cockpit", team)]
+    groups: list[Hashable] = [("queue", team, code) for code in audience.groups or ()]
+    return [("team", team), ("agent", team, audience.agent_no), *groups]
+
+
+def _rooms_for(event: Event) -> list[Hashable]:
+    team = event.team
+    if isinstance(event, CallEvent):
+        agents: list[Hashable] = [("agent", team, number) for number in involved(event)]
+        return [("cockpit", team), ("queue", team, event.call.group), *agents]
+    if isinstance(event, AgentEvent):
+        return [("cockpit", team), ("agent", team, event.agent.agent_no)]
+    return [("team", team)]

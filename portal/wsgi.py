@@ -1,0 +1,8 @@
+"""Django's WSGI handler, which `portal.asgi` runs in threads for everything but sockets."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+application = get_wsgi_application()

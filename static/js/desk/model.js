@@ -1,0 +1,109 @@
+// What the desk shows, worked out from the event log's state and the phone; nothing here touches
+// the page, so every rule can be tried on plain objects.
+
+const RINGING = ['ringing', 'answering'];
+
+/** This agent's tile, or null before the first snapshot. */
+export function ownTile(state, agentNo) {
+  return state.agents.get(agentNo) ?? null;
+}
+
+/** The call she is on or is offered, or null. */
+export function ownCall(state, agentNo) {
+  const tile = ownTile(state, agentNo);
+  const named = tile?.call_id ? state.calls.get(tile.call_id) : null;
+  if (named && named.state !== 'ended') return named;
+  for (const call of state.calls.values()) {
+    if (call.state !== 'ended' && call.agent_nos.includes(agentNo)) return call;
+  }
+  return null;
+}
+
+/**
+ * Whether the phone answers by itself: her own click-to-call, a call of a campaign, or the switch
+ * says so in the ring. `null` when not, else 'dial' or 'beep'.
+ */
+export function answersItself(session, call) {
+  if (session?.state !== 'ringing') return null;
+  if (call?.state === 'calling_agent') return 'dial';
+  if (call?.campaign || session.answersItself) return 'beep';
+  return null;
+}
+
+/** The other side's number as the desk shows it. */
+export function otherSide(call, agentNo) {
+  if (!call) return '';
+  if (call.kind !== 'internal') return call.customer_number;
+  const others = call.agent_nos.filter((one) => one !== agentNo);
+  if (call.target_agent_no && call.target_agent_no !== agentNo) return call.target_agent_no;
+  return others[0] ?? call.customer_number;
+}
+
+/**
+ * The call card: `mode` none | ringing | outgoing | talking | held | silent, with instant and
+ * complete seconds of its timer. `silent` is a call of the log without sound in this tab (after a
+ * reload, or while another tab or desk phone has it).
+ */
+export function callCard({ call, session, tile, hasOwnPhone, isFresh }) {
+  if (!call) {
+    if (!session) return { mode: 'none' };
+    const mode = RINGING.includes(session.state) ? 'ringing' : 'talking';
+    return { mode, since: null, complete: 0 };
+  }
+  if (call.state === 'held') {
+    return { mode: 'held', since: call.held_since, complete: 0 };
+  }
+  if (call.state === 'talking') {
+    const isSilent = hasOwnPhone && !session && isFresh;
+    return {
+      mode: isSilent ? 'silent' : 'talking',
+      since: call.talking_since,
+      complete: call.talked_s,
+    };
+  }
+  if (call.state === 'offered' || (call.kind === 'internal' && tile?.state === 'ringing')) {
+    return { mode: 'ringing', since: tile?.since ?? call.waiting_since, complete: 0 };
+  }
+  return { mode: 'outgoing', since: call.started_at, complete: 0 };
+}
+
+/** What she may do about her presence, by its state. */
+export function presenceActs(state) {
+  const isIn = state !== 'logged_out';
+  return {
+    ready: ['logged_out', 'idle', 'paused', 'phone_lost'].includes(state),
+    pause: isIn && state !== 'idle',
+    logOut: ['idle', 'ready', 'paused', 'phone_lost', 'wrap_up'].includes(state),
+  };
+}
+
+/** Dispositions that fit a call: its group's, or all of hers for a call of no group. */
+export function dispositionsFor(call, all) {
+  const own = call?.group ? all[call.group] : null;
+  if (own) return own;
+  const seen = new Map();
+  for (const list of Object.values(all)) {
+    for (const one of list) if (!seen.has(one.code)) seen.set(one.code, one);
+  }
+  return [...seen.values()];
+}
+
+/** Banners in order of weight: `{key, tone, icon, say, act}`. */
+export function banners({ live, links, phone, devices, hasOwnPhone, tile }) {
+  const found = [];
+  const add = (key, tone, icon, act = '') => found.push({ key, tone, icon, act });
+  if (live !== 'live') add('socket_cut', 'warm', 'link');
+  else if (links.some((link) => !link.is_up)) add('link_down', 'warm', 'link');
+  if (!hasOwnPhone) return found;
+  if (phone.owner === 'elsewhere') {
+    add(phone.isBusyElsewhere ? 'phone_elsewhere_busy' : 'phone_elsewhere', 'busy', 'phone', 'here');
+  } else if (phone.registration === 'failed') add('phone_failed', 'bad', 'phone-off');
+  else if (phone.why === 'replaced') add('phone_replaced', 'bad', 'phone-off', 'again');
+  else if (phone.why === 'cut') add('phone_cut', 'warm', 'phone-off');
+  if (devices.permission === 'denied') add('mic_denied', 'bad', 'mic-off');
+  else if (devices.permission === 'missing') add('mic_missing', 'bad', 'mic-off');
+  else if (devices.permission === 'unknown' && tile && tile.state !== 'logged_out') {
+    add('mic_unknown', 'busy', 'mic', 'allow');
+  }
+  return found;
+}

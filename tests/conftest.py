@@ -1,0 +1,30 @@
+"""What every test shares: end-to-end tests rerun once, and more than two reruns fail the run."""
+
+import pytest
+
+MOST_RERUNS = 2
+_reruns: list[str] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("pbx"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.outcome == "rerun":
+        _reruns.append(report.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name in _reruns:
+        terminalreporter.write_line(f"ran twice: {name}")
+    if len(_reruns) > MOST_RERUNS:
+        terminalreporter.write_line(f"{len(_reruns)} reruns, {MOST_RERUNS} are allowed", red=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if len(_reruns) > MOST_RERUNS:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,75 @@
+"""The running test bed, as `make test` or `deploy.local.launch` started it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local.supervise import Supervisor
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Bed:
+    """The addresses and secrets of a running instance, and the handles on its parts."""
+
+    facts: dict[str, Any]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.facts[key]
+
+    @property
+    def parts(self) -> Supervisor:
+        return Supervisor(Path(self.facts["supervisor_socket"]))
+
+    def stop(self, part: str) -> None:
+        self.parts.stop(part)
+
+    def start(self, part: str) -> None:
+        self.parts.start(part)
+
+    def restart(self, part: str) -> None:
+        self.parts.restart(part)
+
+    def pid(self, part: str) -> int:
+        return self.parts.pid(part)
+
+    def log(self, part: str) -> str:
+        return (Path(self.facts["log_dir"]) / f"{part}.log").read_text(errors="replace")
+
+    def manage(self, *words: str, limit_s: float = 60) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=os.environ | self.facts["env"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=limit_s,
+            check=False,
+        )
+
+
+def wait_until(question: Callable[[], Any], limit_s: float = 10, every_s: float = 0.1) -> Any:
+    deadline = time.monotonic() + limit_s
+    while not (answer := question()):
+        if time.monotonic() > deadline:
+            pytest.fail(f"did not come true within {limit_s} s")
+        time.sleep(every_s)
+    return answer
+
+
+@pytest.fixture(scope="session")
+def bed() -> Bed:
+    path = os.environ.get("PATCHBAY_BED")
+    if not path:
+        pytest.fail("no running test bed: PATCHBAY_BED is not set (see docs/operations.md)")
+    return Bed(json.loads(Path(path).read_text()))

@@ -1,0 +1,123 @@
+"""The first things a stranger does: a customer rings, an agent answers in the browser."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Playwright, expect, sync_playwright
+
+from tests.e2e.conftest import Bed, wait_until
+from tests.e2e.people import Api, Desk, launch, ring_in, watching
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+SUPPORT = "08081570630"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def ada(bed: Bed, chromium) -> Iterator[Desk]:
+    page = chromium.new_context(permissions=["microphone"]).new_page()
+    desk = Desk(page, bed["web_url"])
+    desk.sign_in("agent1001", "demo-1001")
+    yield desk
+    page.context.close()
+
+
+def newest_cdr(api: Api, number: str) -> dict | None:
+    rows = api.get(f"/api/v1/cdrs/?customer_number={number}")["results"]
+    return rows[0] if rows else None
+
+
+def test_a_customer_rings_and_the_agent_answers_by_a_click(bed: Bed, ada: Desk) -> None:
+    number = "02079460301"
+    api = Api(bed, "sue", "demo-1009")
+    ada.become_ready()
+    ring_in(bed, to=SUPPORT, number=number)
+    expect(ada.page.locator("#answer")).to_be_visible(timeout=10000)
+    expect(ada.page.locator("#call-number")).to_contain_text("020 7946 0301")
+    expect(ada.page.locator("#call-group")).to_contain_text("Support")
+    time.sleep(2)
+    ada.page.click("#answer")
+    ada.wait_state("Talking")
+    talked_from = time.monotonic()
+    ada.wait_sound()
+    with watching(bed["ami_url"]) as pbx:
+        mine = [row for row in pbx.channels() if "demo-1001" in row["Channel"]]
+        assert len(mine) == 1
+        heard = pbx.act("Getvar", Channel=mine[0]["Channel"], Variable="CHANNEL(rtcp,rxcount)")
+        assert int(heard["Value"] or 0) > 50
+    time.sleep(max(0.0, 4 - (time.monotonic() - talked_from)))
+    ada.page.click("#hang-up")
+    talked_s = time.monotonic() - talked_from
+    ada.wait_state("Wrap-up")
+    expect(ada.page.locator("#wrap-up-left")).to_be_visible()
+    first = ada.page.locator("#wrap-up-left").inner_text()
+    wait_until(lambda: ada.page.locator("#wrap-up-left").inner_text() != first, 5)
+    row = wait_until(lambda: newest_cdr(api, number))
+    assert row["outcome"] == "answered"
+    assert row["hung_up_by"] == "agent"
+    assert row["agent_no"] == "1001"
+    assert row["group"] == "630"
+    assert abs(row["talked_s"] - talked_s) <= 1.5
+    assert 1 <= row["waited_s"] <= 8
+    ada.page.click("#wrap-up-done")
+    ada.wait_state("Ready")
+
+
+def test_reload_during_a_call_shows_the_true_state(bed: Bed, ada: Desk) -> None:
+    number = "02079460302"
+    ada.wait_state("Ready")
+    ring_in(bed, to=SUPPORT, number=number)
+    expect(ada.page.locator("#answer")).to_be_visible(timeout=10000)
+    ada.page.reload()
+    expect(ada.page.locator("#me-state")).not_to_be_empty(timeout=10000)
+    ada.wait_phone()
+    api = Api(bed, "sue", "demo-1009")
+    live = [c for c in api.get("/api/v1/calls/")["results"] if c["customer_number"] == number]
+    assert len(live) == 1
+    status, _ = api.call("POST", f"/api/v1/calls/{live[0]['call_id']}/hangup/")
+    assert status in {200, 202}
+    wait_until(lambda: newest_cdr(api, number))
+    if "Ready" not in ada.page.locator("#me-state").inner_text():
+        ada.become_ready()
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "outcome"),
+    [
+        ("02079460260", "Busy", "busy"),
+        ("02079460270", "Congestion", "congestion"),
+        ("02079460275", "Unassigned", "unassigned"),
+        ("02079460280", "Rejected", "rejected"),
+    ],
+)
+def test_click_to_dial_says_how_it_ended(
+    bed: Bed, ada: Desk, number: str, words: str, outcome: str
+) -> None:
+    api = Api(bed, "sue", "demo-1009")
+    ada.page.fill("#dial-number", number)
+    ada.page.click("#dial-go")
+    row = wait_until(lambda: newest_cdr(api, number), 20)
+    assert row["outcome"] == outcome
+    expect(ada.page.locator("#mine li").first).to_contain_text(words, ignore_case=True)
+    wait_until(lambda: "Ready" in ada.page.locator("#me-state").inner_text(), 20)
+
+
+def test_click_to_dial_reaches_a_customer_who_hangs_up(bed: Bed, ada: Desk) -> None:
+    number = "02079460291"
+    api = Api(bed, "sue", "demo-1009")
+    ada.page.fill("#dial-number", number)
+    ada.page.click("#dial-go")
+    ada.wait_state("Talking")
+    ada.wait_sound()
+    row = wait_until(lambda: newest_cdr(api, number), 20)
+    assert (row["outcome"], row["hung_up_by"], row["kind"]) == ("answered", "customer", "outbound")
+    assert abs(row["talked_s"] - 5) <= 1.5
+    ada.wait_state("Ready", 30)
