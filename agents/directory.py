@@ -1,0 +1,69 @@
+"""Which agent sits at which phone, and whose queue is whose: asked for every fact, so kept."""
+
+import time
+from collections.abc import Callable
+
+from agents.models import Agent, AgentGroup
+from calls.domain.directory import AgentRef, GroupRef
+from calls.domain.ids import EndpointName, QueueName
+
+#: How long what was read is good for, seconds: a new agent is known that much later.
+FRESH_S = 2.0
+
+
+class KeptDirectory:
+    """Reads everybody at once and answers from memory for `FRESH_S` seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._read_at: float | None = None
+        self._agents: dict[str, AgentRef] = {}
+        self._groups: dict[str, GroupRef] = {}
+
+    def agent_at(self, endpoint: EndpointName) -> AgentRef | None:
+        """Say who sits at this endpoint; None for one that is no agent's."""
+        self._refresh()
+        return self._agents.get(endpoint)
+
+    def group_of(self, queue: QueueName) -> GroupRef | None:
+        """Say whose queue this is; None for one that is no group's."""
+        self._refresh()
+        return self._groups.get(queue)
+
+    def forget(self) -> None:
+        """Read anew at the next question."""
+        self._read_at = None
+
+    def _refresh(self) -> None:
+        now = self._clock()
+        if self._read_at is not None and now - self._read_at < FRESH_S:
+            return
+        agents = Agent.objects.filter(is_active=True).select_related("team")
+        self._agents = {
+            agent.endpoint: AgentRef(
+                team=agent.team.identity, agent_no=agent.agent_no, name=agent.name
+            )
+            for agent in agents
+        }
+        groups = AgentGroup.objects.select_related("team")
+        self._groups = {
+            f"{group.team.identity}-{group.code}": GroupRef(
+                team=group.team.identity, code=group.code
+            )
+            for group in groups
+        }
+        self._read_at = now
+
+
+#: The directory of this process.
+directory = KeptDirectory()
+
+
+def agent_at(endpoint: EndpointName) -> AgentRef | None:
+    """Say who sits at this endpoint."""
+    return directory.agent_at(endpoint)
+
+
+def group_of(queue: QueueName) -> GroupRef | None:
+    """Say whose queue this is."""
+    return directory.group_of(queue)

@@ -1,0 +1,232 @@
+"""How agents follow what happens on the line: the second step of the way up."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import singledispatch
+
+from django.db.models import Q
+
+from agents.domain.presence import AgentState, Trigger
+from agents.models import AgentGroup, Team
+from agents.selectors import wrap_up_of
+from agents.services.sitting import Sitting, place, sit
+from calls.domain.events import (
+    CallConnected,
+    CallEnded,
+    CallEvent,
+    CallKind,
+    CallOffered,
+    CallOfferEnded,
+    CallPartyDialled,
+    CallPartyLeft,
+    CallPartyRinging,
+    CallStarted,
+    CallTile,
+    Event,
+    OfferEnd,
+)
+from calls.domain.facts import EndpointGone, EndpointReachable, Fact, LinkRestored
+
+#: (team, agent number): how events name an agent.
+_Who = tuple[str, str]
+_Step = Callable[[Sitting], None]
+
+_MISSED = frozenset({OfferEnd.NO_ANSWER, OfferEnd.REJECTED})
+_ON_AGENTS = (
+    CallStarted,
+    CallOffered,
+    CallOfferEnded,
+    CallPartyDialled,
+    CallPartyRinging,
+    CallPartyLeft,
+    CallConnected,
+    CallEnded,
+)
+
+
+def react(*, events: Sequence[Event], facts: Sequence[Fact], at: datetime) -> list[Event]:
+    """Move the agents concerned by call events and phone facts; answer what came of it.
+
+    Runs inside the pipeline's transaction, which appends. `at` is the portal's clock.
+    """
+    heard = [event for event in events if isinstance(event, _ON_AGENTS)]
+    phones = [f for f in facts if isinstance(f, EndpointGone | EndpointReachable | LinkRestored)]
+    if not heard and not phones:
+        return []
+    sittings = sit(_concerned(heard, phones), at=at)
+    by_name = {_who(sitting): sitting for sitting in sittings}
+    told: list[Event] = []
+    for event in heard:
+        for who, step in _steps(event, by_name, at):
+            if who in by_name:
+                step(by_name[who])
+                # each move is told by itself: a batch may hold a whole short call
+                told += by_name[who].save(at).events
+    for fact in phones:
+        for sitting in sittings:
+            _hear_phone(fact, sitting, at)
+    for sitting in sittings:
+        told += sitting.save(at).events
+    _mend_queues(phones, sittings)
+    return told
+
+
+def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact]) -> Q:
+    which = Q(pk__in=[])
+    for event in events:
+        which |= Q(team__identity=event.team, agent_no__in=_named(event))
+        if isinstance(event, CallEnded | CallPartyLeft):
+            which |= Q(team__identity=event.team, presence__call_id=event.call.call_id)
+    for fact in phones:
+        if isinstance(fact, LinkRestored):
+            which |= Q(team__pbx=fact.pbx)
+        elif isinstance(fact, EndpointGone | EndpointReachable):
+            team, _, agent_no = fact.endpoint.rpartition("-")
+            which |= Q(team__identity=team, agent_no=agent_no)
+    return which
+
+
+def _named(event: CallEvent) -> set[str]:
+    named = {*event.call.agent_nos, event.call.target_agent_no, getattr(event, "agent_no", "")}
+    if isinstance(event, CallEnded):
+        named |= {segment.agent_no for segment in event.segments}
+    return named - {""}
+
+
+def _who(sitting: Sitting) -> _Who:
+    return (sitting.agent.team.identity, sitting.agent.agent_no)
+
+
+@singledispatch
+def _moves(event: CallEvent, at: datetime) -> list[tuple[str, _Step]]:
+    """Give who moves how, by kind of event; this one is for calls on their way out."""
+    return _callers(event.call, at)
+
+
+@_moves.register
+def _(event: CallOffered, at: datetime) -> list[tuple[str, _Step]]:
+    call = event.call
+    is_asked = call.kind is CallKind.INBOUND or event.agent_no == call.target_agent_no
+    step = _ring(call, at) if is_asked else _dial(call, at)
+    return [(event.agent_no, step)]
+
+
+@_moves.register
+def _(event: CallPartyRinging, at: datetime) -> list[tuple[str, _Step]]:
+    rung = event.agent_no
+    own = [(rung, _ring(event.call, at))] if rung and rung == event.call.target_agent_no else []
+    return own + _callers(event.call, at)
+
+
+@_moves.register
+def _(event: CallOfferEnded, at: datetime) -> list[tuple[str, _Step]]:
+    if event.how is OfferEnd.ANSWERED:
+        return []
+    steps: list[tuple[str, _Step]] = []
+    if event.how in _MISSED and event.call.kind is CallKind.INBOUND and event.call.group:
+        steps.append((event.agent_no, _miss(at)))
+    return [*steps, (event.agent_no, _over(event.call, at))]
+
+
+@_moves.register
+def _(event: CallConnected, at: datetime) -> list[tuple[str, _Step]]:
+    return [(agent_no, _connect(event.call, at)) for agent_no in event.call.agent_nos]
+
+
+@_moves.register
+def _(event: CallPartyLeft, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _over(event.call, at))] if event.agent_no else []
+
+
+def _steps(
+    event: CallEvent, by_name: dict[_Who, Sitting], at: datetime
+) -> list[tuple[_Who, _Step]]:
+    if isinstance(event, CallEnded):
+        # whoever is still on it, told or not
+        over = _over(event.call, at)
+        return [(who, over) for who in by_name if who[0] == event.team]
+    return [((event.team, agent_no), step) for agent_no, step in _moves(event, at)]
+
+
+def _callers(call: CallTile, at: datetime) -> list[tuple[str, _Step]]:
+    if call.kind is CallKind.INBOUND or call.talking_since is not None:
+        return []
+    callers = [agent_no for agent_no in call.agent_nos if agent_no != call.target_agent_no]
+    return [(agent_no, _dial(call, at)) for agent_no in callers]
+
+
+def _ring(call: CallTile, at: datetime) -> _Step:
+    def step(sitting: Sitting) -> None:
+        if sitting.machine.can(Trigger.RING):
+            sitting.machine = sitting.machine.ring(call.call_id, at)
+
+    return step
+
+
+def _dial(call: CallTile, at: datetime) -> _Step:
+    def step(sitting: Sitting) -> None:
+        if sitting.machine.can(Trigger.DIAL):
+            sitting.machine = sitting.machine.dial(call.call_id, at)
+
+    return step
+
+
+def _connect(call: CallTile, at: datetime) -> _Step:
+    def step(sitting: Sitting) -> None:
+        if sitting.machine.can(Trigger.CONNECT):
+            wrap_up_s = _wrap_up_s(call, sitting.agent.team)
+            sitting.machine = sitting.machine.connect(call.call_id, wrap_up_s, at)
+
+    return step
+
+
+def _over(call: CallTile, at: datetime) -> _Step:
+    def step(sitting: Sitting) -> None:
+        machine = sitting.machine
+        if machine.call_id == call.call_id and machine.can(Trigger.CALL_OVER):
+            sitting.machine = machine.call_over(call.call_id, at)
+
+    return step
+
+
+def _miss(at: datetime) -> _Step:
+    def step(sitting: Sitting) -> None:
+        reason = sitting.agent.team.missed_offer_reason
+        taking = [m for m in sitting.checked_in if not m.is_paused]
+        if reason and taking and sitting.machine.resting is not AgentState.LOGGED_OUT:
+            sitting.pause(reason, taking)
+            sitting.settle(at)
+
+    return step
+
+
+def _wrap_up_s(call: CallTile, team: Team) -> int:
+    """Give what the call brings: its group's wrap-up, else the team's; none among colleagues."""
+    if call.kind is CallKind.INTERNAL:
+        return 0
+    group = AgentGroup.objects.filter(team=team, code=call.group).select_related("team").first()
+    return wrap_up_of(group) if group else team.wrap_up_s
+
+
+def _hear_phone(fact: Fact, sitting: Sitting, at: datetime) -> None:
+    match fact:
+        case EndpointReachable():
+            is_hers, is_there = fact.endpoint == sitting.endpoint, True
+        case EndpointGone():
+            is_hers, is_there = fact.endpoint == sitting.endpoint, False
+        case LinkRestored():
+            is_hers = fact.pbx == sitting.agent.team.pbx
+            is_there = sitting.endpoint in fact.reachable
+        case _:
+            return
+    machine = sitting.machine
+    if is_hers and is_there != machine.is_phone_reachable:
+        sitting.machine = machine.regain_phone(at) if is_there else machine.lose_phone(at)
+
+
+def _mend_queues(phones: Iterable[Fact], sittings: Iterable[Sitting]) -> None:
+    """After a lost link the switch may have forgotten members, or missed orders: say all again."""
+    back = {fact.pbx for fact in phones if isinstance(fact, LinkRestored)}
+    for sitting in sittings:
+        if sitting.agent.team.pbx in back:
+            place(sitting.membership_orders(), sitting.agent)

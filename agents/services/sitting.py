@@ -1,0 +1,248 @@
+"""An agent with her presence and memberships, locked, changed and saved as one thing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from agents.domain.events import (
+    AgentLoggedIn,
+    AgentLoggedOut,
+    AgentMembershipChanged,
+    AgentPresenceChanged,
+)
+from agents.domain.presence import AgentState, PresenceMachine, pause_at_switch
+from agents.models import Agent, Membership, Presence, PresenceSpan
+from agents.selectors import machine_of, tile_of
+from calls.domain.events import Event
+from calls.domain.ids import EndpointName, QueueName
+from calls.switch import JoinQueue, LeaveQueue, Order, PauseMember, get_switch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a deed led to: the orders to wait for, and the events it told."""
+
+    orders: tuple[UUID, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+#: A membership as it was: checked in, paused, reason.
+_Kept = tuple[bool, bool, str]
+
+
+@dataclass(slots=True)
+class Sitting:
+    """One locked agent. Change `machine` and the memberships, then `save`."""
+
+    agent: Agent
+    presence: Presence
+    machine: PresenceMachine
+    memberships: list[Membership]
+    was: PresenceMachine
+    had: dict[int, _Kept] = field(default_factory=dict)
+
+    @property
+    def endpoint(self) -> EndpointName:
+        """Give her phone's name at the PBX."""
+        return EndpointName(self.agent.endpoint)
+
+    @property
+    def checked_in(self) -> list[Membership]:
+        """Give the memberships she is checked in to."""
+        return [m for m in self.memberships if m.is_checked_in]
+
+    def settle(self, at: datetime) -> None:
+        """Let her rest where her groups say: idle in none, paused when paused in each."""
+        joined = self.checked_in
+        if not joined:
+            resting, reason = AgentState.IDLE, ""
+        elif all(m.is_paused for m in joined):
+            resting, reason = AgentState.PAUSED, joined[0].pause_reason
+        else:
+            resting, reason = AgentState.READY, ""
+        self.machine = self.machine.rest(resting, reason, at)
+
+    def pause(self, reason: str, memberships: Iterable[Membership]) -> None:
+        """Mark memberships as paused; `settle` afterwards."""
+        for membership in memberships:
+            membership.is_paused, membership.pause_reason = True, reason
+
+    def unpause(self, memberships: Iterable[Membership]) -> None:
+        """Mark memberships as taking calls; `settle` afterwards."""
+        for membership in memberships:
+            membership.is_paused, membership.pause_reason = False, ""
+
+    def save(self, at: datetime) -> Done:
+        """Write what changed, order the same of the switch, and give the events of it."""
+        changed = [m for m in self.memberships if _kept(m) != self.had[m.pk]]
+        orders = self._orders()
+        events = self._events(changed, at)
+        if changed:
+            Membership.objects.bulk_update(
+                changed, ["is_checked_in", "is_paused", "pause_reason"]
+            )
+        if self.machine != self.was:
+            self._write(at)
+        ids = place(orders, self.agent)
+        self.was, self.had = self.machine, {m.pk: _kept(m) for m in self.memberships}
+        return Done(orders=ids, events=tuple(events))
+
+    def membership_orders(self) -> list[Order]:
+        """Give the orders that make the switch agree with her memberships, whatever it holds."""
+        orders: list[Order] = []
+        for membership in self.memberships:
+            if membership.is_checked_in:
+                why = _why(self.machine, _kept(membership))
+                orders.append(self._join(membership, why))
+                orders.append(self._pause(why, membership))
+            else:
+                orders.append(self._leave(membership))
+        return orders
+
+    def _orders(self) -> list[Order]:
+        orders: list[Order] = []
+        turned: list[tuple[Membership, str | None]] = []
+        for membership in self.memberships:
+            had, has = self.had[membership.pk], _kept(membership)
+            before, after = _why(self.was, had), _why(self.machine, has)
+            if has[0] and not had[0]:
+                orders.append(self._join(membership, after))
+            elif had[0] and not has[0]:
+                orders.append(self._leave(membership))
+            elif has[0] and before != after:
+                turned.append((membership, after))
+        return orders + self._pauses(turned)
+
+    def _pauses(self, turned: Sequence[tuple[Membership, str | None]]) -> list[Order]:
+        reasons = {why for _, why in turned}
+        if len(reasons) == 1 and len(turned) == len(self.checked_in):
+            return [self._pause(reasons.pop(), None)]
+        return [self._pause(why, membership) for membership, why in turned]
+
+    def _pause(self, why: str | None, membership: Membership | None) -> PauseMember:
+        return PauseMember(
+            endpoint=self.endpoint,
+            is_paused=why is not None,
+            reason=why or "",
+            queue=self._queue(membership) if membership else "",
+        )
+
+    def _join(self, membership: Membership, why: str | None) -> JoinQueue:
+        return JoinQueue(
+            queue=self._queue(membership),
+            endpoint=self.endpoint,
+            name=self.agent.name,
+            penalty=membership.penalty,
+            is_paused=why is not None,
+            reason=why or "",
+        )
+
+    def _leave(self, membership: Membership) -> LeaveQueue:
+        return LeaveQueue(queue=self._queue(membership), endpoint=self.endpoint)
+
+    def _queue(self, membership: Membership) -> QueueName:
+        return QueueName(f"{self.agent.team.identity}-{membership.group.code}")
+
+    def _events(self, changed: Sequence[Membership], at: datetime) -> list[Event]:
+        tile = tile_of(self.agent, self.machine, self.memberships)
+        team = self.agent.team.identity
+        before, after = self.was.state, self.machine.state
+        told: list[Event] = []
+        if before is AgentState.LOGGED_OUT and after is not before:
+            told.append(AgentLoggedIn(at=at, team=team, agent=tile))
+        if changed:
+            groups = tuple(m.group.code for m in changed)
+            told.append(AgentMembershipChanged(at=at, team=team, agent=tile, groups=groups))
+        if after is AgentState.LOGGED_OUT and after is not before:
+            told.append(AgentLoggedOut(at=at, team=team, agent=tile))
+        elif _is_told(self.was, self.machine):
+            told.append(AgentPresenceChanged(at=at, team=team, agent=tile, previous=before))
+        return told
+
+    def _write(self, at: datetime) -> None:
+        was, now = self.was, self.machine
+        row = self.presence
+        row.state, row.since, row.reason = now.state, now.since, now.reason
+        row.resting, row.resting_reason = now.resting, now.resting_reason
+        row.until, row.wrap_up_s, row.call_id = now.until, now.wrap_up_s, now.call_id
+        row.is_phone_reachable = now.is_phone_reachable
+        row.save()
+        is_other = (was.state, was.reason) != (now.state, now.reason)
+        if is_other and was.state is not AgentState.LOGGED_OUT:
+            PresenceSpan.objects.create(
+                agent=self.agent,
+                state=was.state,
+                reason=was.reason,
+                began_at=was.since,
+                ended_at=at,
+            )
+
+
+def place(orders: Sequence[Order], agent: Agent) -> tuple[UUID, ...]:
+    """Place orders at the PBX of the agent's team, in the current transaction."""
+    if not orders:
+        return ()
+    switch = get_switch()
+    team = agent.team
+    return tuple(switch.place(order, team=team.identity, pbx=team.pbx) for order in orders)
+
+
+def sit(which: Q, *, at: datetime) -> list[Sitting]:
+    """Lock the active agents meant, by row number (so that nobody waits in a ring), and read
+    them. Needs a transaction."""
+    agents = list(
+        Agent.objects.filter(which, is_active=True)
+        .select_related("team")
+        .order_by("pk")
+        .distinct()
+    )
+    Presence.objects.bulk_create(
+        [Presence(agent=agent, since=at) for agent in agents], ignore_conflicts=True
+    )
+    locked = {
+        row.agent_id: row
+        for row in Presence.objects.select_for_update()
+        .filter(agent__in=agents)
+        .order_by("agent_id")
+    }
+    joined: dict[int, list[Membership]] = {agent.pk: [] for agent in agents}
+    for membership in Membership.objects.filter(agent__in=agents).select_related("group"):
+        joined[membership.agent_id].append(membership)
+    return [_sitting(agent, locked[agent.pk], joined[agent.pk], at) for agent in agents]
+
+
+def _sitting(
+    agent: Agent, presence: Presence, memberships: list[Membership], at: datetime
+) -> Sitting:
+    machine = machine_of(presence, now=at)
+    kept = {m.pk: _kept(m) for m in memberships}
+    return Sitting(agent, presence, machine, memberships, machine, kept)
+
+
+def _kept(membership: Membership) -> _Kept:
+    return (membership.is_checked_in, membership.is_paused, membership.pause_reason)
+
+
+def _why(machine: PresenceMachine, kept: _Kept) -> str | None:
+    return pause_at_switch(machine, is_paused=kept[1], reason=kept[2])
+
+
+def _is_told(was: PresenceMachine, now: PresenceMachine) -> bool:
+    """Say whether anything on the tile moved; a log-in to idle tells itself."""
+    if was.state is AgentState.LOGGED_OUT and now.state is AgentState.IDLE:
+        return False
+    return _shown(was) != _shown(now)
+
+
+def _shown(machine: PresenceMachine) -> tuple[object, ...]:
+    return (
+        machine.state,
+        machine.reason,
+        machine.next_reason,
+        machine.until,
+        machine.call_id,
+        machine.is_phone_reachable,
+    )
