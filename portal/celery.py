@@ -8,14 +8,14 @@ from importlib.util import find_spec
 from celery import Celery
 from celery.schedules import schedule
 
+from portal.doctor import HEARTBEAT_KEY
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("patchbay")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-#: Where the heartbeat lies in Redis; the doctor reads it to know that beat and worker both live.
-HEARTBEAT_KEY = "patchbay:heartbeat"
 HEARTBEAT_EVERY_S = 10
 
 
@@ -28,6 +28,7 @@ def heartbeat() -> None:
 
 
 app.conf.beat_schedule = {
+    **(app.conf.beat_schedule or {}),
     "heartbeat": {
         "task": "portal.heartbeat",
         "schedule": schedule(HEARTBEAT_EVERY_S),

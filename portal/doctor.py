@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 #: Seconds two clocks may differ before timers and reports go visibly wrong.
 CLOCK_LIMIT_S = 2.0
+#: Where a worker leaves the heartbeat in Redis, in seconds since the epoch.
+HEARTBEAT_KEY = "patchbay:heartbeat"
 #: Seconds without a heartbeat that beat and worker get; one comes every ten.
 HEARTBEAT_LIMIT_S = 60.0
 #: Shortest secret that production accepts.
@@ -39,7 +41,7 @@ NEEDED_ACTIONS = frozenset(
     }
 )
 #: Contexts of our dialplan: where customers come in, where agents' phones dial.
-NEEDED_CONTEXTS = ("from-trunk", "agent-lost")
+NEEDED_CONTEXTS = ("from-trunk", "from-agent")
 DEMO_ACCOUNTS = ("agent1001", "sue", "admin", "max")
 
 
@@ -129,7 +131,7 @@ def pbx(reading: PbxReading) -> list[Finding]:
 def _rights(actions: Collection[str]) -> Finding:
     missing = sorted(NEEDED_ACTIONS - set(actions))
     if missing:
-        fix = "give the AMI user the write classes of deploy/asterisk/manager.conf, then: manager reload"
+        fix = "give the AMI user the classes of deploy/asterisk/manager.conf, then: manager reload"
         return Finding("pbx rights", False, f"may not: {', '.join(missing)}", fix)
     return Finding("pbx rights", True, f"all {len(NEEDED_ACTIONS)} actions allowed")
 

@@ -26,7 +26,7 @@ def absorb(facts: Sequence[Fact], *, pbx: str, epoch: int) -> None:
         note_link(facts, pbx=pbx)
         events = calls.absorb(facts=facts, directory=directory)
         events += _link_events(facts)
-        events += agents.react(events=events, facts=facts, at=facts[-1].at)
+        events += agents.react(events=events, facts=facts, at=timezone.now())
         stream.append(events)
 
 

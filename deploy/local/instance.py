@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from agents.domain.sip import sip_secret
 from deploy.local import places
 from deploy.local.ports import Ports, choose
 
 #: The agents of team `demo` whose desk phones stand in the town.
 DESK_PHONES = ("demo-1006", "demo-1007", "demo-1008")
-SECRET_NAMES = ("secret_key", "db", "redis", "ami", "town_ami", "recordings", *DESK_PHONES)
+SECRET_NAMES = ("secret_key", "db", "redis", "ami", "town_ami", "recordings")
 
 
 class AlreadyRunningError(Exception):
@@ -47,8 +48,8 @@ class Instance:
 
     @property
     def phones(self) -> dict[str, str]:
-        """The town's desk phones: name at the PBX and secret."""
-        return {name: self.secrets[name] for name in DESK_PHONES}
+        """The town's desk phones: name at the PBX and secret, as the demo world makes it."""
+        return {name: sip_secret(self.secrets["secret_key"], name) for name in DESK_PHONES}
 
     @property
     def web_url(self) -> str:
@@ -80,10 +81,9 @@ class Instance:
             env |= {
                 "ASTERISK_AMI_URL": f"ami://patchbay:{words['ami']}@127.0.0.1:{ports.pbx_ami}",
                 "ASTERISK_WS_URL": f"ws://127.0.0.1:{ports.pbx_http}/ws",
-                "DEMO_PHONES": ",".join(f"{name}={word}" for name, word in self.phones.items()),
+                "TOWN_SIP": f"127.0.0.2:{ports.town_sip}",
                 "TOWN_AMI_URL": f"ami://town:{words['town_ami']}@127.0.0.1:{ports.town_ami}",
                 "PBX_MEDIA_ADDRESS": "127.0.0.1",
-                "TOWN_SIP": f"127.0.0.2:{ports.town_sip}",
             }
         else:
             for name in ("ASTERISK_AMI_URL", "ASTERISK_WS_URL", "PBX_NAME", "TOWN_AMI_URL"):

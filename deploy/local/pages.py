@@ -95,7 +95,8 @@ def ensure_bundle() -> None:
         return
     places.say(f"Bundling the page scripts: {', '.join(faces)}")
     entries = [f"{face}={main.relative_to(places.ROOT)}" for face, main in faces.items()]
-    command = ["node", "node_modules/esbuild/bin/esbuild", *entries, "--bundle", "--minify"]
+    # Either a script for node or, once npm has run its install step, the program itself.
+    command = ["node_modules/.bin/esbuild", *entries, "--bundle", "--minify"]
     command += ["--format=iife", "--target=es2022", "--sourcemap", "--outdir=static/dist"]
     command += ["--log-level=warning"]
     _run(command, "esbuild", "the message names the script and the line.")

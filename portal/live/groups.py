@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agents.domain.events import AgentEvent
+from agents.domain.events import AgentEvent, AgentTile
 from calls.domain.events import (
     CallConnected,
     CallEnded,
@@ -94,6 +94,17 @@ def involved(event: CallEvent) -> set[str]:
     if isinstance(event, CallEnded):
         found |= {segment.agent_no for segment in event.segments}
     return found - {""}
+
+
+def outgrows(audience: Audience, agent: AgentTile) -> bool:
+    """Say whether the agent's memberships no longer fit the audience, so that it must be made
+    anew: her own groups at the desk, who belongs to the administered groups at the cockpit."""
+    groups = {membership.group for membership in agent.memberships}
+    if audience.face is Face.DESK:
+        return agent.agent_no == audience.agent_no and groups != audience.groups
+    if audience.groups is None:
+        return False
+    return bool(groups & audience.groups) != (agent.agent_no in audience.members)
 
 
 def _supervisor_hears(audience: Audience, event: Event) -> bool:

@@ -58,7 +58,7 @@ def look_at_redis() -> list[Finding]:
 def look_at_workers() -> list[Finding]:
     """Look at the heartbeat that beat has a worker leave in Redis."""
     try:
-        last = cache.get("patchbay:heartbeat")
+        last = cache.get(doctor.HEARTBEAT_KEY)
     except redis_client.RedisError:
         last = None
     return [doctor.heartbeat(None if last is None else time.time() - float(last))]

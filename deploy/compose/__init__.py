@@ -1,0 +1,1 @@
+"""What only the containers need: their health checks."""

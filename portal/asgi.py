@@ -1,0 +1,32 @@
+"""The one ASGI application: sockets here, everything else in Django's WSGI handler.
+
+Threads serve Django's pages several times faster than its ASGI handler does, and a waiting socket
+holds none of them.
+"""
+
+from a2wsgi import WSGIMiddleware
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.conf import settings
+from django.urls import path, re_path
+
+from portal.wsgi import application as pages  # sets Django up: before all that needs it
+
+# isort: split
+from portal.live.lifespan import lifespan, not_found
+from portal.live.origin import SameOrigin
+from portal.live.sip import pass_on
+from portal.wire import registry
+
+#: Every socket route; the walk of the stranger reads them.
+socket_routes = [*registry.socket_routes(), path("sip", pass_on, name="sip")]
+
+application = ProtocolTypeRouter(
+    {
+        "lifespan": lifespan,
+        "http": WSGIMiddleware(pages, workers=settings.WEB_THREADS),
+        "websocket": SameOrigin(
+            AuthMiddlewareStack(URLRouter([*socket_routes, re_path(r"", not_found)]))
+        ),
+    }
+)

@@ -1,0 +1,66 @@
+"""Carries out what a page asked and words the answer. Runs in a thread."""
+
+import logging
+from typing import Any
+
+from agents import selectors as agents
+from agents.domain import commands
+from agents.domain.errors import AgentError, AlreadyLoggedIn, NotInWrapUp
+from agents.domain.presence import AgentState
+from calls import selectors as calls
+from calls.domain.errors import CallError
+from calls.domain.ids import AgentNo
+from portal import dispatch
+from portal.access import Actor
+from portal.dialects.panel.parse import Asked
+from portal.dialects.panel.wire import ReadHistory, Ready, Reply
+from portal.live.snapshot import recent_call
+from portal.wire.canon import encode
+
+log = logging.getLogger(__name__)
+
+#: Earlier calls of a number that are shown.
+HISTORY = 20
+
+
+def carry_out(id_: str, asked: Asked, *, actor: Actor) -> Reply:
+    """Do what was asked; a refusal comes with its code and words, never as an exception."""
+    try:
+        return Reply(id=id_, ok=True, data=_do(asked, actor))
+    except (AgentError, CallError) as refusal:
+        words = str(refusal) or (refusal.__doc__ or "").split("\n")[0]
+        return Reply(id=id_, ok=False, code=refusal.code, words=words)
+    except Exception:
+        log.exception("a command of the panel failed: %s", type(asked).__name__)
+        return Reply(id=id_, ok=False, code="failed", words="Something went wrong here.")
+
+
+def _do(asked: Asked, actor: Actor) -> dict[str, Any]:
+    if isinstance(asked, ReadHistory):
+        found = calls.calls_with_number(team=actor.team, number=asked.number, limit=HISTORY)
+        return {"calls": encode([recent_call(one) for one in found])}
+    if isinstance(asked, Ready):
+        _get_ready(actor)
+        return {}
+    result = dispatch.execute(asked, actor=actor)
+    return {"call_id": result.call_id} if getattr(result, "call_id", "") else {}
+
+
+def _get_ready(actor: Actor) -> None:
+    """Whatever she does now, in the fewest steps that make her ready."""
+    number = AgentNo(actor.agent_no)
+    tile = agents.agent_tile(team=actor.team, agent_no=actor.agent_no)
+    if tile.state is AgentState.WRAP_UP:
+        try:
+            dispatch.execute(commands.EndWrapUp(agent_no=number), actor=actor)
+        except NotInWrapUp:
+            pass  # it ran out meanwhile
+    if tile.state is AgentState.LOGGED_OUT:
+        try:
+            dispatch.execute(commands.LogIn(agent_no=number), actor=actor)
+        except AlreadyLoggedIn:
+            pass  # another tab was quicker
+    if not all(one.is_checked_in for one in tile.memberships):
+        dispatch.execute(commands.CheckIn(agent_no=number), actor=actor)
+    if tile.state is AgentState.PAUSED or any(one.is_paused for one in tile.memberships):
+        dispatch.execute(commands.Unpause(agent_no=number), actor=actor)

@@ -1,0 +1,124 @@
+"""What a page asks: JSON to a command, or a typed refusal. Pure."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agents.domain import commands as agents
+from calls.domain import commands as calls
+from calls.domain.ids import AgentNo, CallId
+from portal.dialects.panel.wire import LONGEST_ASK, ReadHistory, Ready, Refused
+from portal.wire.canon import Command
+
+Asked = Command | Ready | ReadHistory
+LONGEST_WORD = 200
+LONGEST_NOTE = 2_000
+
+
+class _Unreadable(Exception):  # noqa: N818 (turned into a refusal below)
+    """A field is missing or is not what it must be."""
+
+
+def parse(text: str, *, agent_no: str) -> tuple[str, Asked | Refused]:
+    """Read one message of the page of `agent_no`: its id (to answer with) and what it asks.
+
+    Underscores in `do` do not matter: `hang_up` and `hangup` are the same.
+    """
+    if len(text.encode()) > LONGEST_ASK:
+        return "", Refused(code="too_long", words="The message is too long.")
+    try:
+        message = json.loads(text)
+    except ValueError:
+        return "", Refused(code="not_json", words="The message is not JSON.")
+    if not isinstance(message, dict):
+        return "", Refused(code="not_json", words="The message is not a JSON object.")
+    known = message.get("id", "")
+    id_ = str(known)[:64] if isinstance(known, str | int) else ""
+    read = READERS.get(str(message.get("do", "")).replace("_", ""))
+    if read is None:
+        return id_, Refused(code="unknown", words="There is no such command.")
+    try:
+        return id_, read(message, AgentNo(agent_no))
+    except _Unreadable as fault:
+        return id_, Refused(code="bad_field", words=str(fault))
+
+
+def _word(message: Mapping[str, Any], *names: str, longest: int = LONGEST_WORD) -> str:
+    """Read an optional text; the first of several names that is there."""
+    for name in names:
+        value = message.get(name)
+        if value is None:
+            continue
+        if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+            raise _Unreadable(f"{name}: a text of at most {longest} characters")
+        return value
+    return ""
+
+
+def _needed(message: Mapping[str, Any], *names: str) -> str:
+    value = _word(message, *names).strip()
+    if not value:
+        raise _Unreadable(f"{names[0]}: needed")
+    return value
+
+
+def _groups(message: Mapping[str, Any]) -> tuple[str, ...]:
+    value = message.get("groups", [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise _Unreadable("groups: a list of group codes")
+    return tuple(value)
+
+
+def _dial(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
+    target = _needed(message, "target")
+    kind = _word(message, "target_kind") or "external"
+    if kind not in {one.value for one in calls.TargetKind}:
+        raise _Unreadable("target_kind: external or internal")
+    return calls.Dial(
+        agent_no=agent_no,
+        target=target,
+        target_kind=calls.TargetKind(kind),
+        group=_word(message, "group"),
+        userdata=_word(message, "userdata"),
+    )
+
+
+def _hang_up(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
+    call_id = _word(message, "call_id", "call")
+    if call_id:
+        return calls.HangUp(call_id=CallId(call_id))
+    return calls.HangUp(agent_no=agent_no)
+
+
+def _describe(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
+    return calls.Describe(
+        call_id=CallId(_needed(message, "call_id", "call")),
+        agent_no=agent_no,
+        disposition=_word(message, "disposition"),
+        note=_word(message, "note", longest=LONGEST_NOTE),
+    )
+
+
+#: Every command of the page by its name without underscores.
+READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
+    "ready": lambda _message, _agent_no: Ready(),
+    "login": lambda _message, agent_no: agents.LogIn(agent_no=agent_no),
+    "logout": lambda _message, agent_no: agents.LogOut(agent_no=agent_no),
+    "checkin": lambda message, agent_no: agents.CheckIn(
+        agent_no=agent_no, groups=_groups(message)
+    ),
+    "checkout": lambda message, agent_no: agents.CheckOut(
+        agent_no=agent_no, groups=_groups(message)
+    ),
+    "pause": lambda message, agent_no: agents.Pause(
+        agent_no=agent_no, reason=_needed(message, "reason"), groups=_groups(message)
+    ),
+    "unpause": lambda message, agent_no: agents.Unpause(
+        agent_no=agent_no, groups=_groups(message)
+    ),
+    "endwrapup": lambda _message, agent_no: agents.EndWrapUp(agent_no=agent_no),
+    "dial": _dial,
+    "hangup": _hang_up,
+    "describe": _describe,
+    "history": lambda message, _agent_no: ReadHistory(number=_needed(message, "number")),
+}

@@ -1,0 +1,38 @@
+"""Shapes of the panel's messages (JSON over `/ws/panel`); `docs/dialects/panel.md` is for people."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+#: The longest text a client may send, bytes.
+LONGEST_ASK = 8_192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """The desk's one button: log in if need be, check in to all groups, end pause and wrap-up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadHistory:
+    """What a number had with the team before, newest first."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A message that is no command of ours: `code` for programs, `words` for people."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer to one message. `ok` means accepted; what then happens comes as events."""
+
+    id: str
+    ok: bool
+    code: str = "accepted"
+    words: str = ""
+    data: dict[str, Any] = field(default_factory=dict)

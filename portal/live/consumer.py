@@ -1,0 +1,206 @@
+"""One live socket, whatever its dialect: who may open it, what it gets first, what it hears."""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from typing import Any, ClassVar
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from agents.domain.events import AgentEvent
+from calls.domain.events import Event
+from portal import access
+from portal.access import Actor
+from portal.live import snapshot
+from portal.live.groups import Audience, Face, hears, outgrows
+from portal.live.hub import Voice, hub, in_pool
+from portal.live.state import LiveState
+from portal.wire.canon import decode
+
+log = logging.getLogger(__name__)
+
+#: Close codes (4000-4999 are an application's own).
+SIGNED_OUT = 4401
+FORBIDDEN = 4403
+TOO_SLOW = 4408
+#: Texts that may wait for a slow socket before it is cut; it then resumes by `seq`.
+LONGEST_QUEUE = 2000
+#: Seconds between pings, and between looks whether the session still stands.
+PING_S = 10.0
+RECHECK_S = 30.0
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """A member of the hub. A dialect's door fills in the four methods that raise."""
+
+    channel_layer_alias = ""  # the hub feeds us; a subscription each would cost ten times as much
+    voice: ClassVar[Voice]
+
+    audience: Audience
+    actor: Actor
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._waiting: deque[tuple[int, str]] = deque()
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sent_seq = 0
+        self._close_code = 0
+        self.is_serving = False
+        self._is_outgrown = False
+
+    # What a dialect says.
+
+    def face(self) -> Face:
+        """Say which page this socket serves."""
+        raise NotImplementedError
+
+    def asked_seq(self) -> int | None:
+        """Give the last `seq` the client saw; None for a fresh start."""
+        raise NotImplementedError
+
+    def snapshot_text(self, state: LiveState) -> str:
+        """Render the first message of a fresh start."""
+        raise NotImplementedError
+
+    def resumed_text(self, seq: int) -> str:
+        """Render the first message of a resumed socket; the missed events follow."""
+        raise NotImplementedError
+
+    def ping_text(self) -> str:
+        """Render the sign of life."""
+        raise NotImplementedError
+
+    # What a socket does.
+
+    async def connect(self) -> None:
+        """Admit, send what is missing, then serve."""
+        actor = await in_pool(access.actor_of, self.scope["user"])
+        await self.accept()
+        if actor is None:
+            await self.close(SIGNED_OUT)
+            return
+        audience = await in_pool(snapshot.audience_of, actor, self.face())
+        if audience is None:
+            await self.close(FORBIDDEN)
+            return
+        self.actor, self.audience = actor, audience
+        await hub().start()
+        hub().join(self)  # first: whatever comes while the snapshot is read waits in the queue
+        self.is_serving = True
+        await self._begin()
+        self._run(self._write())
+        self._run(self._beat())
+
+    async def disconnect(self, code: int) -> None:
+        """Leave the hub and end what runs for this socket."""
+        del code
+        if self.is_serving:
+            hub().leave(self)
+            self.is_serving = False
+        for task in list(self._tasks):
+            task.cancel()
+
+    def offer(self, seq: int, text: str) -> None:
+        """Take a text of the hub. A socket that does not drain is cut; it comes back and resumes
+        from its last `seq`, which costs less than an endless queue."""
+        if self._close_code:
+            return
+        if len(self._waiting) >= LONGEST_QUEUE:
+            self._end(TOO_SLOW)
+            return
+        self._waiting.append((seq, text))
+        self._wake.set()
+
+    def retell(self, event: Event) -> None:
+        """Start the page afresh when an agent came into its groups or left them."""
+        if isinstance(event, AgentEvent) and outgrows(self.audience, event.agent):
+            self._is_outgrown = True
+            self._wake.set()
+
+    def say(self, text: str) -> None:
+        """Send a text that is no event, in its turn."""
+        self.offer(0, text)
+
+    def run(self, work: Any) -> None:
+        """Let something run beside the socket, and end with it."""
+        self._run(work)
+
+    async def _begin(self) -> None:
+        seq = self.asked_seq()
+        found = None if seq is None else await in_pool(snapshot.missed, self.audience, seq)
+        if seq is None or found is None:
+            await self._send_snapshot()
+            return
+        self._sent_seq = seq
+        await self.send(text_data=self.resumed_text(seq))
+        for envelope in found:
+            event = decode(envelope.kind, envelope.body)
+            hearing = hears(self.audience, event)
+            text = hearing and self.voice(envelope.seq, event, hearing)
+            self._sent_seq = envelope.seq
+            if text:
+                await self.send(text_data=text)
+
+    async def _send_snapshot(self) -> None:
+        state = await in_pool(snapshot.take, self.audience)
+        self._sent_seq = state.seq
+        await self.send(text_data=self.snapshot_text(state))
+
+    async def _write(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting and not self._close_code:
+                seq, text = self._waiting.popleft()
+                if seq and seq <= self._sent_seq:
+                    continue  # it was in the snapshot, or in what was missed
+                self._sent_seq = seq or self._sent_seq
+                await self.send(text_data=text)
+            if self._is_outgrown:
+                await self._refresh()
+            if self._close_code:
+                await self.close(self._close_code)
+                return
+
+    async def _refresh(self) -> None:
+        """Look again at what she may see; she may be let out altogether."""
+        self._is_outgrown = False
+        audience = await in_pool(snapshot.audience_of, self.actor, self.face())
+        if audience is None:
+            self._close_code = FORBIDDEN
+            return
+        hub().leave(self)
+        self.audience = audience
+        hub().join(self)
+        await self._send_snapshot()
+
+    async def _beat(self) -> None:
+        waited = 0.0
+        while True:
+            await asyncio.sleep(PING_S)
+            waited += PING_S
+            self.say(self.ping_text())
+            if waited >= RECHECK_S:
+                waited = 0.0
+                if not await in_pool(access.is_signed_in, self.scope["session"], self.actor):
+                    self._end(SIGNED_OUT)
+
+    def _end(self, code: int) -> None:
+        self._close_code = code
+        self._wake.set()
+
+    def _run(self, work: Any) -> None:
+        task = asyncio.create_task(_quietly(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _quietly(work: Any) -> None:
+    """A socket that went away while we sent is no fault; anything else is told."""
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+    except Exception:
+        log.exception("a live socket failed")

@@ -1,0 +1,21 @@
+"""The supervisor's cockpit: an empty frame which pushed events fill."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from portal.pages.frame import frame
+from portal.pages.ring_in import ring_in_choice
+from portal.pages.seat import Seat, refuse_unless, seated
+
+
+@require_GET
+@never_cache
+@seated
+def cockpit(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show the cockpit to whoever supervises a group."""
+    refuse_unless(seat.is_supervisor)
+    shown = {code: name for code, name in seat.groups.items() if code in seat.supervises}
+    context = frame(seat, here="cockpit", shown_groups=shown)
+    return render(request, "pages/cockpit.html", context | {"ring_in": ring_in_choice(seat)})
