@@ -144,15 +144,17 @@ def agent_sections(
 ) -> tuple[Section, ...]:
     """Give the three sections of one agent's phone: endpoint, auth and address of record.
 
-    `caller_id` is what colleagues see, as `"Ada" <1001>`; `media_address` binds media to one
-    local address (loopback test beds), empty leaves it to the PBX.
+    `caller_id` is what colleagues see, as `"Ada" <1001>`; `media_address` binds a desk phone's
+    media to one local address (loopback test beds), empty leaves it to the PBX. A browser phone is
+    never bound: it finds its way among all addresses, and not every browser reaches loopback.
     """
-    look = _BROWSER if PhoneKind(kind) is PhoneKind.BROWSER else _DESK
+    is_browser = PhoneKind(kind) is PhoneKind.BROWSER
+    look = _BROWSER if is_browser else _DESK
     options = [*look, *_COMMON_PHONE, ("auth", endpoint), ("aors", endpoint)]
     options.append(("set_var", f"TEAM={team}"))
     if caller_id:
         options.append(("callerid", caller_id))
-    options += _media(media_address)
+    options += _media("" if is_browser else media_address)
     return (
         Section(SectionKind.AORS, endpoint, _PHONE_AOR),
         Section(SectionKind.AUTHS, endpoint, _auth(endpoint, secret)),
