@@ -92,6 +92,7 @@ CHANNEL_LAYERS = {
 
 AUTH_USER_MODEL = "agents.Account"
 AUTHENTICATION_BACKENDS = [
+    "portal.access.TriesBackend",
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
@@ -109,6 +110,13 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ROUTES = {"calls.ami.*": {"queue": "ami"}}
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "end-wrap-ups": {
+        "task": "agents.tasks.end_wrap_ups",
+        "schedule": 1.0,
+        "options": {"expires": 5},
+    },
+}
 
 #: ami://user:secret@host:port of the PBX; the bridge of this installation drives it.
 ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@127.0.0.1:5038")

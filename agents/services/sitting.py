@@ -81,9 +81,7 @@ class Sitting:
         orders = self._orders()
         events = self._events(changed, at)
         if changed:
-            Membership.objects.bulk_update(
-                changed, ["is_checked_in", "is_paused", "pause_reason"]
-            )
+            Membership.objects.bulk_update(changed, ["is_checked_in", "is_paused", "pause_reason"])
         if self.machine != self.was:
             self._write(at)
         ids = place(orders, self.agent)
@@ -194,10 +192,7 @@ def sit(which: Q, *, at: datetime) -> list[Sitting]:
     """Lock the active agents meant, by row number (so that nobody waits in a ring), and read
     them. Needs a transaction."""
     agents = list(
-        Agent.objects.filter(which, is_active=True)
-        .select_related("team")
-        .order_by("pk")
-        .distinct()
+        Agent.objects.filter(which, is_active=True).select_related("team").order_by("pk").distinct()
     )
     Presence.objects.bulk_create(
         [Presence(agent=agent, since=at) for agent in agents], ignore_conflicts=True
