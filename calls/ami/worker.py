@@ -25,7 +25,7 @@ class BridgeStep(bootsteps.StartStopStep):
         return QUEUE in parent.app.amqp.queues.consume_from
 
     @override
-    def create(self, parent: Any) -> Any:  # noqa: ARG002 (Celery's own signature)
+    def create(self, parent: Any) -> Any:
         """Make the bridge of the PBX named in the settings."""
         from django.conf import settings
 
