@@ -72,7 +72,7 @@ class Desk:
         self.wait_phone()
 
     def wait_phone(self) -> None:
-        expect(self.page.locator("#phone-state")).to_contain_text("Registered", timeout=20000)
+        expect(self.page.locator("#phone-state")).to_contain_text("Connected", timeout=20000)
 
     def become_ready(self) -> None:
         self.page.click("#act-ready")
