@@ -84,7 +84,16 @@ class AgentSerializer(OfTeam):
     class Meta:
         model = Agent
         number = "agent_no"
-        fields = ("agent_no", "name", "team", "phone", "endpoint", "account", "is_active", "presence")
+        fields = (
+            "agent_no",
+            "name",
+            "team",
+            "phone",
+            "endpoint",
+            "account",
+            "is_active",
+            "presence",
+        )
         validators: tuple[Any, ...] = ()
 
 

@@ -88,9 +88,7 @@ def _groups_of(tile: AgentTile) -> set[str]:
 def _recent(audience: Audience) -> list[RecentCall]:
     return [
         recent_call(one)
-        for one in calls.past_calls(
-            team=audience.team, agent_no=audience.agent_no, limit=RECENT
-        )
+        for one in calls.past_calls(team=audience.team, agent_no=audience.agent_no, limit=RECENT)
     ]
 
 
