@@ -4,13 +4,19 @@ Threads serve Django's pages several times faster than its ASGI handler does, an
 holds none of them.
 """
 
+import os
+from typing import Any, cast
+
 from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.urls import path, re_path
 
-from portal.wsgi import application as pages  # sets Django up: before all that needs it
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+pages = cast("Any", get_wsgi_application())  # sets Django up: before all that needs it
 
 # isort: split
 from portal.live.lifespan import lifespan, not_found

@@ -36,7 +36,7 @@ def audience_of(actor: Actor, face: Face) -> Audience | None:
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=mine)
     if actor.is_team_admin:
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=None)
-    led = [one for one in groups if actor.agent_no and actor.agent_no in one.admin_nos]
+    led = [one for one in groups if one.code in actor.administers]
     if not led:
         return None
     return Audience(
@@ -88,9 +88,7 @@ def _groups_of(tile: AgentTile) -> set[str]:
 def _recent(audience: Audience) -> list[RecentCall]:
     return [
         recent_call(one)
-        for one in calls.recent_calls(
-            team=audience.team, agent_no=audience.agent_no, limit=RECENT
-        )
+        for one in calls.past_calls(team=audience.team, agent_no=audience.agent_no, limit=RECENT)
     ]
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from typing_extensions import override
+
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo's accounts where there are any."""
         context = super().get_context_data(**kwargs)

@@ -67,7 +67,7 @@ def seat_of(account: Any) -> Seat:
 
 def seated(
     page: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """Give the page its looker's seat; somebody not signed in is sent to sign in first."""
 
     @login_required

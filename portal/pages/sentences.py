@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 SHELL = {
     "close": _("Close"),
     "refused": _("That was refused."),
+    "not_connected": _("Not sent: the page is reconnecting. Try again in a moment."),
+    "socket_forbidden": _("This page is no longer yours. Load it again."),
     "no_answer": _("The portal did not answer. See whether it happened before you try again."),
     "socket_cut": _("Reconnecting. What you see may be out of date; a running call goes on."),
     "socket_back": _("Connected again"),
@@ -79,12 +81,14 @@ DESK = {
     "phone_help_elsewhere": _("Only one tab can have the phone."),
     "phone_help_desk": _("Calls ring your desk phone; answer and hang up there or here."),
     "mic_denied": _(
-        "The microphone is blocked. Allow it in the browser's address bar, then load the page again."
+        "The microphone is blocked. Allow it in the browser's address bar, then load this page "
+        "again."
     ),
     "mic_missing": _("No microphone found. Plug in your headset."),
     "mic_unknown": _("The browser asks once for the microphone; do it before the first call."),
     "mic_needed": _("The call needs a microphone; the browser did not give one."),
     "mic_works": _("The microphone works"),
+    "act_load": _("Load again"),
     "act_here": _("Use the phone here"),
     "act_again": _("Use the phone here"),
     "act_allow": _("Allow the microphone"),
@@ -94,6 +98,7 @@ DESK = {
 }
 
 COCKPIT = {
+    "all_groups": _("All groups"),
     "figure_waiting": _("Waiting"),
     "figure_longest": _("Longest wait"),
     "figure_talking": _("Talking"),

@@ -105,6 +105,7 @@ LIVE: dict[str, Look] = {
     "starting": Look(_("Connecting"), "link", "quiet"),
     "live": Look(_("Live"), "check", "good"),
     "cut": Look(_("Reconnecting"), "link", "warm"),
+    "forbidden": Look(_("Closed"), "alert", "bad"),
 }
 COCKPIT_LOOKS: dict[str, Look] = {"nobody": Look(_("Nobody checked in"), "idle", "quiet")}
 

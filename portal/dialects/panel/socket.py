@@ -50,9 +50,7 @@ class PanelConsumer(LiveConsumer):
         """Render the sign of life."""
         return render.ping_text(now=timezone.now())
 
-    async def receive(
-        self, text_data: str | None = None, bytes_data: bytes | None = None
-    ) -> None:
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take one message of the client; the reply comes in its turn."""
         del bytes_data
         if not self.is_serving:

@@ -1,0 +1,73 @@
+"""What lists may be narrowed by."""
+
+import django_filters
+
+from agents.models import Agent, AgentGroup, Line, Membership
+from calls.models import Cdr, LiveCall
+
+
+class AgentFilter(django_filters.FilterSet):
+    """Agents by state, group or being active."""
+
+    state = django_filters.CharFilter(field_name="presence__state")
+    group = django_filters.CharFilter(field_name="memberships__group__code", distinct=True)
+
+    class Meta:
+        model = Agent
+        fields = ("is_active", "phone")
+
+
+class GroupFilter(django_filters.FilterSet):
+    """Groups by code."""
+
+    class Meta:
+        model = AgentGroup
+        fields = ("code",)
+
+
+class MembershipFilter(django_filters.FilterSet):
+    """Memberships by agent number, group code, and what she does there now."""
+
+    agent_no = django_filters.CharFilter(field_name="agent__agent_no")
+    group = django_filters.CharFilter(field_name="group__code")
+
+    class Meta:
+        model = Membership
+        fields = ("is_checked_in", "is_paused")
+
+
+class LineFilter(django_filters.FilterSet):
+    """Lines by group code."""
+
+    group = django_filters.CharFilter(field_name="group__code")
+
+    class Meta:
+        model = Line
+        fields = ("is_active",)
+
+
+class CallFilter(django_filters.FilterSet):
+    """Running calls by state, group or agent."""
+
+    agent_no = django_filters.CharFilter(method="by_agent")
+
+    class Meta:
+        model = LiveCall
+        fields = ("state", "group")
+
+    def by_agent(self, rows, name, value):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+        """Keep calls the agent is in, or that ring her."""
+        del name
+        return rows.filter(agent_nos__contains=[value])
+
+
+class CdrFilter(django_filters.FilterSet):
+    """Ended calls; `number` fits anywhere in the customer's, `until` is not included."""
+
+    number = django_filters.CharFilter(field_name="customer_number", lookup_expr="contains")
+    since = django_filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="gte")
+    until = django_filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="lt")
+
+    class Meta:
+        model = Cdr
+        fields = ("agent_no", "group", "outcome", "kind", "disposition", "campaign", "line")
