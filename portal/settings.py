@@ -136,6 +136,8 @@ PBX_CONFIG = "agents.provisioning.desired_config"
 QUEUE_MEMBERS = "agents.provisioning.desired_members"
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
 DIALECTS = env.list("DIALECTS", default=["panel", "astercc"])
+#: Origins whose pages may read the answers of `/asterccinterfaces` (`https://crm.example`).
+ASTERCC_ALLOWED_ORIGINS = env.list("ASTERCC_ALLOWED_ORIGINS", default=[])
 #: The town's AMI (demo and tests only): rings in customers. Empty elsewhere.
 TOWN_AMI_URL = env.str("TOWN_AMI_URL", default="")
 
