@@ -26,6 +26,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from typing_extensions import override
 
 from agents.domain import commands as agents
 from agents.hashers import Argon2OverMd5Hasher, md5_hex
@@ -237,6 +238,7 @@ class TriesBackend(BaseBackend):
     """Stands before the browser's own check: refuses a name and address with too many wrong
     tries, whichever door they came through."""
 
+    @override
     def authenticate(
         self,
         request: HttpRequest | None,
@@ -252,7 +254,7 @@ class TriesBackend(BaseBackend):
 
 def is_locked(name: str, address: str) -> bool:
     """Say whether wrong tries have shut this name for this address."""
-    return int(cache.get(_tries_key(name, address), 0)) >= settings.AXES_FAILURE_LIMIT
+    return int(cache.get(_tries_key(name, address), 0)) >= int(settings.AXES_FAILURE_LIMIT)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -191,8 +191,7 @@ def _had(team: str, call_id: str, agent_no: str) -> bool:
         return True
     ended = call_reads.past_call(team=team, call_id=call_id)
     if ended is None:
-        # on a running call whose first agent has left already, her own leg is gone from the tile
-        return running is not None
+        return False
     return agent_no in {
         ended.agent_no,
         ended.target_agent_no,

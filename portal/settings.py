@@ -135,7 +135,9 @@ PIPELINE_ORDER_FAILED = "portal.pipeline.order_failed"
 PBX_CONFIG = "agents.provisioning.desired_config"
 QUEUE_MEMBERS = "agents.provisioning.desired_members"
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
-DIALECTS = ["panel", "astercc"]
+DIALECTS = env.list("DIALECTS", default=["panel", "astercc"])
+#: Origins whose pages may read the answers of `/asterccinterfaces` (`https://crm.example`).
+ASTERCC_ALLOWED_ORIGINS = env.list("ASTERCC_ALLOWED_ORIGINS", default=[])
 #: The town's AMI (demo and tests only): rings in customers. Empty elsewhere.
 TOWN_AMI_URL = env.str("TOWN_AMI_URL", default="")
 

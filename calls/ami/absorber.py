@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.module_loading import import_string
+from typing_extensions import override
 
 from calls.ami.lease import LeaseLostError
 from calls.ami.link import Message
@@ -81,6 +82,7 @@ class Absorber(threading.Thread):
             self._changed.notify()
         self.join(timeout_s)
 
+    @override
     def run(self) -> None:
         """Absorb until stopped and empty, or until the lease is lost."""
         try:

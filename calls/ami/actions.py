@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from calls.domain.ids import EndpointName, QueueName
-from calls.switch import (
+from calls.domain.orders import (
     HangUpLeg,
     JoinQueue,
     LeaveQueue,
@@ -25,12 +25,12 @@ _KINDS: dict[str, type[Order]] = {
     kind.__name__: kind for kind in (OriginateLeg, HangUpLeg, JoinQueue, LeaveQueue, PauseMember)
 }
 
-#: An Error with these words means that what was asked is so already.
-_ALREADY_SO: dict[type[Order], str] = {
-    JoinQueue: "already there",
-    LeaveQueue: "not there",
-    PauseMember: "interface not found",
-    HangUpLeg: "no such channel",
+#: An Error with one of these phrases means that what was asked is so already.
+_ALREADY_SO: dict[type[Order], tuple[str, ...]] = {
+    JoinQueue: ("already there",),
+    LeaveQueue: ("not there", "no such queue"),
+    PauseMember: ("interface not found",),
+    HangUpLeg: ("no such channel",),
 }
 
 #: Characters that would cut a `Variable` header in two or vanish from it.
@@ -101,8 +101,8 @@ def judge(order: Order, answer: Mapping[str, str | list[str]]) -> Reply:
     words = _words(answer)
     if answer.get("Response") == "Success":
         return Reply(is_accepted=True, words=words)
-    harmless = _ALREADY_SO.get(type(order))
-    is_harmless = harmless is not None and harmless in words.lower()
+    harmless = _ALREADY_SO.get(type(order), ())
+    is_harmless = any(phrase in words.lower() for phrase in harmless)
     return Reply(is_accepted=is_harmless, words=words)
 
 

@@ -8,21 +8,24 @@ from typing import Any
 
 from celery import Celery, bootsteps
 from celery.schedules import crontab
+from typing_extensions import override
 
 #: The queue whose worker holds the AMI link.
 QUEUE = "ami"
 
 
-class BridgeStep(bootsteps.StartStopStep):  # type: ignore[misc]
+class BridgeStep(bootsteps.StartStopStep):
     """Starts the bridge with the worker and stops it before the worker ends."""
 
     requires = ("celery.worker.components:Pool",)
 
+    @override
     def include_if(self, parent: Any) -> bool:
         """Tell whether this worker serves the queue `ami`."""
         return QUEUE in parent.app.amqp.queues.consume_from
 
-    def create(self, parent: Any) -> Any:  # noqa: ARG002 (Celery's own signature)
+    @override
+    def create(self, parent: Any) -> Any:
         """Make the bridge of the PBX named in the settings."""
         from django.conf import settings
 
@@ -30,6 +33,7 @@ class BridgeStep(bootsteps.StartStopStep):  # type: ignore[misc]
 
         return Bridge(pbx=settings.PBX_NAME, url=settings.ASTERISK_AMI_URL)
 
+    @override
     def terminate(self, parent: Any) -> None:
         """Stop it as cleanly when the worker is in a hurry."""
         self.stop(parent)

@@ -227,7 +227,7 @@ def _run(launcher: Launcher, told: "_Told") -> int:
                 print("\nPatchbay: supervisord ended by itself; see its log", file=sys.stderr)
                 return 1
             places.say("Stopping")
-    except PartError as error:
+    except (PartError, RuntimeError) as error:
         print(f"\nPatchbay: {error}\n", file=sys.stderr, flush=True)
         return 1
     except KeyboardInterrupt:

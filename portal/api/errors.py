@@ -11,6 +11,7 @@ from rest_framework.views import exception_handler
 
 from agents.domain.errors import AgentError, NotAllowed, UnknownAgent
 from calls.domain.errors import BadNumber, CallError, NoSuchCall, SwitchSilent
+from portal.wire.refusals import words_of
 
 PROBLEM = "application/problem+json"
 
@@ -27,8 +28,7 @@ STATUS: dict[type[Exception], int] = {
 def handle(fault: Exception, context: dict[str, Any]) -> Response | None:
     """Answer a fault as a problem; None lets Django's own 500 happen."""
     if isinstance(fault, AgentError | CallError):
-        words = str(fault) or (fault.__doc__ or "").split("\n")[0]
-        return problem(_status(fault), code=fault.code, detail=words)
+        return problem(_status(fault), code=fault.code, detail=words_of(fault))
     answer = exception_handler(fault, context)
     if answer is None:
         return None

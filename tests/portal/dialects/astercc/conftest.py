@@ -7,9 +7,11 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from agents.hashers import Argon2OverMd5Hasher
 from agents.models import Account, Agent, AgentGroup, Membership, PauseReason, Presence, Team
 from calls import switch
 from calls.switch import Reply
+from portal import access
 
 
 class ObedientSwitch:
@@ -60,6 +62,14 @@ def person(team, agent_no, name, username="", **account):
         password = f"{team.identity}-{agent_no}"
         kept = Account.objects.create_user(username, password=password, team=team, **account)
     return Agent.objects.create(team=team, agent_no=agent_no, name=name, account=kept)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch):
+    """Passwords of one class of tests need not cost what an attacker should pay."""
+    monkeypatch.setattr(Argon2OverMd5Hasher, "memory_cost", 64)
+    monkeypatch.setattr(Argon2OverMd5Hasher, "time_cost", 1)
+    access._nobody.cache_clear()
 
 
 @pytest.fixture
