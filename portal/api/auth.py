@@ -44,7 +44,8 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     target_class = "portal.api.auth.BearerAuthentication"
     name = "bearer"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ANN401
+    @override
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """Describe the scheme."""
         del auto_schema
         return {"type": "http", "scheme": "bearer"}

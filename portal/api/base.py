@@ -40,9 +40,9 @@ class Pages(CursorPagination):
 class Door(APIView):
     """Bearer token, team wall, problems for faults."""
 
-    authentication_classes = (BearerAuthentication,)
+    authentication_classes: Any = (BearerAuthentication,)
     permission_classes: Any = (HasTeam,)
-    throttle_classes = (AccountThrottle,)
+    throttle_classes: Any = (AccountThrottle,)
 
     @override
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:

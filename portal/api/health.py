@@ -39,7 +39,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 def _holds(name: str, check: Callable[[], bool]) -> bool:
     try:
         return check()
-    except Exception as fault:  # noqa: BLE001 (whatever is wrong, it is not ready)
+    except Exception as fault:
         log.warning("not ready, %s: %s", name, fault)
         return False
 

@@ -26,7 +26,7 @@ class OwnField(serializers.SlugRelatedField[Any]):
 
     @override
     def get_queryset(self) -> Any:
-        rows = super().get_queryset()
+        rows: Any = super().get_queryset()
         return rows.filter(team__in=teams_of(self.context["request"].user))
 
 
@@ -54,11 +54,11 @@ class OfTeam(serializers.ModelSerializer[Any]):
 
     def _refuse_twins(self, attrs: dict[str, Any]) -> None:
         """Say which number is taken, where the database would only say that one is."""
-        key = getattr(self.Meta, "number", "")  # type: ignore[attr-defined]
+        meta: Any = self.Meta
+        key: str = getattr(meta, "number", "")
         if not key or key not in attrs:
             return
-        model = self.Meta.model  # type: ignore[attr-defined]
-        twins = model.objects.filter(**{"team": attrs["team"], key: attrs[key]})
+        twins = meta.model.objects.filter(**{"team": attrs["team"], key: attrs[key]})
         if self.instance is not None:
             twins = twins.exclude(pk=self.instance.pk)
         if twins.exists():
@@ -176,7 +176,7 @@ class CallSerializer(serializers.Serializer[Any]):
     @override
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Show the kept tile as it is; it is JSON already."""
-        return {name: instance.tile.get(name) for name in self.fields}
+        return {str(name): instance.tile.get(str(name)) for name in self.fields}
 
 
 class SegmentSerializer(serializers.ModelSerializer[CdrSegment]):

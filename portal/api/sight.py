@@ -1,6 +1,8 @@
 """Which rows an account may see and change. The wall of the team stands here, for reading and
 for writing alike."""
 
+from typing import TypeVar
+
 from django.db.models import Model, Q, QuerySet
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -9,6 +11,9 @@ from typing_extensions import override
 
 from agents.models import Account, Agent, AgentGroup, Team
 from calls.models import Cdr, LiveCall
+from portal.access import User
+
+T = TypeVar("T", bound=Model)
 
 
 class HasTeam(BasePermission):
@@ -45,21 +50,24 @@ def is_admin(account: object) -> bool:
     return account.is_superuser or account.role == Account.Role.TEAM_ADMIN
 
 
-def teams_of(account: Account) -> QuerySet[Team]:
+def teams_of(account: User) -> QuerySet[Team]:
     """Give the teams whose rows the account may touch: its own, or all for the platform admin."""
+    if not isinstance(account, Account):
+        return Team.objects.none()
     if account.team_id is not None:
         return Team.objects.filter(pk=account.team_id)
     return Team.objects.all() if account.is_superuser else Team.objects.none()
 
 
-def agent_of(account: Account) -> Agent | None:
+def agent_of(account: User) -> Agent | None:
     """Give the active agent the account is, in its own team."""
     agent: Agent | None = getattr(account, "agent", None)
-    is_hers = agent is not None and agent.is_active and agent.team_id == account.team_id
-    return agent if is_hers else None
+    if agent is None or not isinstance(account, Account) or not agent.is_active:
+        return None
+    return agent if agent.team_id == account.team_id else None
 
 
-def running_of(account: Account) -> QuerySet[LiveCall]:
+def running_of(account: User) -> QuerySet[LiveCall]:
     """Give the running calls the account may see."""
     rows = LiveCall.objects.filter(team__in=_identities(account))
     if sees_all_calls(account):
@@ -75,7 +83,7 @@ def running_of(account: Account) -> QuerySet[LiveCall]:
     )
 
 
-def cdrs_of(account: Account) -> QuerySet[Cdr]:
+def cdrs_of(account: User) -> QuerySet[Cdr]:
     """Give the ended calls the account may see."""
     rows = Cdr.objects.filter(team__in=_identities(account))
     if sees_all_calls(account):
@@ -89,12 +97,13 @@ def cdrs_of(account: Account) -> QuerySet[Cdr]:
     )
 
 
-def sees_all_calls(account: Account) -> bool:
+def sees_all_calls(account: User) -> bool:
     """Say whether the account sees every call of its team."""
-    return is_admin(account) or account.role == Account.Role.API_CLIENT
+    is_client = isinstance(account, Account) and account.role == Account.Role.API_CLIENT
+    return is_client or is_admin(account)
 
 
-def _identities(account: Account) -> list[str]:
+def _identities(account: User) -> list[str]:
     return list(teams_of(account).values_list("identity", flat=True))
 
 
@@ -107,6 +116,6 @@ def _led_by(agent: Agent) -> tuple[list[str], list[str]]:
     )
 
 
-def of_teams(rows: QuerySet[Model], account: Account) -> QuerySet[Model]:
+def of_teams(rows: QuerySet[T], account: User) -> QuerySet[T]:
     """Keep the rows of the account's teams."""
     return rows.filter(team__in=teams_of(account))

@@ -4,8 +4,6 @@ The number is read before the rows: an event committed in between is in the rows
 as an event, which does no harm because tiles replace tiles.
 """
 
-from collections.abc import Sequence
-
 from dataclasses import fields
 from typing import Any
 
@@ -66,7 +64,7 @@ def take(audience: Audience) -> LiveState:
         calls=[one for one in running if sees_call(audience, one)],
         waiting=[one for one in running if waits_in_view(audience, one)],
         groups=groups,
-        links=calls.links(team=audience.team),
+        links=[LinkCard(pbx=one.pbx, is_up=one.is_up) for one in calls.links(team=audience.team)],
         recent=_recent(audience) if is_desk else (),
         pause_reasons=agents.pause_reasons(audience.team) if is_desk else (),
         dispositions=_dispositions(audience) if is_desk else {},

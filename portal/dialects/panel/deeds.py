@@ -1,6 +1,7 @@
 """Carries out what a page asked and words the answer. Runs in a thread."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from agents import selectors as agents
@@ -51,15 +52,11 @@ def _get_ready(actor: Actor) -> None:
     number = AgentNo(actor.agent_no)
     tile = agents.agent_tile(team=actor.team, agent_no=actor.agent_no)
     if tile.state is AgentState.WRAP_UP:
-        try:
+        with suppress(NotInWrapUp):  # it ran out meanwhile
             dispatch.execute(commands.EndWrapUp(agent_no=number), actor=actor)
-        except NotInWrapUp:
-            pass  # it ran out meanwhile
     if tile.state is AgentState.LOGGED_OUT:
-        try:
+        with suppress(AlreadyLoggedIn):  # another tab was quicker
             dispatch.execute(commands.LogIn(agent_no=number), actor=actor)
-        except AlreadyLoggedIn:
-            pass  # another tab was quicker
     if not all(one.is_checked_in for one in tile.memberships):
         dispatch.execute(commands.CheckIn(agent_no=number), actor=actor)
     if tile.state is AgentState.PAUSED or any(one.is_paused for one in tile.memberships):
