@@ -249,6 +249,16 @@ def test_a_call_that_goes_on_over_a_cut_link_is_left_alone():
     assert board.calls[s.CALL].state is CallState.TALKING
 
 
+def test_a_caller_connected_while_the_link_was_down_waits_no_more():
+    board = Switchboard(s.Desk())
+    facts = s.answered_call()
+    hear(board, *facts[:6])
+    again = [s.answered(30), s.bridged(30, s.AGENT), s.bridged(30, s.CUSTOMER)]
+    hear(board, *again, restored(30, s.CUSTOMER, s.AGENT))
+    end = end_of(hear(board, *s.hung_up(40)))
+    assert (end.call.waited_s, end.call.talked_s) == (30, 10)
+
+
 def test_only_the_legs_that_vanished_end():
     board = Switchboard(s.Desk())
     hear(board, *s.answered_call())

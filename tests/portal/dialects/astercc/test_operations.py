@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from agents.models import Membership, Presence, Team
+from calls.models import LiveCall
 from calls.switch import HangUpLeg, OriginateLeg, Reply
 from portal.dialects.astercc import operations, render
 
@@ -377,3 +378,141 @@ def test_a_call_the_switch_refuses_has_failed(ready):
 def test_hang_up_is_refused(ready, params, code):
     assert ask("HANGUP", **params) == refused(code)
     assert not [order for _, order in ready.switch.orders if isinstance(order, HangUpLeg)]
+
+
+@pytest.fixture
+def calling(ready):
+    """Ada's call to a customer, both legs of it known at the PBX."""
+    assert ask("MAKECALL", userdata="a=1&b=2", modeltype="Campaign", model_id="7") == done(
+        "BackMsg_19"
+    )
+    row = LiveCall.objects.get(team="demo")
+    row.legs = {
+        f"{row.call_id}-agent": {"channel": "PJSIP/demo-1001-01", "role": "agent"},
+        "pbx-1.7": {"channel": "PJSIP/town-02", "role": "customer"},
+    }
+    row.save()
+    return row
+
+
+def hung_up(world):
+    return {order.channel for _, order in world.switch.orders if isinstance(order, HangUpLeg)}
+
+
+BOTH = {"PJSIP/demo-1001-01", "PJSIP/town-02"}
+
+
+def test_a_call_keeps_group_campaign_and_user_data(calling):
+    tile = calling.tile
+    kept = (tile["group"], tile["campaign"], tile["userdata"], tile["customer_number"])
+    assert kept == ("630", "7", "a=1&b=2", "02079460001")
+
+
+def test_a_second_call_waits_for_the_first(world, calling):
+    assert ask("MAKECALL") == refused("BackMsg_22")
+    assert len(originated(world)) == 1
+
+
+@pytest.mark.parametrize("ids", ["{sid},", "{sid}-agent,", "pbx-1.7", "{sid}-agent,pbx-1.7,x,"])
+def test_hang_up_takes_the_ids_of_events(world, calling, ids):
+    unique = ids.format(sid=calling.call_id)
+    assert ask("HANGUP", target="", uniqueid=unique) == done("BackMsg_37")
+    assert hung_up(world) == BOTH
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"target": "all"},
+        {"target": "agent"},
+        {"target": "caller", "targetagent": "1001"},
+        {"target": "", "targetagent": "1001"},
+    ],
+)
+def test_hang_up_by_target_ends_her_current_call(world, calling, params):
+    assert ask("HANGUP", **params) == done("BackMsg_37")
+    assert hung_up(world) == BOTH
+
+
+def test_a_hang_up_the_switch_refuses_has_failed(world, calling):
+    world.switch.reply = Reply(is_accepted=False, words="no")
+    assert ask("HANGUP") == refused("BackMsg_36")
+
+
+def test_the_group_admin_may_end_a_call_of_her_group(world, calling):
+    sue = {"user": "1009", "password": "demo-1009"}
+    assert ask("HANGUP", target="agent", targetagent="1001", **sue) == done("BackMsg_37")
+    assert hung_up(world) == BOTH
+
+
+@pytest.mark.parametrize(
+    "params", [{"targetagent": "1001"}, {"target": "", "uniqueid": "pbx-1.7,"}]
+)
+def test_a_colleague_may_not_end_her_call(world, calling, params):
+    ben = {"user": "1002", "password": "demo-1002"}
+    assert ask("HANGUP", **params, **ben) == refused("BackMsg_36")
+    assert not hung_up(world)
+
+
+# Max, of the other team
+
+MAX = {"orgidentity": "other", "password": "other-1001"}
+
+
+@pytest.mark.parametrize("ids", ["{sid},", "{sid}-agent,", "pbx-1.7,"])
+def test_max_ends_no_call_of_demo_by_its_ids(world, calling, ids):
+    answer = ask("HANGUP", target="", uniqueid=ids.format(sid=calling.call_id), **MAX)
+    assert answer == refused("BackMsg_64")
+    assert not hung_up(world)
+
+
+def test_max_ends_no_call_of_demo_by_its_agent(world, calling):
+    world.stand("ready", "730", name="max")
+    assert ask("HANGUP", target="all", targetagent="1001", **MAX) == refused("BackMsg_36")
+    assert not hung_up(world)
+
+
+@pytest.mark.parametrize("code", ["630", "632"])
+@pytest.mark.parametrize("event", ["QUEUE", "MAKECALL"])
+def test_max_uses_no_group_of_demo(world, event, code):
+    world.stand("ready", "730", name="max")
+    group = str(world.id_of(code))
+    answer = ask(event, list=f"{group},", agentgroupid=group, **MAX)
+    assert answer == refused("BackMsg_50")
+
+
+def test_max_calls_no_agent_of_demo(world):
+    world.stand("ready", "730", name="max")
+    answer = ask("MAKECALL", targetdn="1002", targettype="inner", **MAX)
+    assert answer == refused("BackMsg_09[1002]")
+
+
+def test_max_sees_his_own_groups_alone(world):
+    world.stand("talking", "630")
+    assert ask("LOGIN", **MAX).count("agent_group_id=") == 1
+    own = f"{world.id_of('730')}-logout,"
+    assert ask("AGENTSTATUS", **MAX) == done(f"BackMsg_43|Return|{own}")
+
+
+def test_max_signs_in_nowhere_else(world):
+    assert ask("LOGIN", user="1001", password="other-1001") == refused("BackMsg_03")
+    by_name = {"usertype": "account", "user": "max", "password": "other-1001"}
+    assert ask("QUEUE", **by_name) == refused("BackMsg_63")
+
+
+# Guessing
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [
+        ({}, "BackMsg_03"),
+        ({"user": "7777"}, "BackMsg_03"),
+        ({"usertype": "account", "user": "agent1001"}, "BackMsg_63"),
+    ],
+)
+def test_wrong_tries_shut_the_door_even_for_the_right_password(world, settings, who, code):
+    settings.AXES_FAILURE_LIMIT = 3
+    for _ in range(3):
+        assert ask("AGENTSTATUS", **who, password="wrong") == refused(code)
+    assert ask("AGENTSTATUS", **who) == refused(code)
