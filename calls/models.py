@@ -26,6 +26,7 @@ class LiveCall(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     @override
+    @override
     def __str__(self) -> str:
         """Show the id."""
         return self.call_id
@@ -49,6 +50,7 @@ class EventRow(models.Model):
             models.Index(fields=["call_id"]),
         ]
 
+    @override
     @override
     def __str__(self) -> str:
         """Show number and kind."""
@@ -93,6 +95,7 @@ class Cdr(models.Model):
         ]
 
     @override
+    @override
     def __str__(self) -> str:
         """Show who and when."""
         return f"{self.customer_number or self.target_agent_no} {self.started_at:%Y-%m-%d %H:%M}"
@@ -117,6 +120,7 @@ class CdrSegment(models.Model):
     class Meta:
         ordering = ["started_at", "id"]
 
+    @override
     @override
     def __str__(self) -> str:
         """Show who."""
@@ -148,6 +152,7 @@ class SwitchOrder(models.Model):
         ]
 
     @override
+    @override
     def __str__(self) -> str:
         """Show kind and state."""
         return f"{self.kind} {self.state}"
@@ -164,6 +169,7 @@ class PbxLink(models.Model):
     reachable = models.JSONField(default=list)  # endpoints that have a contact
     pbx_started_at = models.CharField(max_length=40, blank=True)
 
+    @override
     @override
     def __str__(self) -> str:
         """Show the name."""
@@ -185,6 +191,7 @@ class ProvisionedSection(models.Model):
             models.UniqueConstraint(fields=["pbx", "kind", "name"], name="one_section"),
         ]
 
+    @override
     @override
     def __str__(self) -> str:
         """Show kind and name."""
