@@ -247,6 +247,11 @@ def _run(launcher: Launcher, told: "_Told") -> int:
     return 0
 
 
+def _is_pbx_named() -> bool:
+    """Say whether an existing PBX was named, rather than read from an instance's `env` file."""
+    return "ASTERISK_AMI_URL" in os.environ and "PATCHBAY_INSTANCE_DIR" not in os.environ
+
+
 class _Told:
     """What Ctrl-C and SIGTERM do: cut the start short, or end the wait; never a stop itself."""
 
@@ -268,7 +273,7 @@ def main() -> int:
         instance = take(
             arguments.instance,
             web=arguments.port or (8000 if arguments.instance == "main" else None),
-            own_pbx="ASTERISK_AMI_URL" not in os.environ,
+            own_pbx=not _is_pbx_named(),
         )
     except AlreadyRunningError as error:
         places.fail(
