@@ -1,6 +1,5 @@
 """The Django admin of teams, agents, groups and what connects them to the PBX."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -40,27 +39,28 @@ TEAM_OF: dict[type[Model], str] = {
 }
 
 
-class TeamWall:
-    """Rows of other teams do not exist for a team admin; a platform admin sees all.
+def team_id_of(request: HttpRequest) -> int | None:
+    """Give the row number of the team the looker is of; None for a platform admin of no team."""
+    return getattr(request.user, "team_id", None)
 
-    `team_path` leads from the row to its team.
-    """
 
-    team_path = "team"
+def is_platform_admin(request: HttpRequest) -> bool:
+    """Say whether no wall stands before the looker."""
+    return bool(request.user.is_superuser)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Leave out the rows of other teams."""
-        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
-        if request.user.is_superuser:
-            return rows
-        return rows.filter(**{self.team_path: request.user.team_id})
+
+class Narrow:
+    """Offers, and takes, rows of the looker's own team only; a platform admin's are all."""
 
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Offer rows of the admin's own team only."""
-        self._narrow(db_field.related_model, request, kwargs)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        """Offer rows of the admin's own team only; a team must be chosen."""
+        path = self._narrow(db_field.related_model, request, kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if path == "pk" and field is not None:
+            field.required = True
+        return field
 
     def formfield_for_manytomany(
         self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -70,13 +70,66 @@ class TeamWall:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
     @staticmethod
-    def _narrow(model: Any, request: HttpRequest, kwargs: dict[str, Any]) -> None:
-        path = TEAM_OF.get(model)
-        if path and not request.user.is_superuser:
-            kwargs["queryset"] = model.objects.filter(**{path: request.user.team_id})
+    def _narrow(model: Any, request: HttpRequest, kwargs: dict[str, Any]) -> str:
+        path = "" if is_platform_admin(request) else TEAM_OF.get(model, "")
+        if path:
+            kwargs["queryset"] = model.objects.filter(**{path: team_id_of(request)})
+        return path
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let team admins in; the wall decides which rows they find there."""
+        del obj
+        return _is_admin(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let team admins add rows of their team."""
+        del obj
+        return _is_admin(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let team admins change rows of their team."""
+        del obj
+        return _is_admin(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let team admins delete rows of their team."""
+        del obj
+        return _is_admin(request)
 
 
-class MembershipInline(TabularInline):
+def _is_admin(request: HttpRequest) -> bool:
+    if is_platform_admin(request):
+        return True
+    is_team_admin = getattr(request.user, "role", "") == Account.Role.TEAM_ADMIN
+    return bool(request.user.is_staff and is_team_admin and team_id_of(request))
+
+
+class TeamWall(Narrow):
+    """Rows of other teams do not exist for a team admin; a platform admin sees all.
+
+    `team_path` leads from the row to its team.
+    """
+
+    team_path = "team"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the section to admins."""
+        return _is_admin(request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out the rows of other teams."""
+        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        if is_platform_admin(request):
+            return rows
+        return rows.filter(**{self.team_path: team_id_of(request)})
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Leave out the filter by team, which would name the others."""
+        filters = super().get_list_filter(request)  # type: ignore[misc]
+        return [one for one in filters if is_platform_admin(request) or one != "team"]
+
+
+class MembershipInline(Narrow, TabularInline):  # type: ignore[misc]
     """The groups of an agent, or the agents of a group."""
 
     model = Membership
@@ -85,14 +138,14 @@ class MembershipInline(TabularInline):
     autocomplete_fields = ("agent", "group")
 
 
-class DispositionInline(TabularInline):
+class DispositionInline(Narrow, TabularInline):  # type: ignore[misc]
     """What an agent may say of a call of this group."""
 
     model = Disposition
     extra = 0
 
 
-class PauseReasonInline(TabularInline):
+class PauseReasonInline(Narrow, TabularInline):  # type: ignore[misc]
     """Why an agent of this team may pause."""
 
     model = PauseReason
@@ -127,10 +180,19 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     )
 
     @override
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[str]:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_platform_admin(request)
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_platform_admin(request)
+
+    @override
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # The identity is part of every name at the PBX: it stays what it was.
-        fixed = ("identity",) if obj else ()
-        return fixed if request.user.is_superuser else ("identity", "pbx")
+        if not is_platform_admin(request):
+            return ("identity", "pbx")
+        return ("identity",) if obj else ()
 
 
 @admin.register(Account)
@@ -151,9 +213,15 @@ class AccountAdmin(TeamWall, UserAdmin, ModelAdmin):  # type: ignore[misc, type-
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2", "team", "role")}),)
 
     @override
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        # Whoever may set a platform admin's password is one.
+        rows = super().get_queryset(request)
+        return rows if is_platform_admin(request) else rows.filter(is_superuser=False)
+
+    @override
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # Only a platform admin makes others staff or platform admins.
-        return () if request.user.is_superuser else ("is_staff", "is_superuser")
+        return () if is_platform_admin(request) else ("is_staff", "is_superuser")
 
 
 @admin.register(Agent)
@@ -227,7 +295,7 @@ class PresenceAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     search_fields = ("agent__agent_no", "agent__name")
 
     @override
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     @override
@@ -248,5 +316,5 @@ class ApiTokenAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     exclude = ("digest",)
 
     @override
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -6,6 +6,7 @@ asterCC clients send either the plain password or its md5; so both verify, and n
 import hashlib
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from typing_extensions import override
 
 
 def md5_hex(password: str) -> str:
@@ -21,10 +22,12 @@ class Argon2OverMd5Hasher(Argon2PasswordHasher):
     memory_cost = 19456
     parallelism = 1
 
+    @override
     def encode(self, password: str, salt: str) -> str:
         """Hash the md5 hex of the password."""
         return super().encode(md5_hex(password), salt)
 
+    @override
     def verify(self, password: str, encoded: str) -> bool:
         """Check a plain password."""
         return super().verify(md5_hex(password), encoded)

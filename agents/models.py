@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from agents.domain.presence import AgentState
 
@@ -28,14 +29,25 @@ class Team(models.Model):
         RETURN = "Return", "|Return|"
         RETUEN = "Retuen", "|Retuen|"
 
-    identity = models.CharField(max_length=30, unique=True, validators=[IDENTITY])
+    identity = models.CharField(
+        max_length=30,
+        unique=True,
+        validators=[IDENTITY],
+        help_text=_("Part of every name at the PBX, and what API clients call the team."),
+    )
     name = models.CharField(max_length=80)
-    home_country = models.CharField(max_length=2, default="GB")
+    home_country = models.CharField(
+        max_length=2, default="GB", help_text=_("Two letters: GB, DE, FR.")
+    )
     language = models.CharField(max_length=10, default="en")
     hours_opens = models.TimeField(default="08:00")
     hours_closes = models.TimeField(default="21:00")
     hours_note = models.CharField(max_length=80, blank=True)
-    wrap_up_s = models.PositiveIntegerField(_("wrap-up, seconds"), default=15)
+    wrap_up_s = models.PositiveIntegerField(
+        _("wrap-up, seconds"),
+        default=15,
+        help_text=_("Work after a call, before the next one. 0: none."),
+    )
     missed_offer_reason = models.CharField(
         _("pause after a missed or rejected offer"),
         max_length=40,
@@ -43,12 +55,15 @@ class Team(models.Model):
         blank=True,
         help_text=_("Empty: the agent stays ready and is rung again."),
     )
-    outbound_caller_id = models.CharField(max_length=20, blank=True)
+    outbound_caller_id = models.CharField(
+        max_length=20, blank=True, help_text=_("The number customers see; empty: the trunk's.")
+    )
     outbound_trunk = models.ForeignKey(
         "Trunk", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     allowed_prefixes = models.TextField(
         _("numbers phones may dial"),
+        blank=True,
         default="0 +44",
         help_text=_("Prefixes, separated by blanks. Emergency numbers are always allowed."),
     )
@@ -60,6 +75,7 @@ class Team(models.Model):
     is_md5_allowed = models.BooleanField(_("asterCC clients may send MD5 passwords"), default=True)
     pbx = models.CharField(_("PBX"), max_length=40, default="pbx")
 
+    @override
     def __str__(self) -> str:
         """Show the name."""
         return self.name
@@ -76,7 +92,12 @@ class Account(AbstractUser):
         API_CLIENT = "api_client", _("API client")
 
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE)
-    role = models.CharField(max_length=12, choices=Role.choices, default=Role.AGENT)
+    role = models.CharField(
+        max_length=12,
+        choices=Role.choices,
+        default=Role.AGENT,
+        help_text=_("A supervisor is an agent who is admin of a group: set that on the group."),
+    )
 
 
 class AgentGroup(models.Model):
@@ -99,12 +120,18 @@ class AgentGroup(models.Model):
     wrap_up_s = models.PositiveIntegerField(
         _("wrap-up, seconds"), null=True, blank=True, help_text=_("Empty: the team's.")
     )
-    admins = models.ManyToManyField("Agent", blank=True, related_name="administers")
+    admins: "models.ManyToManyField[Agent, models.Model]" = models.ManyToManyField(
+        "Agent",
+        blank=True,
+        related_name="administers",
+        help_text=_("Supervisors: they see this group at the cockpit and act for its agents."),
+    )
 
     class Meta:
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["team", "code"], name="group_code")]
 
+    @override
     def __str__(self) -> str:
         """Show name and number."""
         return f"{self.name} ({self.code})"
@@ -126,13 +153,14 @@ class Agent(models.Model):
         Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="agent"
     )
     phone = models.CharField(max_length=8, choices=Phone.choices, default=Phone.BROWSER)
-    sip_secret = models.CharField(max_length=64, default=new_sip_secret)
+    sip_secret = models.CharField(_("SIP secret"), max_length=64, default=new_sip_secret)
     is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["agent_no"]
         constraints = [models.UniqueConstraint(fields=["team", "agent_no"], name="agent_no")]
 
+    @override
     def __str__(self) -> str:
         """Show number and name."""
         return f"{self.agent_no} {self.name}"
@@ -148,7 +176,9 @@ class Membership(models.Model):
 
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="memberships")
     group = models.ForeignKey(AgentGroup, on_delete=models.CASCADE, related_name="memberships")
-    penalty = models.PositiveIntegerField(default=0)
+    penalty = models.PositiveIntegerField(
+        default=0, help_text=_("Agents with a higher penalty are rung when nobody lower is free.")
+    )
     is_checked_in = models.BooleanField(default=False)
     is_paused = models.BooleanField(default=False)
     pause_reason = models.CharField(max_length=40, blank=True)
@@ -157,6 +187,7 @@ class Membership(models.Model):
         ordering = ["group__code"]
         constraints = [models.UniqueConstraint(fields=["agent", "group"], name="membership")]
 
+    @override
     def __str__(self) -> str:
         """Show both."""
         return f"{self.agent.agent_no} in {self.group.code}"
@@ -187,6 +218,7 @@ class Presence(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         """Show the state."""
         return self.state
@@ -204,6 +236,7 @@ class PresenceSpan(models.Model):
     class Meta:
         indexes = [models.Index(fields=["agent", "began_at"])]
 
+    @override
     def __str__(self) -> str:
         """Show state and start."""
         return f"{self.state} {self.began_at:%Y-%m-%d %H:%M}"
@@ -220,6 +253,7 @@ class PauseReason(models.Model):
         ordering = ["position", "name"]
         constraints = [models.UniqueConstraint(fields=["team", "name"], name="pause_reason")]
 
+    @override
     def __str__(self) -> str:
         """Show the words."""
         return self.name
@@ -237,6 +271,7 @@ class Disposition(models.Model):
         ordering = ["position", "name"]
         constraints = [models.UniqueConstraint(fields=["group", "code"], name="disposition")]
 
+    @override
     def __str__(self) -> str:
         """Show the words."""
         return self.name
@@ -260,12 +295,15 @@ class Trunk(models.Model):
     secret = models.CharField(max_length=120, blank=True)
     codecs = models.CharField(max_length=80, default="ulaw,alaw")
     caller_id = models.CharField(max_length=20, blank=True)
-    max_calls = models.PositiveIntegerField(_("capacity, calls"), default=30)
+    max_calls = models.PositiveIntegerField(
+        _("capacity, calls"), default=30, help_text=_("Calls at once. 0: no limit of ours.")
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "name"], name="trunk_name")]
 
+    @override
     def __str__(self) -> str:
         """Show the name."""
         return self.name
@@ -276,7 +314,10 @@ class Line(models.Model):
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="lines")
     number = models.CharField(
-        max_length=20, unique=True, validators=[RegexValidator(r"^\+?[0-9]{3,18}$")]
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^\+?[0-9]{3,18}$")],
+        help_text=_("As the trunk delivers it: digits, with or without +."),
     )
     name = models.CharField(max_length=80, blank=True)
     group = models.ForeignKey(AgentGroup, on_delete=models.PROTECT, related_name="lines")
@@ -285,6 +326,7 @@ class Line(models.Model):
     class Meta:
         ordering = ["number"]
 
+    @override
     def __str__(self) -> str:
         """Show the number."""
         return self.number
@@ -300,6 +342,7 @@ class BlockedNumber(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "number"], name="blocked_number")]
 
+    @override
     def __str__(self) -> str:
         """Show the number."""
         return self.number
@@ -314,6 +357,7 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
 
+    @override
     def __str__(self) -> str:
         """Show the label."""
         return self.label or "token"

@@ -14,6 +14,7 @@ from agents.models import (
     Agent,
     AgentGroup,
     Disposition,
+    Line,
     Membership,
     PauseReason,
     Presence,
@@ -41,6 +42,15 @@ class DispositionRow:
 
     code: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow:
+    """A number customers call, and what it is called."""
+
+    number: str
+    name: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +146,8 @@ def groups(team: str) -> list[GroupRow]:
             wrap_up_s=wrap_up_of(group),
             ring_s=group.ring_s,
             max_wait_s=group.max_wait_s,
-            member_nos=tuple(m.agent.agent_no for m in group.memberships.all()),
-            admin_nos=tuple(admin.agent_no for admin in group.admins.all()),
+            member_nos=tuple(sorted(m.agent.agent_no for m in group.memberships.all())),
+            admin_nos=tuple(sorted(admin.agent_no for admin in group.admins.all())),
         )
         for group in rows.prefetch_related("memberships__agent", "admins")
     ]
@@ -168,6 +178,15 @@ def dispositions(*, team: str, group: str) -> list[DispositionRow]:
         rows = rows.filter(group__code=group)
     named = {row.code: DispositionRow(code=row.code, name=row.name) for row in rows}
     return list(named.values())
+
+
+def lines(team: str) -> list[LineRow]:
+    """Give the open lines of a team, by number."""
+    rows = Line.objects.filter(team__identity=team, is_active=True).select_related("group")
+    return [
+        LineRow(number=row.number, name=row.name or row.group.name, group=row.group.code)
+        for row in rows
+    ]
 
 
 def teams_on(pbx: str) -> list[str]:

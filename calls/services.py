@@ -299,11 +299,11 @@ def _row(call: Call) -> LiveCall:
 def _keep_summary(event: CallEnded) -> None:
     """Turn the running call into its CDR, with what its agent said of it meanwhile."""
     running = LiveCall.objects.filter(call_id=event.call.call_id)
-    said: dict[str, str] | None = running.select_for_update().values("disposition", "note").first()
+    said = running.select_for_update().values("disposition", "note").first()
     fields = summary(event)
     segments = fields.pop("segments")
     cdr, is_new = Cdr.objects.get_or_create(
-        call_id=event.call.call_id, defaults={**_fitting(fields), **(said or {})}
+        call_id=event.call.call_id, defaults={**_fitting(fields), **(dict(said) if said else {})}
     )
     if is_new:
         CdrSegment.objects.bulk_create([CdrSegment(cdr=cdr, **_cut(one)) for one in segments])

@@ -1,82 +1,36 @@
-"""The port to the switch: what may be ordered from it, and how an order is waited for.
+"""The port to the switch: how orders are placed and waited for.
 
 An order is a row (`SwitchOrder`) written in the caller's transaction; the worker that holds the
-AMI link carries it out after commit. Asking never changes call state: facts do. Typed orders are
-plain data; `calls.ami.actions` turns each into AMI.
+AMI link carries it out after commit. Asking never changes call state: facts do.
 """
 
-from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from calls.domain.ids import CallId, EndpointName, LegId, QueueName
+from calls.domain.orders import (
+    HangUpLeg,
+    JoinQueue,
+    LeaveQueue,
+    Order,
+    OriginateLeg,
+    PauseMember,
+    Reply,
+)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OriginateLeg:
-    """Ring `dial` (`PJSIP/demo-1001`) and send it to context,exten on answer. Never re-sent."""
-
-    call_id: CallId
-    leg_id: LegId
-    dial: str
-    context: str
-    exten: str
-    timeout_ms: int
-    caller_id: str
-    variables: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HangUpLeg:
-    """End one channel. `cause` Q.850."""
-
-    channel: str
-    cause: int = 16
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinQueue:
-    """Make the endpoint a member. Being there already is no fault."""
-
-    queue: QueueName
-    endpoint: EndpointName
-    name: str
-    penalty: int = 0
-    is_paused: bool = False
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveQueue:
-    """End the membership. Not being there is no fault."""
-
-    queue: QueueName
-    endpoint: EndpointName
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseMember:
-    """Pause or resume a member; in all of its queues when `queue` is empty.
-    Not being a member is no fault."""
-
-    endpoint: EndpointName
-    is_paused: bool
-    reason: str = ""
-    queue: str = ""
-
-
-Order = OriginateLeg | HangUpLeg | JoinQueue | LeaveQueue | PauseMember
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What became of an order: accepted by the switch's Success, or refused with its words."""
-
-    is_accepted: bool
-    words: str = ""
+__all__ = [
+    "HangUpLeg",
+    "JoinQueue",
+    "LeaveQueue",
+    "Order",
+    "OriginateLeg",
+    "PauseMember",
+    "Reply",
+    "Switch",
+    "get_switch",
+]
 
 
 class Switch(Protocol):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from agents.models import AgentGroup, Team
 
@@ -38,6 +39,7 @@ class Campaign(models.Model):
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["team", "name"], name="campaign_name")]
 
+    @override
     def __str__(self) -> str:
         """Show the name."""
         return self.name
@@ -53,6 +55,7 @@ class DialList(models.Model):
     class Meta:
         ordering = ["name"]
 
+    @override
     def __str__(self) -> str:
         """Show the name."""
         return self.name
@@ -71,6 +74,7 @@ class Lead(models.Model):
             models.UniqueConstraint(fields=["dial_list", "number"], name="lead_number"),
         ]
 
+    @override
     def __str__(self) -> str:
         """Show the number."""
         return self.number

@@ -1,6 +1,7 @@
 """Joins the event log to its outlets."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class PortalConfig(AppConfig):
@@ -8,6 +9,7 @@ class PortalConfig(AppConfig):
 
     name = "portal"
 
+    @override
     def ready(self) -> None:
         """Let the live pages hear what is committed."""
         from calls import stream

@@ -4,29 +4,37 @@ Threads serve Django's pages several times faster than its ASGI handler does, an
 holds none of them.
 """
 
+import os
+from typing import Any, cast
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+pages = cast("Any", get_wsgi_application())  # sets Django up, which all below needs
+
+# ruff: noqa: E402
 from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.urls import path, re_path
 
-from portal.wsgi import application as pages  # sets Django up: before all that needs it
-
-# isort: split
 from portal.live.lifespan import lifespan, not_found
 from portal.live.origin import SameOrigin
 from portal.live.sip import pass_on
 from portal.wire import registry
 
 #: Every socket route; the walk of the stranger reads them.
-socket_routes = [*registry.socket_routes(), path("sip", pass_on, name="sip")]
+socket_routes = [*registry.socket_routes(), path("sip", cast("Any", pass_on), name="sip")]
 
 application = ProtocolTypeRouter(
     {
         "lifespan": lifespan,
         "http": WSGIMiddleware(pages, workers=settings.WEB_THREADS),
         "websocket": SameOrigin(
-            AuthMiddlewareStack(URLRouter([*socket_routes, re_path(r"", not_found)]))
+            AuthMiddlewareStack(
+                URLRouter([*socket_routes, re_path(r"", cast("Any", not_found))]),
+            )
         ),
     }
 )

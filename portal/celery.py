@@ -28,6 +28,7 @@ def heartbeat() -> None:
 
 
 app.conf.beat_schedule = {
+    **(app.conf.beat_schedule or {}),
     "heartbeat": {
         "task": "portal.heartbeat",
         "schedule": schedule(HEARTBEAT_EVERY_S),

@@ -92,6 +92,7 @@ CHANNEL_LAYERS = {
 
 AUTH_USER_MODEL = "agents.Account"
 AUTHENTICATION_BACKENDS = [
+    "portal.access.TriesBackend",
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
@@ -104,11 +105,19 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "locked.html"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ROUTES = {"calls.ami.*": {"queue": "ami"}}
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "end-wrap-ups": {
+        "task": "agents.tasks.end_wrap_ups",
+        "schedule": 1.0,
+        "options": {"expires": 5},
+    },
+}
 
 #: ami://user:secret@host:port of the PBX; the bridge of this installation drives it.
 ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@127.0.0.1:5038")
@@ -127,7 +136,9 @@ PIPELINE_ORDER_FAILED = "portal.pipeline.order_failed"
 PBX_CONFIG = "agents.provisioning.desired_config"
 QUEUE_MEMBERS = "agents.provisioning.desired_members"
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
-DIALECTS = ["panel", "astercc"]
+DIALECTS = env.list("DIALECTS", default=["panel", "astercc"])
+#: Origins whose pages may read the answers of `/asterccinterfaces` (`https://crm.example`).
+ASTERCC_ALLOWED_ORIGINS = env.list("ASTERCC_ALLOWED_ORIGINS", default=[])
 #: The town's AMI (demo and tests only): rings in customers. Empty elsewhere.
 TOWN_AMI_URL = env.str("TOWN_AMI_URL", default="")
 

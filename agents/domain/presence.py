@@ -143,60 +143,62 @@ class PresenceMachine:
 
     def log_in(self, at: datetime) -> "PresenceMachine":
         """Start the agent session: idle."""
-        return replace(self, resting=AgentState.IDLE, resting_reason="")._move(Trigger.LOG_IN, at)
+        return replace(self, resting=AgentState.IDLE, resting_reason="").move(Trigger.LOG_IN, at)
 
     def log_out(self, at: datetime) -> "PresenceMachine":
         """End the agent session. Raises IllegalMove during a call."""
         out = replace(self, resting=AgentState.LOGGED_OUT, resting_reason="", until=None)
-        return out._move(Trigger.LOG_OUT, at)
+        return out.move(Trigger.LOG_OUT, at)
 
     def rest(self, resting: AgentState, reason: str, at: datetime) -> "PresenceMachine":
         """Settle what she does when no call keeps her: idle, ready, or paused for `reason`."""
         if resting not in RESTS or resting is AgentState.LOGGED_OUT:
             raise IllegalMove(f"nobody rests in {resting}")
         settled = replace(self, resting=resting, resting_reason=reason)
-        return settled._move(Trigger.REST, at)
+        return settled.move(Trigger.REST, at)
 
     def ring(self, call_id: str, at: datetime) -> "PresenceMachine":
         """A call rings her phone. Heard while she talks it changes nothing."""
-        return self._take_call(Trigger.RING, call_id, at)
+        return self.take_call(Trigger.RING, call_id, at)
 
     def dial(self, call_id: str, at: datetime) -> "PresenceMachine":
         """She calls somebody. Heard while she talks it changes nothing."""
-        return self._take_call(Trigger.DIAL, call_id, at)
+        return self.take_call(Trigger.DIAL, call_id, at)
 
     def connect(self, call_id: str, wrap_up_s: int, at: datetime) -> "PresenceMachine":
         """She talks; the call brings `wrap_up_s` seconds of wrap-up (0: none). A phone that
         talks is reachable, whatever was heard of it."""
-        talking = replace(self, is_phone_reachable=True)._take_call(Trigger.CONNECT, call_id, at)
+        talking = replace(self, is_phone_reachable=True).take_call(Trigger.CONNECT, call_id, at)
         return replace(talking, wrap_up_s=wrap_up_s)
 
     def call_over(self, call_id: str, at: datetime) -> "PresenceMachine":
         """Her part in the call ended. Raises IllegalMove for a call that is not hers."""
         if call_id != self.call_id:
             raise IllegalMove(f"{call_id} is not her call")
-        return self._move(Trigger.CALL_OVER, at)
+        return self.move(Trigger.CALL_OVER, at)
 
     def end_wrap_up(self, at: datetime) -> "PresenceMachine":
         """Wrap-up is over, by her click or by the clock."""
-        return self._move(Trigger.END_WRAP_UP, at) if self.can(Trigger.END_WRAP_UP) else self
+        return self.move(Trigger.END_WRAP_UP, at) if self.can(Trigger.END_WRAP_UP) else self
 
     def lose_phone(self, at: datetime) -> "PresenceMachine":
         """Her phone has no contact any more; a running call goes on until its leg ends."""
-        return replace(self, is_phone_reachable=False)._move(Trigger.PHONE_LOST, at)
+        return replace(self, is_phone_reachable=False).move(Trigger.PHONE_LOST, at)
 
     def regain_phone(self, at: datetime) -> "PresenceMachine":
         """Her phone is there again: back to what she did before."""
-        return replace(self, is_phone_reachable=True)._move(Trigger.PHONE_BACK, at)
+        return replace(self, is_phone_reachable=True).move(Trigger.PHONE_BACK, at)
 
-    def _take_call(self, trigger: Trigger, call_id: str, at: datetime) -> "PresenceMachine":
-        moved = self._move(trigger, at)
+    def take_call(self, trigger: Trigger, call_id: str, at: datetime) -> "PresenceMachine":
+        """Move by a trigger of a call, and note the call."""
+        moved = self.move(trigger, at)
         if moved.state is self.state and self.state is AgentState.TALKING:
             # another call never takes the place of the one she talks on; a connect does
             return moved if trigger is not Trigger.CONNECT else replace(moved, call_id=call_id)
         return replace(moved, call_id=call_id, wrap_up_s=0, until=None)
 
-    def _move(self, trigger: Trigger, at: datetime) -> "PresenceMachine":
+    def move(self, trigger: Trigger, at: datetime) -> "PresenceMachine":
+        """Move by the table. Raises IllegalMove for a pair that is not in it."""
         goal = TRANSITIONS[self.state].get(trigger)
         if goal is None:
             raise IllegalMove(f"{trigger} while {self.state}")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from calls.domain.ids import EndpointName, QueueName
-from calls.switch import (
+from calls.domain.orders import (
     HangUpLeg,
     JoinQueue,
     LeaveQueue,

@@ -123,6 +123,8 @@ def bridged(call: Call, fact: f.LegBridged, turn: Turn) -> None:
     leg = leg_of(call, fact, turn)
     answer(call, leg, turn)
     leg.bridge_id = fact.bridge_id
+    if others:
+        call.is_in_queue = False  # should the link have been down when the queue let go
     call.retime(turn.at)
     if not others or was in {Span.TALK, Span.HOLD}:
         return

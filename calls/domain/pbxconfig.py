@@ -9,30 +9,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-#: A name the PBX takes for an endpoint, a trunk or a queue: it carries the team, `demo-1001`.
-_NAME = re.compile(r"[a-z0-9][a-z0-9_]*(-[a-z0-9_]+)*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-#: AMI refuses messages of more than 128 lines; each option costs four.
-_MOST_OPTIONS = 28
+from calls.domain.pbxdata import AstDbEntry, PbxConfig, Section, SectionKind, UnsafeConfigError
 
-
-class UnsafeConfigError(ValueError):
-    """A name or a value that could change the meaning of a file of the PBX."""
-
-
-class SectionKind(StrEnum):
-    """The files the portal owns at the PBX, one per kind of section."""
-
-    ENDPOINTS = "endpoints"
-    AUTHS = "auths"
-    AORS = "aors"
-    TRUNKS = "trunks"
-    QUEUES = "queues"
-
-    @property
-    def filename(self) -> str:
-        """Give the name of the file in the PBX's configuration folder."""
-        return f"pb_{self.value}.conf"
+__all__ = [
+    "AstDbEntry",
+    "PbxConfig",
+    "PhoneKind",
+    "Section",
+    "SectionKind",
+    "TeamDialling",
+    "Trunk",
+    "UnsafeConfigError",
+    "agent_sections",
+    "blacklist_entry",
+    "line_entry",
+    "queue_section",
+    "team_entries",
+    "trunk_entries",
+    "trunk_sections",
+]
 
 
 class PhoneKind(StrEnum):
@@ -40,48 +35,6 @@ class PhoneKind(StrEnum):
 
     BROWSER = "browser"
     DESK = "desk"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One section of one file: its name is used once in that file, its options keep their order."""
-
-    kind: SectionKind
-    name: str
-    options: tuple[tuple[str, str], ...]
-
-    def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            raise UnsafeConfigError(f"not a section name: {self.name!r}")
-        if len(self.options) > _MOST_OPTIONS:
-            raise UnsafeConfigError(f"too many options for one message: {self.name}")
-        for key, value in self.options:
-            _refuse_control(key, value)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class AstDbEntry:
-    """One key of the PBX's small database, which the dialplan reads while a call comes in."""
-
-    family: str
-    key: str
-    value: str
-
-    def __post_init__(self) -> None:
-        _refuse_control(self.family, self.key, self.value)
-        if not self.key or not self.family or "/" in self.key or " " in self.family + self.key:
-            raise UnsafeConfigError(f"not a database key: {self.family}/{self.key}")
-
-
-@dataclass(frozen=True, slots=True)
-class PbxConfig:
-    """All sections and entries the portal owns at one PBX."""
-
-    sections: tuple[Section, ...] = ()
-    db: tuple[AstDbEntry, ...] = ()
-
-    def __add__(self, other: "PbxConfig") -> "PbxConfig":
-        return PbxConfig(self.sections + other.sections, self.db + other.db)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +97,17 @@ def agent_sections(
 ) -> tuple[Section, ...]:
     """Give the three sections of one agent's phone: endpoint, auth and address of record.
 
-    `caller_id` is what colleagues see, as `"Ada" <1001>`; `media_address` binds media to one
-    local address (loopback test beds), empty leaves it to the PBX.
+    `caller_id` is what colleagues see, as `"Ada" <1001>`; `media_address` binds a desk phone's
+    media to one local address (loopback test beds), empty leaves it to the PBX. A browser phone is
+    never bound: it finds its way among all addresses, and not every browser reaches loopback.
     """
-    look = _BROWSER if PhoneKind(kind) is PhoneKind.BROWSER else _DESK
+    is_browser = PhoneKind(kind) is PhoneKind.BROWSER
+    look = _BROWSER if is_browser else _DESK
     options = [*look, *_COMMON_PHONE, ("auth", endpoint), ("aors", endpoint)]
     options.append(("set_var", f"TEAM={team}"))
     if caller_id:
         options.append(("callerid", caller_id))
-    options += _media(media_address)
+    options += _media("" if is_browser else media_address)
     return (
         Section(SectionKind.AORS, endpoint, _PHONE_AOR),
         Section(SectionKind.AUTHS, endpoint, _auth(endpoint, secret)),
@@ -343,9 +298,3 @@ def _digits(number: str) -> str:
     if not digits:
         raise UnsafeConfigError(f"not a number: {number!r}")
     return digits
-
-
-def _refuse_control(*texts: str) -> None:
-    for text in texts:
-        if _CONTROL.search(text):
-            raise UnsafeConfigError(f"control characters in {text!r}")

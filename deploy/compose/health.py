@@ -1,4 +1,4 @@
-"""The health checks of the containers: `python -m deploy.compose.health web|worker|ami|beat|asterisk`.
+"""Health checks of the containers: `python -m deploy.compose.health PROCESS`.
 
 Status 0 is healthy. Each asks the process itself, from inside its own container.
 """

@@ -9,19 +9,23 @@ from pathlib import Path
 MARK = "PATCHBAY_RUN"
 
 
+def _is_ours(entry: Path, folder: Path) -> bool:
+    """Say whether the process at a folder of /proc is this instance's.
+
+    PostgreSQL writes its state over its environment; it is known by the data folder it was given.
+    """
+    try:
+        if f"{MARK}={folder}".encode() in (entry / "environ").read_bytes().split(b"\0"):
+            return True
+        return str(folder / "db").encode() in (entry / "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+
+
 def marked(folder: Path) -> list[int]:
     """Return the ids of the processes that carry this instance's mark, ourselves left out."""
-    wanted = f"{MARK}={folder}".encode()
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit() or int(entry.name) == os.getpid():
-            continue
-        try:
-            if wanted in (entry / "environ").read_bytes().split(b"\0"):
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return found
+    ids = (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [int(one.name) for one in ids if int(one.name) != os.getpid() and _is_ours(one, folder)]
 
 
 def _signal_all(pids: list[int], number: signal.Signals) -> None:

@@ -105,7 +105,7 @@ def _test(words: list[str]) -> int:
             launcher.start()
             places.say("The test bed is ready")
             return _pytest(launcher, words)
-    except PartError as error:
+    except (PartError, RuntimeError) as error:
         print(f"\nThe test bed did not start: {error}", flush=True)
         return 1
 

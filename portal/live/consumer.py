@@ -31,7 +31,7 @@ PING_S = 10.0
 RECHECK_S = 30.0
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
     """A member of the hub. A dialect's door fills in the four methods that raise."""
 
     channel_layer_alias = ""  # the hub feeds us; a subscription each would cost ten times as much

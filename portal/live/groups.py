@@ -99,7 +99,7 @@ def involved(event: CallEvent) -> set[str]:
 def outgrows(audience: Audience, agent: AgentTile) -> bool:
     """Say whether the agent's memberships no longer fit the audience, so that it must be made
     anew: her own groups at the desk, who belongs to the administered groups at the cockpit."""
-    groups = {membership.group for membership in agent.memberships}
+    groups = frozenset(membership.group for membership in agent.memberships)
     if audience.face is Face.DESK:
         return agent.agent_no == audience.agent_no and groups != audience.groups
     if audience.groups is None:

@@ -9,9 +9,9 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 import redis.asyncio as redis
@@ -26,6 +26,9 @@ from calls.stream import Envelope
 from portal.live import publish
 from portal.live.groups import Audience, Face, Hearing, hears, involved
 from portal.wire.canon import decode
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -216,10 +219,11 @@ def hub() -> Hub:
     return _hubs[loop]
 
 
-async def in_pool(work, *args, **options):  # type: ignore[no-untyped-def]
+async def in_pool(work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
     """Run something that touches the database in the pool of sockets."""
     run = database_sync_to_async(work, thread_sensitive=False, executor=POOL)
-    return await run(*args, **options)
+    done: T = await run(*args, **options)
+    return done
 
 
 def _rooms_of(audience: Audience) -> list[Hashable]:

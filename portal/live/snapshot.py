@@ -4,8 +4,6 @@ The number is read before the rows: an event committed in between is in the rows
 as an event, which does no harm because tiles replace tiles.
 """
 
-from collections.abc import Sequence
-
 from dataclasses import fields
 from typing import Any
 
@@ -36,7 +34,7 @@ def audience_of(actor: Actor, face: Face) -> Audience | None:
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=mine)
     if actor.is_team_admin:
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=None)
-    led = [one for one in groups if actor.agent_no and actor.agent_no in one.admin_nos]
+    led = [one for one in groups if one.code in actor.administers]
     if not led:
         return None
     return Audience(
@@ -66,7 +64,7 @@ def take(audience: Audience) -> LiveState:
         calls=[one for one in running if sees_call(audience, one)],
         waiting=[one for one in running if waits_in_view(audience, one)],
         groups=groups,
-        links=calls.links(team=audience.team),
+        links=[LinkCard(pbx=one.pbx, is_up=one.is_up) for one in calls.links(team=audience.team)],
         recent=_recent(audience) if is_desk else (),
         pause_reasons=agents.pause_reasons(audience.team) if is_desk else (),
         dispositions=_dispositions(audience) if is_desk else {},
@@ -88,9 +86,7 @@ def _groups_of(tile: AgentTile) -> set[str]:
 def _recent(audience: Audience) -> list[RecentCall]:
     return [
         recent_call(one)
-        for one in calls.recent_calls(
-            team=audience.team, agent_no=audience.agent_no, limit=RECENT
-        )
+        for one in calls.past_calls(team=audience.team, agent_no=audience.agent_no, limit=RECENT)
     ]
 
 

@@ -16,6 +16,5 @@ from portal.pages.seat import Seat, refuse_unless, seated
 def cockpit(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the cockpit to whoever supervises a group."""
     refuse_unless(seat.is_supervisor)
-    shown = {code: name for code, name in seat.groups.items() if code in seat.supervises}
-    context = frame(seat, here="cockpit", shown_groups=shown)
+    context = frame(seat, here="cockpit")
     return render(request, "pages/cockpit.html", context | {"ring_in": ring_in_choice(seat)})

@@ -7,6 +7,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from typing_extensions import override
 
 from portal.pages.forms import SignInForm
 from portal.pages.frame import frame
@@ -20,6 +21,7 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo's accounts where there are any."""
         context = super().get_context_data(**kwargs)

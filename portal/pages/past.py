@@ -22,14 +22,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegRow:
-    """One leg of an ended call. Seconds are spans of that leg alone."""
+    """One leg of an ended call. Spans are of that leg alone."""
 
     who: str
     role: str
     started_at: datetime
-    rang_s: float
-    talked_s: float
-    held_s: float
+    rang: str
+    talked: str
+    held: str
     cause: int
     bars: list[Bar]
 
@@ -50,9 +50,9 @@ class CallRow:
     started_at: datetime
     answered_at: datetime | None
     ended_at: datetime
-    waited_s: float
-    talked_s: float
-    held_s: float
+    waited: str
+    talked: str
+    held: str
     cause: int
     campaign: str
     userdata: str
@@ -88,3 +88,124 @@ def page(seat: Seat, wanted: Mapping[str, Any], *, after: str, size: int) -> Pag
     names = _Names(seat)
     shown = [names.call(row) for row in rows[:size]]
     return Page(calls=shown, next_cursor=calls.cursor(rows[size - 1]) if len(rows) > size else "")
+
+
+def one(seat: Seat, call_id: str) -> CallRow | None:
+    """Give one ended call with its legs, when the looker may see it."""
+    row = calls.past_call(team=seat.team, call_id=call_id)
+    if row is None or not _sees(seat, row):
+        return None
+    return _Names(seat).call(row)
+
+
+def sight_of(seat: Seat) -> calls.Sight | None:
+    """Say whose ended calls the looker may see; None is all of her team's."""
+    if seat.is_team_admin:
+        return None
+    return calls.Sight(
+        agent_nos=frozenset({seat.agent_no} - {""}), groups=frozenset(seat.supervises)
+    )
+
+
+def bars_of(leg: calls.PastLeg, *, began: datetime, length_s: float) -> list[Bar]:
+    """Lay a leg's spans on the call's time line. A CDR keeps sums, not every change: hold is
+    drawn after the talk it interrupted."""
+    at = (leg.started_at - began).total_seconds()
+    bars: list[Bar] = []
+    for kind, seconds in (
+        ("rang", waited_s(leg)),
+        ("talked", leg.talked_s),
+        ("held", leg.held_s),
+    ):
+        if seconds > 0:
+            bars.append(_bar(kind, at, seconds, length_s))
+            at += seconds
+    return bars
+
+
+def waited_s(leg: calls.PastLeg) -> float:
+    """Give the seconds a leg rang or waited: whatever it neither talked nor was held. (The queue
+    answers a customer at once, so her answer says nothing of how long she waited.)"""
+    whole = (leg.ended_at - leg.started_at).total_seconds()
+    if leg.answered_at is not None and leg.role != "customer":
+        whole = (leg.answered_at - leg.started_at).total_seconds()
+        return max(0.0, whole)
+    return max(0.0, whole - leg.talked_s - leg.held_s)
+
+
+def _bar(kind: str, at: float, seconds: float, length_s: float) -> Bar:
+    scale = 1000 / max(length_s, 0.001)
+    start = min(997, max(0, round(at * scale)))
+    return Bar(kind=kind, start=start, length=max(3, min(1000 - start, round(seconds * scale))))
+
+
+def clock(seconds: float) -> str:
+    """Write a span: 75 is "1:15", 3675 is "1:01:15"."""
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
+
+
+def _sees(seat: Seat, row: calls.PastCall) -> bool:
+    sight = sight_of(seat)
+    return sight is None or row.agent_no in sight.agent_nos or row.group in sight.groups
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdecimal() or letter == "+")
+
+
+class _Names:
+    """Words for the codes in ended calls, read once for a page of them."""
+
+    def __init__(self, seat: Seat) -> None:
+        self.groups = seat.groups
+        self.dispositions = {
+            (code, one.code): one.name
+            for code in seat.groups
+            for one in agents.dispositions(team=seat.team, group=code)
+        }
+        self.anywhere = {code: name for (_, code), name in self.dispositions.items()}
+
+    def call(self, row: calls.PastCall) -> CallRow:
+        """Put words to an ended call."""
+        said = self.dispositions.get((row.group, row.disposition))
+        group = f"{self.groups.get(row.group, '')} {row.group}".strip()
+        agent = f"{row.agent_name} {row.agent_no}".strip()
+        return CallRow(
+            call_id=row.call_id,
+            kind=words.look_of(words.KINDS, row.kind),
+            outcome=words.look_of(words.OUTCOMES, row.outcome),
+            hung_up_by=str(words.HUNG_UP_BY.get(row.hung_up_by, row.hung_up_by)),
+            number=row.customer_number or row.target_agent_no,
+            name=row.customer_name,
+            line=row.line,
+            group=group,
+            agent=agent,
+            started_at=row.started_at,
+            answered_at=row.answered_at,
+            ended_at=row.ended_at,
+            waited=clock(row.waited_s) if row.waited_s else "",
+            talked=clock(row.talked_s) if row.talked_s else "",
+            held=clock(row.held_s) if row.held_s else "",
+            cause=row.cause,
+            campaign=row.campaign,
+            userdata=row.userdata,
+            disposition=said or self.anywhere.get(row.disposition, row.disposition),
+            note=row.note,
+            legs=[self._leg(row, leg) for leg in row.legs],
+        )
+
+    def _leg(self, row: calls.PastCall, leg: calls.PastLeg) -> LegRow:
+        length_s = (row.ended_at - row.started_at).total_seconds()
+        bars = bars_of(leg, began=row.started_at, length_s=length_s)
+        return LegRow(
+            who=leg.agent_no or leg.number,
+            role=str(words.ROLES.get(leg.role, leg.role)),
+            started_at=leg.started_at,
+            rang=clock(waited_s(leg)),
+            talked=clock(leg.talked_s),
+            held=clock(leg.held_s) if leg.held_s else "",
+            cause=leg.cause,
+            bars=bars,
+        )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agents import selectors
+from calls.ami import town
 from portal.pages.seat import Seat, seated
 
 #: The town's talkative customers answer and talk; any number may call in.
@@ -39,7 +40,13 @@ def ring_in(request: HttpRequest, seat: Seat) -> HttpResponse:
     line = request.POST.get("line", "")
     if line not in names or not customer.isdecimal() or not 3 <= len(customer) <= 15:
         return JsonResponse({"words": _("That number cannot call.")}, status=400)
-    if not _ring(line=line, customer=customer):
+    try:
+        town.ring_in(settings.TOWN_AMI_URL, to=line, from_number=customer)
+    except town.TownError:
         return JsonResponse({"words": _("The town did not take the call.")}, status=502)
     said = _("%(customer)s calls %(line)s (%(name)s).")
     return JsonResponse({"words": said % {"customer": customer, "line": line, "name": names[line]}})
+
+
+def _lines(seat: Seat) -> list[dict[str, str]]:
+    return [{"number": line.number, "name": line.name} for line in selectors.lines(seat.team)]

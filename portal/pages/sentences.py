@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 SHELL = {
     "close": _("Close"),
     "refused": _("That was refused."),
+    "not_connected": _("Not sent: the page is reconnecting. Try again in a moment."),
+    "socket_forbidden": _("This page is no longer yours. Load it again."),
     "no_answer": _("The portal did not answer. See whether it happened before you try again."),
     "socket_cut": _("Reconnecting. What you see may be out of date; a running call goes on."),
     "socket_back": _("Connected again"),
@@ -23,6 +25,7 @@ DESK = {
     "ready": _("Ready"),
     "pause": _("Pause"),
     "pause_after": _("Pause after this"),
+    "pause_not": _("Take the pause back"),
     "reason": _("Other reason"),
     "mute": _("Mute"),
     "unmute": _("Unmute"),
@@ -49,7 +52,7 @@ DESK = {
     "help_wrap_up": _("Finish your notes. No call is offered meanwhile."),
     "help_paused": _("No calls are offered until you press Ready."),
     "help_phone_lost": _("Your phone cannot be reached, so no calls are offered. See Phone."),
-    "help_next": _("Pause after this: {reason}. Press Ready to take it back."),
+    "help_next": _("After this you are paused: {reason}."),
     "none_ready": _("No call. The next one appears here."),
     "none_logged_out": _("You are logged out."),
     "none_idle": _("You are in no group."),
@@ -64,6 +67,9 @@ DESK = {
         "This call's sound was lost when the page was loaded again. The customer may still be on "
         "the line: the switch ends it by itself, or hang up and call back."
     ),
+    "ring_coming": _("Waiting for your phone to ring here."),
+    "ring_elsewhere": _("It rings in the tab that has your phone."),
+    "ring_desk": _("It rings your desk phone; answer there."),
     "sound_elsewhere": _("The sound of this call is in another tab."),
     "phone_elsewhere": _("Another tab has your phone."),
     "phone_elsewhere_busy": _(
@@ -79,12 +85,14 @@ DESK = {
     "phone_help_elsewhere": _("Only one tab can have the phone."),
     "phone_help_desk": _("Calls ring your desk phone; answer and hang up there or here."),
     "mic_denied": _(
-        "The microphone is blocked. Allow it in the browser's address bar, then load the page again."
+        "The microphone is blocked. Allow it in the browser's address bar, then load this page "
+        "again."
     ),
     "mic_missing": _("No microphone found. Plug in your headset."),
     "mic_unknown": _("The browser asks once for the microphone; do it before the first call."),
     "mic_needed": _("The call needs a microphone; the browser did not give one."),
     "mic_works": _("The microphone works"),
+    "act_load": _("Load again"),
     "act_here": _("Use the phone here"),
     "act_again": _("Use the phone here"),
     "act_allow": _("Allow the microphone"),
@@ -94,6 +102,7 @@ DESK = {
 }
 
 COCKPIT = {
+    "all_groups": _("All groups"),
     "figure_waiting": _("Waiting"),
     "figure_longest": _("Longest wait"),
     "figure_talking": _("Talking"),

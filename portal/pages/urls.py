@@ -9,7 +9,6 @@ urlpatterns = [
     path("sign-in/", doors.SignIn.as_view(), name="sign-in"),
     path("sign-out/", doors.SignOut.as_view(), name="sign-out"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/history/", desk.desk_history, name="desk-history"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("history/", history.history, name="history"),
     path("history/<str:call_id>/", history.history_call, name="history-call"),

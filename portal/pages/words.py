@@ -66,8 +66,8 @@ OUTCOMES: dict[str, Look] = {
     Outcome.BUSY: Look(_("Busy"), "phone-down", "warm"),
     Outcome.NO_ANSWER: Look(_("No answer"), "wait", "warm"),
     Outcome.REJECTED: Look(_("Rejected"), "close", "warm"),
-    Outcome.UNASSIGNED: Look(_("Number not assigned"), "alert", "bad"),
-    Outcome.CONGESTION: Look(_("Network congested"), "alert", "bad"),
+    Outcome.UNASSIGNED: Look(_("Unassigned number"), "alert", "bad"),
+    Outcome.CONGESTION: Look(_("Network congestion"), "alert", "bad"),
     Outcome.ABANDONED: Look(_("Caller gave up waiting"), "phone-down", "bad"),
     Outcome.QUEUE_TIMEOUT: Look(_("Waited too long"), "wait", "bad"),
     Outcome.AGENT_NO_ANSWER: Look(_("Agent did not answer"), "bell", "bad"),
@@ -105,6 +105,7 @@ LIVE: dict[str, Look] = {
     "starting": Look(_("Connecting"), "link", "quiet"),
     "live": Look(_("Live"), "check", "good"),
     "cut": Look(_("Reconnecting"), "link", "warm"),
+    "forbidden": Look(_("Closed"), "alert", "bad"),
 }
 COCKPIT_LOOKS: dict[str, Look] = {"nobody": Look(_("Nobody checked in"), "idle", "quiet")}
 

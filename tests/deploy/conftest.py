@@ -61,6 +61,8 @@ def world(town_sip: int) -> PbxConfig:
     trunk = replace(TRUNK, port=town_sip)
     phones = dict.fromkeys(DESKS, "demo") | {"demo-1001": "demo", "other-1006": "other"}
     sections: list[Section] = list(trunk_sections(trunk))
+    # a trunk that looks like a phone by its name
+    sections += trunk_sections(Trunk(name="demo-700", host="127.0.0.2", port=town_sip))
     for name, team in phones.items():
         kind = "browser" if name.endswith("1001") else "desk"
         number = name.partition("-")[2]

@@ -285,7 +285,7 @@ async def test_emergency_numbers_pass_every_rule(pair: Pair, pbx: AmiClient) -> 
     await hang_up(pbx, call)
 
 
-@pytest.mark.parametrize("target", ["other-1006", "trunk-town", "demo-trunk"])
+@pytest.mark.parametrize("target", ["other-1006", "trunk-town", "demo-trunk", "demo-700"])
 async def test_no_internal_call_leaves_the_team(pbx: AmiClient, target: str) -> None:
     call = await click_to_call(pbx, target, context="internal")
     refused = await pbx.wait("UserEvent", call.since, UserEvent="CallRefused")
@@ -365,4 +365,21 @@ async def test_three_hundred_phones_are_known_within_half_a_minute(
     report = await apply(pbx, world(pair.town_sip) + PbxConfig(tuple(phones)))
     assert report.broken == ()
     assert time.monotonic() - began < 30
-    await apply(pbx, world(pair.town_sip))
+
+
+async def test_a_test_call_through_a_trunk_tells_that_it_was_answered(pbx: AmiClient) -> None:
+    since, session = len(pbx.events), uuid.uuid4().hex
+    await pbx.send(
+        {
+            "Action": "Originate",
+            "Channel": "PJSIP/02079460002@trunk-town",
+            "Context": "trunk-test",
+            "Exten": "s",
+            "Priority": "1",
+            "Async": "true",
+            "ChannelId": f"{session}-customer",
+            "Variable": [f"__SESSION_ID={session}"],
+        }
+    )
+    answered = await pbx.wait("UserEvent", since, UserEvent="TrunkAnswered")
+    assert (answered["SessionId"], answered["Trunk"]) == (session, "trunk-town")

@@ -43,7 +43,10 @@ async () => {
   if (!open.length) return null;
   const out = {};
   (await open[open.length - 1].getStats()).forEach((row) => {
-    if (row.type === "inbound-rtp") { out.received = row.packetsReceived; out.energy = row.totalAudioEnergy; }
+    if (row.type === "inbound-rtp") {
+      out.received = row.packetsReceived;
+      out.energy = row.totalAudioEnergy;
+    }
     if (row.type === "outbound-rtp") { out.sent = row.packetsSent; }
   });
   return out;
@@ -72,10 +75,13 @@ class Desk:
         self.wait_phone()
 
     def wait_phone(self) -> None:
-        expect(self.page.locator("#phone-state")).to_contain_text("Registered", timeout=20000)
+        expect(self.page.locator("#phone-state")).to_contain_text("Connected", timeout=20000)
 
     def become_ready(self) -> None:
-        self.page.click("#act-ready")
+        button = self.page.locator("#act-ready")
+        expect(self.page.locator("#desk[data-waiting]")).to_have_count(0)
+        if button.is_visible():
+            button.click()
         self.wait_state("Ready")
 
     def wait_state(self, word: str, limit_s: float = 15) -> None:

@@ -33,7 +33,7 @@ class AsterccInterface(APIView):
 
     def post(self, request: Request) -> HttpResponse:
         """Carry out the operation of the form; a field there hides one of the query string."""
-        form = {name: value for name, value in request.data.items() if isinstance(value, str)}
+        form = request.POST.dict()
         return _respond(request, request.query_params.dict() | form)
 
 

@@ -19,6 +19,11 @@ def delimiter_of(team: str) -> Delimiter:
     return Delimiter(agents.team_of(team).astercc_delimiter)
 
 
+def is_team(team: str) -> bool:
+    """Say whether there is such a team."""
+    return agents.team_exists(team)
+
+
 def caller_of(team: str, agent_no: str, *, no_agent: BackMsg) -> Caller:
     """Look up an agent with all her groups. Raises Refusal (`no_agent`) for one out of service."""
     try:

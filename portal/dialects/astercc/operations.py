@@ -8,7 +8,7 @@ from typing import Any
 from agents.domain import commands as agents
 from agents.domain.errors import AgentError, NotInWrapUp
 from calls.domain import commands as calls
-from calls.domain.errors import CallError
+from calls.domain.errors import CallError, NoSuchCall
 from calls.domain.ids import AgentNo, CallId
 from portal import dispatch
 from portal.access import Actor
@@ -68,9 +68,12 @@ def _carry_out(params: Params, address: str) -> Answer:
     if operation is None:
         raise Refusal(BackMsg.PARAMETERS_WRONG)
     parse.require(params, (*parse.COMMON, *operation.needs))
-    actor = sign_in(params, is_login=event == "LOGIN", address=address)
+    if not lookups.is_team(params["orgidentity"]):
+        raise Refusal(BackMsg.NO_SUCH_TEAM)
+    asked = parse.read_credentials(params)
+    actor = sign_in(asked, is_login=event == "LOGIN", address=address)
     try:
-        caller = lookups.caller_of(actor, no_agent=operation.no_agent)
+        caller = lookups.caller_of(actor.team, actor.agent_no, no_agent=operation.no_agent)
         return operation.run(Asked(actor, caller), operation.read(params))
     except (AgentError, CallError) as error:
         raise refusal_of(error, failed=operation.failed) from error
@@ -139,8 +142,11 @@ def _hang_up(asked: Asked, request: parse.HangUp) -> Answer:
         return Answer(True, BackMsg.HANG_UP_ACCEPTED)
     if request.target in {"consult", "groupadmin"}:
         raise Refusal(BackMsg.HANG_UP_FAILED)  # no such party is on any call of ours
-    target_agent = request.target_agent or asked.caller.agent_no
-    asked.do(calls.HangUp(agent_no=AgentNo(target_agent)))
+    target_agent = AgentNo(request.target_agent or asked.caller.agent_no)
+    try:
+        asked.do(calls.HangUp(agent_no=target_agent))
+    except NoSuchCall as error:
+        raise Refusal(BackMsg.HANG_UP_FAILED) from error  # she has none; no id was given
     return Answer(True, BackMsg.HANG_UP_ACCEPTED)
 
 

@@ -1,6 +1,7 @@
 """Carries out what a page asked and words the answer. Runs in a thread."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from agents import selectors as agents
@@ -16,6 +17,7 @@ from portal.dialects.panel.parse import Asked
 from portal.dialects.panel.wire import ReadHistory, Ready, Reply
 from portal.live.snapshot import recent_call
 from portal.wire.canon import encode
+from portal.wire.refusals import words_of
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +30,7 @@ def carry_out(id_: str, asked: Asked, *, actor: Actor) -> Reply:
     try:
         return Reply(id=id_, ok=True, data=_do(asked, actor))
     except (AgentError, CallError) as refusal:
-        words = str(refusal) or (refusal.__doc__ or "").split("\n")[0]
-        return Reply(id=id_, ok=False, code=refusal.code, words=words)
+        return Reply(id=id_, ok=False, code=refusal.code, words=words_of(refusal))
     except Exception:
         log.exception("a command of the panel failed: %s", type(asked).__name__)
         return Reply(id=id_, ok=False, code="failed", words="Something went wrong here.")
@@ -37,13 +38,13 @@ def carry_out(id_: str, asked: Asked, *, actor: Actor) -> Reply:
 
 def _do(asked: Asked, actor: Actor) -> dict[str, Any]:
     if isinstance(asked, ReadHistory):
-        found = calls.calls_with_number(team=actor.team, number=asked.number, limit=HISTORY)
+        found = calls.number_history(team=actor.team, number=asked.number, limit=HISTORY)
         return {"calls": encode([recent_call(one) for one in found])}
     if isinstance(asked, Ready):
         _get_ready(actor)
         return {}
     result = dispatch.execute(asked, actor=actor)
-    return {"call_id": result.call_id} if getattr(result, "call_id", "") else {}
+    return {"call_id": result.call_id} if result.call_id else {}
 
 
 def _get_ready(actor: Actor) -> None:
@@ -51,15 +52,11 @@ def _get_ready(actor: Actor) -> None:
     number = AgentNo(actor.agent_no)
     tile = agents.agent_tile(team=actor.team, agent_no=actor.agent_no)
     if tile.state is AgentState.WRAP_UP:
-        try:
+        with suppress(NotInWrapUp):  # it ran out meanwhile
             dispatch.execute(commands.EndWrapUp(agent_no=number), actor=actor)
-        except NotInWrapUp:
-            pass  # it ran out meanwhile
     if tile.state is AgentState.LOGGED_OUT:
-        try:
+        with suppress(AlreadyLoggedIn):  # another tab was quicker
             dispatch.execute(commands.LogIn(agent_no=number), actor=actor)
-        except AlreadyLoggedIn:
-            pass  # another tab was quicker
     if not all(one.is_checked_in for one in tile.memberships):
         dispatch.execute(commands.CheckIn(agent_no=number), actor=actor)
     if tile.state is AgentState.PAUSED or any(one.is_paused for one in tile.memberships):

@@ -104,18 +104,14 @@ READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
     "ready": lambda _message, _agent_no: Ready(),
     "login": lambda _message, agent_no: agents.LogIn(agent_no=agent_no),
     "logout": lambda _message, agent_no: agents.LogOut(agent_no=agent_no),
-    "checkin": lambda message, agent_no: agents.CheckIn(
-        agent_no=agent_no, groups=_groups(message)
-    ),
+    "checkin": lambda message, agent_no: agents.CheckIn(agent_no=agent_no, groups=_groups(message)),
     "checkout": lambda message, agent_no: agents.CheckOut(
         agent_no=agent_no, groups=_groups(message)
     ),
     "pause": lambda message, agent_no: agents.Pause(
         agent_no=agent_no, reason=_needed(message, "reason"), groups=_groups(message)
     ),
-    "unpause": lambda message, agent_no: agents.Unpause(
-        agent_no=agent_no, groups=_groups(message)
-    ),
+    "unpause": lambda message, agent_no: agents.Unpause(agent_no=agent_no, groups=_groups(message)),
     "endwrapup": lambda _message, agent_no: agents.EndWrapUp(agent_no=agent_no),
     "dial": _dial,
     "hangup": _hang_up,

@@ -1,5 +1,7 @@
 """The door of the panel: `/ws/panel?face=desk|cockpit[&seq=N]`."""
 
+import asyncio
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.urls import path
@@ -7,7 +9,7 @@ from django.utils import timezone
 from typing_extensions import override
 
 from portal.dialects.panel import deeds, parse, render
-from portal.dialects.panel.wire import Reply, Refused
+from portal.dialects.panel.wire import Refused, Reply
 from portal.live.consumer import LiveConsumer
 from portal.live.groups import Face
 from portal.live.hub import in_pool
@@ -22,7 +24,11 @@ class PanelConsumer(LiveConsumer):
     takes two seconds holds nothing up."""
 
     voice = staticmethod(render.event_text)
-    _under_way = 0
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._under_way = 0
+        self._in_turn = asyncio.Lock()  # log in, then check in: in the order they were sent
 
     @override
     def face(self) -> Face:
@@ -50,9 +56,7 @@ class PanelConsumer(LiveConsumer):
         """Render the sign of life."""
         return render.ping_text(now=timezone.now())
 
-    async def receive(
-        self, text_data: str | None = None, bytes_data: bytes | None = None
-    ) -> None:
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take one message of the client; the reply comes in its turn."""
         del bytes_data
         if not self.is_serving:
@@ -68,7 +72,8 @@ class PanelConsumer(LiveConsumer):
 
     async def _carry_out(self, id_: str, asked: parse.Asked) -> None:
         try:
-            self._answer(await in_pool(deeds.carry_out, id_, asked, actor=self.actor))
+            async with self._in_turn:
+                self._answer(await in_pool(deeds.carry_out, id_, asked, actor=self.actor))
         finally:
             self._under_way -= 1
 
@@ -76,7 +81,8 @@ class PanelConsumer(LiveConsumer):
         self.say(render.reply_text(reply))
 
     def _query(self, name: str) -> str:
-        found = parse_qs(self.scope.get("query_string", b"").decode("ascii", "replace"))
+        query: bytes = self.scope.get("query_string", b"")
+        found = parse_qs(query.decode("ascii", "replace"))
         return found.get(name, [""])[0]
 
 

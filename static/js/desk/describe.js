@@ -1,16 +1,16 @@
 // Disposition and note: written down as the agent types, for the call she is on or had last.
 
-import { byId, el, keyed, show, text } from '../shared/dom.js';
-import { say } from '../shared/words.js';
-import { dispositionsFor } from './model.js';
+import { byId, el, keyed, show, text } from "../shared/dom.js";
+import { say } from "../shared/words.js";
+import { dispositionsFor } from "./model.js";
 
 const draftKey = (callId) => `patchbay-draft ${callId}`;
 
 /** Wire the form; `save(callId, disposition, note)` resolves to `{ok, words}`. */
-export function createDescribe({ dispositions, save }) {
-  const form = byId('describe');
-  const choice = byId('disposition');
-  const note = byId('note');
+export function createDescribe({ save }) {
+  const form = byId("describe");
+  const choice = byId("disposition");
+  const note = byId("note");
   let target = null; // {call_id, group, disposition, note}
   let timer = 0;
   let isDirty = false;
@@ -21,15 +21,15 @@ export function createDescribe({ dispositions, save }) {
     const { call_id: callId } = target;
     const [disposition, words] = [choice.value, note.value];
     isDirty = false;
-    text(byId('describe-state'), say('saving'));
+    text(byId("describe-state"), say("saving"));
     const answer = await save(callId, disposition, words);
     if (target?.call_id !== callId) return;
     if (answer.ok) {
       sessionStorage.removeItem(draftKey(callId));
-      text(byId('describe-state'), say('saved'));
+      text(byId("describe-state"), say("saved"));
     } else {
       isDirty = true;
-      text(byId('describe-state'), say('not_saved', { why: answer.words }));
+      text(byId("describe-state"), say("not_saved", { why: answer.words }));
     }
   }
 
@@ -38,15 +38,15 @@ export function createDescribe({ dispositions, save }) {
     isDirty = true;
     const draft = { disposition: choice.value, note: note.value };
     sessionStorage.setItem(draftKey(target.call_id), JSON.stringify(draft));
-    text(byId('describe-state'), '');
+    text(byId("describe-state"), "");
     clearTimeout(timer);
     timer = setTimeout(store, delay);
   }
 
-  choice.addEventListener('change', () => touched(0));
-  note.addEventListener('input', () => touched(1500));
-  note.addEventListener('blur', store);
-  form.addEventListener('submit', (event) => {
+  choice.addEventListener("change", () => touched(0));
+  note.addEventListener("input", () => touched(1500));
+  note.addEventListener("blur", store);
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     isDirty = true;
     store();
@@ -54,26 +54,29 @@ export function createDescribe({ dispositions, save }) {
 
   return {
     /** Show the form for a call (null: none). What is typed for another one is stored first. */
-    aim(call) {
+    aim(call, dispositions) {
       show(form, call);
       if (call?.call_id === target?.call_id) return;
       store();
       target = call;
       isDirty = false;
-      text(byId('describe-state'), '');
+      text(byId("describe-state"), "");
       if (!call) return;
-      const list = [{ code: '', name: say('disposition_none') }, ...dispositionsFor(call, dispositions)];
+      const list = [
+        { code: "", name: say("disposition_none") },
+        ...dispositionsFor(call, dispositions),
+      ];
       keyed(
         choice,
         list,
         (one) => one.code,
-        (one) => el('option', { value: one.code }, one.name),
+        (one) => el("option", { value: one.code }, one.name),
         (node, one) => text(node, one.name),
       );
       const draft = sessionStorage.getItem(draftKey(call.call_id));
       const kept = draft ? JSON.parse(draft) : call;
-      choice.value = kept.disposition ?? '';
-      note.value = kept.note ?? '';
+      choice.value = kept.disposition ?? "";
+      note.value = kept.note ?? "";
       if (draft) touched(1500);
     },
     flush: store,

@@ -1,30 +1,30 @@
 // Microphone, headset and ringing device: choice, permission, levels.
 
-const KEY = 'patchbay-devices';
+const KEY = "patchbay-devices";
 
 /** Make the device keeper; `sound` plays the customer, `ring` the ringing tone. */
 export function createDevices({ sound, ring, onChange }) {
   const devices = {
-    permission: 'unknown', // unknown | granted | denied | missing
+    permission: "unknown", // unknown | granted | denied | missing
     microphones: [],
     outputs: [],
-    canChooseOutput: 'setSinkId' in HTMLMediaElement.prototype,
-    chosen: { microphone: '', headset: '', ringer: '', ...stored() },
+    canChooseOutput: "setSinkId" in HTMLMediaElement.prototype,
+    chosen: { microphone: "", headset: "", ringer: "", ...stored() },
     stream: null,
   };
 
   async function list() {
     if (!navigator.mediaDevices) {
-      devices.permission = 'missing';
+      devices.permission = "missing";
       onChange(devices);
       return;
     }
     const all = await navigator.mediaDevices.enumerateDevices();
-    devices.microphones = named(all, 'audioinput');
-    devices.outputs = named(all, 'audiooutput');
-    if (devices.microphones.length === 0) devices.permission = 'missing';
-    else if (devices.microphones.some((one) => one.label)) devices.permission = 'granted';
-    else if (devices.permission === 'missing') devices.permission = 'unknown';
+    devices.microphones = named(all, "audioinput");
+    devices.outputs = named(all, "audiooutput");
+    if (devices.microphones.length === 0) devices.permission = "missing";
+    else if (devices.microphones.some((one) => one.label)) devices.permission = "granted";
+    else if (devices.permission === "missing") devices.permission = "unknown";
     onChange(devices);
   }
 
@@ -33,17 +33,17 @@ export function createDevices({ sound, ring, onChange }) {
     try {
       await player.setSinkId(id);
     } catch {
-      await player.setSinkId('').catch(() => {}); // unplugged: the default one plays
+      await player.setSinkId("").catch(() => {}); // unplugged: the default one plays
     }
   }
 
   async function watchPermission() {
     try {
-      const status = await navigator.permissions.query({ name: 'microphone' });
+      const status = await navigator.permissions.query({ name: "microphone" });
       const heard = () => {
-        if (status.state === 'denied') devices.permission = 'denied';
-        else if (status.state === 'granted') devices.permission = 'granted';
-        else if (devices.permission === 'denied') devices.permission = 'unknown';
+        if (status.state === "denied") devices.permission = "denied";
+        else if (status.state === "granted") devices.permission = "granted";
+        else if (devices.permission === "denied") devices.permission = "unknown";
         onChange(devices);
       };
       status.onchange = () => {
@@ -68,7 +68,7 @@ export function createDevices({ sound, ring, onChange }) {
 
     /** Look at what is plugged in, now and whenever it changes. */
     async start() {
-      navigator.mediaDevices?.addEventListener('devicechange', list);
+      navigator.mediaDevices?.addEventListener("devicechange", list);
       await watchPermission();
       await list();
       await route(sound, devices.chosen.headset);
@@ -85,18 +85,18 @@ export function createDevices({ sound, ring, onChange }) {
           audio: wanted ? { ...sense, deviceId: { exact: wanted } } : sense,
         });
       } catch (fault) {
-        if (wanted && ['OverconstrainedError', 'NotFoundError'].includes(fault.name)) {
+        if (wanted && ["OverconstrainedError", "NotFoundError"].includes(fault.name)) {
           stream = await navigator.mediaDevices.getUserMedia({ audio: sense });
         } else {
-          if (fault.name === 'NotAllowedError') devices.permission = 'denied';
-          if (fault.name === 'NotFoundError') devices.permission = 'missing';
+          if (fault.name === "NotAllowedError") devices.permission = "denied";
+          if (fault.name === "NotFoundError") devices.permission = "missing";
           onChange(devices);
           throw fault;
         }
       }
       const old = devices.stream;
       devices.stream = stream;
-      devices.permission = 'granted';
+      devices.permission = "granted";
       for (const track of old?.getTracks() ?? []) track.stop();
       await list();
       return stream;
@@ -106,8 +106,8 @@ export function createDevices({ sound, ring, onChange }) {
     async choose(what, id) {
       devices.chosen[what] = id;
       localStorage.setItem(KEY, JSON.stringify(devices.chosen));
-      if (what === 'headset') await route(sound, id);
-      if (what === 'ringer') await route(ring, id);
+      if (what === "headset") await route(sound, id);
+      if (what === "ringer") await route(ring, id);
       onChange(devices);
     },
   };
@@ -115,13 +115,13 @@ export function createDevices({ sound, ring, onChange }) {
 
 function named(all, kind) {
   return all
-    .filter((one) => one.kind === kind && one.deviceId !== 'default')
+    .filter((one) => one.kind === kind && one.deviceId !== "default")
     .map(({ deviceId, label }) => ({ id: deviceId, label }));
 }
 
 function stored() {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return JSON.parse(localStorage.getItem(KEY) ?? "{}");
   } catch {
     return {};
   }

@@ -1,29 +1,31 @@
 // The agent desk: joins the live state, the phone and the page. State flows one way: socket and
 // phone -> model -> view; what the agent does goes out as commands and comes back as state.
 
-import { everySecond, startClock } from '../shared/clock.js';
-import { byId, el, readJson } from '../shared/dom.js';
-import { startLive } from '../shared/live.js';
-import { announce, notify, startShell } from '../shared/shell.js';
-import { learn, look, say } from '../shared/words.js';
-import { wireRingIn } from '../shared/ring_in.js';
-import { createDescribe } from './describe.js';
-import { createDevices, watchLevel } from './devices.js';
-import * as model from './model.js';
-import { createPast } from './past.js';
-import { createPhone } from './phone.js';
-import { createTones } from './tones.js';
-import { draw, drawWrapUp } from './view.js';
+import { everySecond, startClock } from "../shared/clock.js";
+import { byId, el, readJson } from "../shared/dom.js";
+import { initial } from "../panel/state.js";
+import { startLive } from "../shared/live.js";
+import { drawOwnPresence } from "../shared/own.js";
+import { announce, notify, startShell } from "../shared/shell.js";
+import { learn, look, say } from "../shared/words.js";
+import { wireRingIn } from "../shared/ring_in.js";
+import { createDescribe } from "./describe.js";
+import { createDevices, watchLevel } from "./devices.js";
+import * as model from "./model.js";
+import { createEarlier } from "./past.js";
+import { createPhone } from "./phone.js";
+import { createTones } from "./tones.js";
+import { draw, drawPast, drawWrapUp } from "./view.js";
 
-const KEYS = [...'123456789*0#'];
+const KEYS = [..."123456789*0#"];
 const LEG_GRACE_MS = 1500; // the switch's own BYE normally comes first
 
-const config = readJson('config');
+const config = readJson("config");
 learn(config.words);
 startShell();
 
-const sound = byId('sound');
-const ringer = byId('ring');
+const sound = byId("sound");
+const ringer = byId("ring");
 const tones = createTones(ringer);
 let wanted = false;
 
@@ -34,13 +36,13 @@ function refresh() {
   requestAnimationFrame(() => {
     wanted = false;
     draw(desk);
-    react();
+    if (desk.state.isLoaded) react();
   });
 }
 
 const devices = createDevices({ sound, ring: ringer, onChange: refresh });
 const phone = createPhone({
-  sip: config.sip ?? { uri: '' },
+  sip: config.sip ?? { uri: "" },
   iceServers: config.ice_servers,
   devices,
   sound,
@@ -50,42 +52,53 @@ const phone = createPhone({
 
 const desk = {
   config,
-  live: 'starting',
-  state: { agents: new Map(), calls: new Map(), links: new Map() },
+  live: "starting",
+  state: initial(),
   phone: phone.state,
   devices: devices.state,
   isAsking: false,
   isHangingUp: false,
   act(what) {
-    if (what === 'here' || what === 'again') phone.takeOver();
-    if (what === 'allow') allowMicrophone();
+    if (what === "here" || what === "again") phone.takeOver();
+    if (what === "allow") allowMicrophone();
+    if (what === "load") location.reload();
+  },
+  pause(reason) {
+    const menu = byId("pause-menu");
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    ask({ do: "pause", reason });
   },
 };
 
 const live = startLive({
+  face: "desk",
   url: config.panel,
   onState(state) {
     desk.state = state;
     refresh();
   },
   onStatus(status) {
-    if (desk.live !== status && desk.live !== 'starting') {
-      announce(say(status === 'live' ? 'socket_back' : 'socket_cut'));
+    if (desk.live !== status && desk.live !== "starting") {
+      announce(say(status === "live" ? "socket_back" : "socket_cut"));
     }
     desk.live = status;
     refresh();
   },
 });
 
-const past = createPast(config.urls, dialNumber);
-const describe = createDescribe({
-  dispositions: config.dispositions,
-  save: async (callId, disposition, note) => {
-    const answer = await live.ask({ do: 'describe', call: callId, disposition, note });
-    if (answer.ok) past.reloadMine();
-    return answer;
-  },
+const earlier = createEarlier({
+  ask: (command) => live.ask(command),
+  draw: (calls) => drawPast(byId("before"), byId("before-none"), calls, pastWords()),
 });
+const describe = createDescribe({
+  save: (callId, disposition, note) =>
+    live.ask({ do: "describe", call: callId, disposition, note }),
+});
+
+function pastWords() {
+  return { config, dispositions: desk.state.dispositions, onDial: dialNumber };
+}
 
 /** Send a command; a refusal is told with its reason. */
 async function ask(command) {
@@ -93,7 +106,7 @@ async function ask(command) {
   refresh();
   const answer = await live.ask(command);
   desk.isAsking = false;
-  if (!answer.ok) notify(answer.words || say('refused'), 'bad');
+  if (!answer.ok) notify(answer.words || say("refused"), "bad");
   refresh();
   return answer;
 }
@@ -101,8 +114,7 @@ async function ask(command) {
 // What follows from the state: tones, answering by itself, announcements, the past.
 
 let shownCall = null; // the call of the last look
-let lastOwn = null; // the call she had last: its disposition may still be set
-let lastPresence = '';
+let lastPresence = "";
 
 function react() {
   const me = config.me.agent_no;
@@ -111,24 +123,24 @@ function react() {
   followPhone(call, tile);
   followCall(call);
   if (tile && tile.state !== lastPresence) {
-    if (lastPresence) announce(look('agent_state', tile.state).word);
-    if (lastPresence === 'wrap_up') describe.flush();
+    if (lastPresence) announce(look("agent_state", tile.state).word);
+    if (lastPresence === "wrap_up") describe.flush();
     lastPresence = tile.state;
   }
-  const isAfter = tile?.state === 'wrap_up' ? (lastOwn ?? past.newest()) : null;
-  const isOn = call && !['offered', 'waiting', 'arriving'].includes(call.state);
-  describe.aim(isOn ? call : (isAfter ?? null));
+  drawOwnPresence(desk.state, desk.live === "live");
+  drawPast(byId("mine"), byId("mine-none"), desk.state.recent, pastWords());
+  describe.aim(model.describable(desk.state, call, tile), desk.state.dispositions);
 }
 
 function followPhone(call, tile) {
   const session = phone.state.session;
   const how = model.answersItself(session, call);
   if (how) {
-    if (how === 'beep') tones.beep();
+    if (how === "beep") tones.beep();
     answer();
-  } else if (session?.state === 'ringing') startRinging();
+  } else if (session?.state === "ringing") startRinging();
   else tones.stop();
-  if (session?.state !== 'ringing') ringing = null;
+  if (session?.state !== "ringing") ringing = null;
   endWhenLogSaysSo(session, call, tile);
   followLevels(session);
 }
@@ -151,7 +163,7 @@ function endWhenLogSaysSo(session, call) {
   }
   if (bound?.session !== session) bound = null;
   if (call && !bound) bound = { session, callId: call.call_id };
-  const isOver = bound && desk.live === 'live' && call?.call_id !== bound.callId;
+  const isOver = bound && desk.live === "live" && call?.call_id !== bound.callId;
   if (isOver && !ending) {
     ending = setTimeout(() => phone.state.session === session && phone.hangUp(), LEG_GRACE_MS);
   } else if (!isOver && ending) {
@@ -161,34 +173,32 @@ function endWhenLogSaysSo(session, call) {
 }
 
 function followCall(call) {
-  const number = call ? model.otherSide(call, config.me.agent_no) : '';
+  const number = call ? model.otherSide(call, config.me.agent_no) : "";
   if (call?.call_id !== shownCall?.call_id) {
-    if (call) past.look(number);
+    if (call) earlier.look(number);
+    else earlier.forget();
     desk.isHangingUp = false;
   }
   if (call && call.state !== shownCall?.state) tellCall(call, number);
   if (!call && shownCall) {
-    announce(say('told_ended'));
-    past.reloadMine();
-    // The CDR is written with the event; a moment later it can be read.
-    setTimeout(past.reloadMine, 1500);
+    announce(say("told_ended"));
   }
-  if (call && call.state === 'talking') lastOwn = call;
-  const isRinging = call && model.callCard({ call, session: phone.state.session }).mode === 'ringing';
-  document.title = isRinging ? say('title_ringing', { number }) : say('title');
+  const isRinging =
+    call && model.callCard({ call, session: phone.state.session }).mode === "ringing";
+  document.title = isRinging ? say("title_ringing", { number }) : say("title");
   shownCall = call;
 }
 
 function tellCall(call, number) {
-  const group = config.groups[call.group] ?? '';
-  if (call.state === 'offered') announce(say('told_ringing', { number, group }), true);
-  if (call.state === 'talking') announce(say('told_talking', { number }));
-  if (call.state === 'ringing') announce(say('told_they_ring', { number }));
+  const group = config.groups[call.group] ?? "";
+  if (call.state === "offered") announce(say("told_ringing", { number, group }), true);
+  if (call.state === "talking") announce(say("told_talking", { number }));
+  if (call.state === "ringing") announce(say("told_they_ring", { number }));
 }
 
 let stopLevels = null;
 function followLevels(session) {
-  const remote = session?.state === 'talking' ? session.remote : null;
+  const remote = session?.state === "talking" ? session.remote : null;
   if (stopLevels && stopLevels.remote !== remote) {
     stopLevels.ends.forEach((end) => end());
     stopLevels = null;
@@ -197,8 +207,8 @@ function followLevels(session) {
     stopLevels = {
       remote,
       ends: [
-        watchLevel(remote, meter('level-in')),
-        watchLevel(devices.state.stream, meter('level-out')),
+        watchLevel(remote, meter("level-in")),
+        watchLevel(devices.state.stream, meter("level-out")),
       ],
     };
   }
@@ -217,15 +227,17 @@ async function answer() {
   try {
     await phone.answer();
   } catch {
-    notify(say('mic_needed'), 'bad');
+    notify(say("mic_needed"), "bad");
   }
 }
 
 async function dialNumber(number) {
-  const target = number.replace(/[^\d+*#]/g, '');
+  const target = number.replace(/[^\d+*#]/g, "");
   if (!target) return;
-  const answered = await ask({ do: 'dial', target });
-  if (answered.ok) byId('dial-number').value = '';
+  const isColleague = target in config.colleagues;
+  const kind = isColleague ? "internal" : "external";
+  const answered = await ask({ do: "dial", target, target_kind: kind });
+  if (answered.ok) byId("dial-number").value = "";
 }
 
 async function hangUp() {
@@ -236,7 +248,7 @@ async function hangUp() {
   }
   desk.isHangingUp = true;
   // Through the portal: it also ends a call whose sound is not in this tab.
-  const answered = await ask({ do: 'hangup', call: call.call_id });
+  const answered = await ask({ do: "hangup", call: call.call_id });
   if (!answered.ok) {
     desk.isHangingUp = false;
     phone.hangUp();
@@ -247,85 +259,68 @@ async function allowMicrophone() {
   try {
     await devices.openMicrophone();
     if (!phone.state.session) devices.release();
-    notify(say('mic_works'));
+    notify(say("mic_works"));
   } catch {
-    notify(say('mic_needed'), 'bad');
+    notify(say("mic_needed"), "bad");
   }
 }
 
 function pressKey(key) {
-  const field = byId('dial-number');
-  if (phone.state.session?.state === 'talking') phone.press(key);
+  const field = byId("dial-number");
+  if (phone.state.session?.state === "talking") phone.press(key);
   else field.value += key;
 }
 
 function wirePause() {
-  const menu = byId('pause-menu');
-  for (const reason of config.reasons) {
-    const button = el('button', { class: 'button plain', type: 'button' }, reason);
-    button.addEventListener('click', () => {
-      menu.open = false;
-      menu.querySelector('summary').focus();
-      ask({ do: 'pause', reason });
-    });
-    byId('pause-reasons').append(button);
-  }
-  document.addEventListener('click', (event) => {
+  const menu = byId("pause-menu");
+  document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
-  menu.addEventListener('keydown', (event) => {
-    const items = [...menu.querySelectorAll('.menu-list .button')];
+  menu.addEventListener("keydown", (event) => {
+    const items = [...menu.querySelectorAll(".menu-list .button")];
     const at = items.indexOf(document.activeElement);
-    if (event.key === 'Escape' && menu.open) {
+    if (event.key === "Escape" && menu.open) {
       menu.open = false;
-      menu.querySelector('summary').focus();
-    } else if (menu.open && event.key === 'ArrowDown') items[(at + 1) % items.length].focus();
-    else if (menu.open && event.key === 'ArrowUp') items.at(at <= 0 ? -1 : at - 1).focus();
+      menu.querySelector("summary").focus();
+    } else if (menu.open && event.key === "ArrowDown") items[(at + 1) % items.length].focus();
+    else if (menu.open && event.key === "ArrowUp") items.at(at <= 0 ? -1 : at - 1).focus();
     else return;
     event.preventDefault();
   });
 }
 
-async function getReady() {
-  const tile = model.ownTile(desk.state, config.me.agent_no);
-  const state = tile?.state ?? 'logged_out';
-  if (state === 'logged_out' && !(await ask({ do: 'login' })).ok) return;
-  if (['logged_out', 'idle'].includes(state)) await ask({ do: 'checkin' });
-  else await ask({ do: 'unpause' });
-}
-
 function wire() {
-  byId('answer').addEventListener('click', answer);
-  byId('reject').addEventListener('click', () => phone.reject());
-  byId('hang-up').addEventListener('click', hangUp);
-  byId('mute').addEventListener('click', () => phone.mute(!phone.state.session?.isMuted));
-  byId('act-ready').addEventListener('click', getReady);
-  byId('act-log-out').addEventListener('click', () => ask({ do: 'logout' }));
-  byId('wrap-up-done').addEventListener('click', () => {
+  byId("answer").addEventListener("click", answer);
+  byId("reject").addEventListener("click", () => phone.reject());
+  byId("hang-up").addEventListener("click", hangUp);
+  byId("mute").addEventListener("click", () => phone.mute(!phone.state.session?.isMuted));
+  byId("act-ready").addEventListener("click", () => ask({ do: "ready" }));
+  byId("act-log-out").addEventListener("click", () => ask({ do: "logout" }));
+  byId("wrap-up-done").addEventListener("click", () => {
     describe.flush();
-    ask({ do: 'endwrapup' });
+    ask({ do: "endwrapup" });
   });
-  byId('phone-here').addEventListener('click', () => phone.takeOver());
-  byId('mic-allow').addEventListener('click', allowMicrophone);
-  byId('ring-try').addEventListener('click', () => tones.beep());
-  byId('dial').addEventListener('submit', (event) => {
+  byId("phone-here").addEventListener("click", () => phone.takeOver());
+  byId("mic-allow").addEventListener("click", allowMicrophone);
+  byId("ring-try").addEventListener("click", () => tones.beep());
+  byId("dial").addEventListener("submit", (event) => {
     event.preventDefault();
-    dialNumber(byId('dial-number').value);
+    dialNumber(byId("dial-number").value);
   });
   for (const key of KEYS) {
-    const button = el('button', { class: 'button', type: 'button' }, key);
-    button.addEventListener('click', () => pressKey(key));
-    byId('pad').append(button);
+    const button = el("button", { class: "button", type: "button" }, key);
+    button.addEventListener("click", () => pressKey(key));
+    byId("pad").append(button);
   }
-  for (const what of ['microphone', 'headset', 'ringer']) {
-    byId(`device-${what}`).addEventListener('change', async ({ target }) => {
+  for (const what of ["microphone", "headset", "ringer"]) {
+    byId(`device-${what}`).addEventListener("change", async ({ target }) => {
       await devices.choose(what, target.value);
-      if (what === 'microphone') await phone.changeMicrophone();
+      if (what === "microphone") await phone.changeMicrophone();
     });
   }
   wirePause();
   wireRingIn();
-  addEventListener('beforeunload', (event) => {
+  addEventListener("beforeunload", (event) => {
     // Leaving would take the sound of the talk with it.
     if (phone.state.session) event.preventDefault();
   });
@@ -334,7 +329,6 @@ function wire() {
 wire();
 startClock();
 everySecond(() => drawWrapUp(desk, model.ownTile(desk.state, config.me.agent_no)));
-past.reloadMine();
 if (config.sip) {
   devices.start();
   phone.start();

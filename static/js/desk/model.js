@@ -1,7 +1,7 @@
 // What the desk shows, worked out from the event log's state and the phone; nothing here touches
 // the page, so every rule can be tried on plain objects.
 
-const RINGING = ['ringing', 'answering'];
+const RINGING = ["ringing", "answering"];
 
 /** This agent's tile, or null before the first snapshot. */
 export function ownTile(state, agentNo) {
@@ -12,9 +12,9 @@ export function ownTile(state, agentNo) {
 export function ownCall(state, agentNo) {
   const tile = ownTile(state, agentNo);
   const named = tile?.call_id ? state.calls.get(tile.call_id) : null;
-  if (named && named.state !== 'ended') return named;
+  if (named && named.state !== "ended") return named;
   for (const call of state.calls.values()) {
-    if (call.state !== 'ended' && call.agent_nos.includes(agentNo)) return call;
+    if (call.state !== "ended" && call.agent_nos.includes(agentNo)) return call;
   }
   return null;
 }
@@ -24,16 +24,16 @@ export function ownCall(state, agentNo) {
  * says so in the ring. `null` when not, else 'dial' or 'beep'.
  */
 export function answersItself(session, call) {
-  if (session?.state !== 'ringing') return null;
-  if (call?.state === 'calling_agent') return 'dial';
-  if (call?.campaign || session.answersItself) return 'beep';
+  if (session?.state !== "ringing") return null;
+  if (call?.state === "calling_agent") return "dial";
+  if (call?.campaign || session.answersItself) return "beep";
   return null;
 }
 
 /** The other side's number as the desk shows it. */
 export function otherSide(call, agentNo) {
-  if (!call) return '';
-  if (call.kind !== 'internal') return call.customer_number;
+  if (!call) return "";
+  if (call.kind !== "internal") return call.customer_number;
   const others = call.agent_nos.filter((one) => one !== agentNo);
   if (call.target_agent_no && call.target_agent_no !== agentNo) return call.target_agent_no;
   return others[0] ?? call.customer_number;
@@ -46,34 +46,34 @@ export function otherSide(call, agentNo) {
  */
 export function callCard({ call, session, tile, hasOwnPhone, isFresh }) {
   if (!call) {
-    if (!session) return { mode: 'none' };
-    const mode = RINGING.includes(session.state) ? 'ringing' : 'talking';
+    if (!session) return { mode: "none" };
+    const mode = RINGING.includes(session.state) ? "ringing" : "talking";
     return { mode, since: null, complete: 0 };
   }
-  if (call.state === 'held') {
-    return { mode: 'held', since: call.held_since, complete: 0 };
+  if (call.state === "held") {
+    return { mode: "held", since: call.held_since, complete: 0 };
   }
-  if (call.state === 'talking') {
+  if (call.state === "talking") {
     const isSilent = hasOwnPhone && !session && isFresh;
     return {
-      mode: isSilent ? 'silent' : 'talking',
+      mode: isSilent ? "silent" : "talking",
       since: call.talking_since,
       complete: call.talked_s,
     };
   }
-  if (call.state === 'offered' || (call.kind === 'internal' && tile?.state === 'ringing')) {
-    return { mode: 'ringing', since: tile?.since ?? call.waiting_since, complete: 0 };
+  if (call.state === "offered" || (call.kind === "internal" && tile?.state === "ringing")) {
+    return { mode: "ringing", since: tile?.since ?? call.waiting_since, complete: 0 };
   }
-  return { mode: 'outgoing', since: call.started_at, complete: 0 };
+  return { mode: "outgoing", since: call.started_at, complete: 0 };
 }
 
 /** What she may do about her presence, by its state. */
 export function presenceActs(state) {
-  const isIn = state !== 'logged_out';
+  const isIn = state !== "logged_out";
   return {
-    ready: ['logged_out', 'idle', 'paused', 'phone_lost'].includes(state),
-    pause: isIn && state !== 'idle',
-    logOut: ['idle', 'ready', 'paused', 'phone_lost', 'wrap_up'].includes(state),
+    ready: ["logged_out", "idle", "paused", "phone_lost"].includes(state),
+    pause: isIn && state !== "idle",
+    logOut: ["idle", "ready", "paused", "phone_lost", "wrap_up"].includes(state),
   };
 }
 
@@ -88,22 +88,35 @@ export function dispositionsFor(call, all) {
   return [...seen.values()];
 }
 
+/** The call whose disposition may be set: the one she is on, else the last one in wrap-up. */
+export function describable(state, call, tile) {
+  if (call) return ["offered", "waiting", "arriving"].includes(call.state) ? null : call;
+  if (tile?.state !== "wrap_up") return null;
+  return state.recent.find((one) => one.call_id === tile.call_id) ?? state.recent[0] ?? null;
+}
+
 /** Banners in order of weight: `{key, tone, icon, say, act}`. */
 export function banners({ live, links, phone, devices, hasOwnPhone, tile }) {
   const found = [];
-  const add = (key, tone, icon, act = '') => found.push({ key, tone, icon, act });
-  if (live !== 'live') add('socket_cut', 'warm', 'link');
-  else if (links.some((link) => !link.is_up)) add('link_down', 'warm', 'link');
+  const add = (key, tone, icon, act = "") => found.push({ key, tone, icon, act });
+  if (live === "forbidden") add("socket_forbidden", "bad", "alert", "load");
+  else if (live !== "live") add("socket_cut", "warm", "link");
+  else if (links.some((link) => !link.is_up)) add("link_down", "warm", "link");
   if (!hasOwnPhone) return found;
-  if (phone.owner === 'elsewhere') {
-    add(phone.isBusyElsewhere ? 'phone_elsewhere_busy' : 'phone_elsewhere', 'busy', 'phone', 'here');
-  } else if (phone.registration === 'failed') add('phone_failed', 'bad', 'phone-off');
-  else if (phone.why === 'replaced') add('phone_replaced', 'bad', 'phone-off', 'again');
-  else if (phone.why === 'cut') add('phone_cut', 'warm', 'phone-off');
-  if (devices.permission === 'denied') add('mic_denied', 'bad', 'mic-off');
-  else if (devices.permission === 'missing') add('mic_missing', 'bad', 'mic-off');
-  else if (devices.permission === 'unknown' && tile && tile.state !== 'logged_out') {
-    add('mic_unknown', 'busy', 'mic', 'allow');
+  if (phone.owner === "elsewhere") {
+    add(
+      phone.isBusyElsewhere ? "phone_elsewhere_busy" : "phone_elsewhere",
+      "busy",
+      "phone",
+      "here",
+    );
+  } else if (phone.registration === "failed") add("phone_failed", "bad", "phone-off");
+  else if (phone.why === "replaced") add("phone_replaced", "bad", "phone-off", "again");
+  else if (phone.why === "cut") add("phone_cut", "warm", "phone-off");
+  if (devices.permission === "denied") add("mic_denied", "bad", "mic-off");
+  else if (devices.permission === "missing") add("mic_missing", "bad", "mic-off");
+  else if (devices.permission === "unknown" && tile && tile.state !== "logged_out") {
+    add("mic_unknown", "busy", "mic", "allow");
   }
   return found;
 }

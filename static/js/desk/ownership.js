@@ -10,7 +10,7 @@ export function claimPhone(name, { onGranted, onElsewhere, onTaken, isBusy }) {
 
   channel.onmessage = ({ data }) => {
     if (data.ask && isOurs) channel.postMessage({ busy: isBusy() });
-    if ('busy' in data && !isOurs) onElsewhere(data.busy);
+    if ("busy" in data && !isOurs) onElsewhere(data.busy);
   };
 
   function hold() {
@@ -21,7 +21,7 @@ export function claimPhone(name, { onGranted, onElsewhere, onTaken, isBusy }) {
 
   function request(options) {
     navigator.locks.request(lock, options, hold).catch((fault) => {
-      if (fault.name !== 'AbortError' || !isOurs) return;
+      if (fault.name !== "AbortError" || !isOurs) return;
       isOurs = false;
       onTaken();
       queue();

@@ -1,11 +1,11 @@
 // The browser phone: one JsSIP user agent, owned by one tab. It knows about sound and SIP only;
 // what the call *is* (customer, group, since when) comes from the event log.
 
-import JsSIP from 'jssip';
+import JsSIP from "jssip";
 
-import { claimPhone } from './ownership.js';
+import { claimPhone } from "./ownership.js";
 
-const SESSION_EVENTS = ['progress', 'accepted', 'confirmed'];
+const SESSION_EVENTS = ["progress", "accepted", "confirmed"];
 
 /**
  * Make the phone. `sip` is `{uri, password, path}`, `devices` gives microphone and outputs,
@@ -13,10 +13,10 @@ const SESSION_EVENTS = ['progress', 'accepted', 'confirmed'];
  */
 export function createPhone({ sip, iceServers, devices, sound, onChange, onIncoming }) {
   const phone = {
-    owner: 'waiting', // waiting | here | elsewhere
+    owner: "waiting", // waiting | here | elsewhere
     isBusyElsewhere: false,
-    registration: 'off', // off | connecting | registered | failed
-    why: '',
+    registration: "off", // off | connecting | registered | failed
+    why: "",
     session: null, // {state: ringing|answering|talking, number, isMuted, callId, remote}
   };
   let agent = null;
@@ -26,18 +26,18 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
 
   const claim = claimPhone(sip.uri, {
     onGranted: () => {
-      phone.owner = 'here';
+      phone.owner = "here";
       connect();
       changed();
     },
     onElsewhere: (isBusy) => {
-      phone.owner = 'elsewhere';
+      phone.owner = "elsewhere";
       phone.isBusyElsewhere = isBusy;
       changed();
     },
     onTaken: () => {
       disconnect();
-      phone.owner = 'elsewhere';
+      phone.owner = "elsewhere";
       phone.isBusyElsewhere = false;
       changed();
     },
@@ -45,30 +45,30 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
   });
 
   function connect() {
-    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new JsSIP.WebSocketInterface(`${scheme}//${location.host}${sip.path}`);
     agent = new JsSIP.UA({
       sockets: [socket],
       uri: sip.uri,
       password: sip.password,
       display_name: sip.display_name,
-      user_agent: 'Patchbay desk',
+      user_agent: "Patchbay desk",
       register_expires: 60,
       session_timers: false,
       connection_recovery_min_interval: 1,
       connection_recovery_max_interval: 10,
     });
-    phone.registration = 'connecting';
-    agent.on('connected', () => registration('connecting'));
-    agent.on('disconnected', () => registration('connecting', 'cut'));
-    agent.on('registered', () => registration('registered'));
-    agent.on('unregistered', () => registration('off', 'replaced'));
-    agent.on('registrationFailed', ({ cause }) => {
+    phone.registration = "connecting";
+    agent.on("connected", () => registration("connecting"));
+    agent.on("disconnected", () => registration("connecting", "cut"));
+    agent.on("registered", () => registration("registered"));
+    agent.on("unregistered", () => registration("off", "replaced"));
+    agent.on("registrationFailed", ({ cause }) => {
       // JsSIP gives up after a refusal; a switch that is starting is not ready at once.
-      registration('failed', cause ?? '');
+      registration("failed", cause ?? "");
       retryLater();
     });
-    agent.on('newRTCSession', take);
+    agent.on("newRTCSession", take);
     agent.start();
   }
 
@@ -84,12 +84,12 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
     clearTimeout(retry);
     const old = agent;
     agent = null;
-    phone.registration = 'off';
-    phone.why = '';
+    phone.registration = "off";
+    phone.why = "";
     old?.stop();
   }
 
-  function registration(state, why = '') {
+  function registration(state, why = "") {
     if (!agent) return;
     phone.registration = state;
     phone.why = why;
@@ -97,33 +97,33 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
   }
 
   function take({ session, originator, request }) {
-    if (originator !== 'remote' || current) {
+    if (originator !== "remote" || current) {
       // The switch rings us; what we dial goes through the portal. A second ring is turned away.
-      if (originator === 'remote') session.terminate({ status_code: 486 });
+      if (originator === "remote") session.terminate({ status_code: 486 });
       return;
     }
     current = session;
     phone.session = {
-      state: 'ringing',
-      number: request.from.uri.user ?? '',
+      state: "ringing",
+      number: request.from.uri.user ?? "",
       isMuted: false,
-      callId: request.getHeader('X-Session-Id') ?? '',
+      callId: request.getHeader("X-Session-Id") ?? "",
       answersItself: /answer-after=0|alert-autoanswer/i.test(
-        `${request.getHeader('Call-Info') ?? ''} ${request.getHeader('Alert-Info') ?? ''}`,
+        `${request.getHeader("Call-Info") ?? ""} ${request.getHeader("Alert-Info") ?? ""}`,
       ),
       remote: null,
     };
     for (const name of SESSION_EVENTS) session.on(name, () => progressed(session, name));
-    session.on('ended', () => over(session));
-    session.on('failed', () => over(session));
-    session.on('peerconnection', ({ peerconnection }) => listen(session, peerconnection));
+    session.on("ended", () => over(session));
+    session.on("failed", () => over(session));
+    session.on("peerconnection", ({ peerconnection }) => listen(session, peerconnection));
     if (session.connection) listen(session, session.connection);
     changed();
     onIncoming(phone.session);
   }
 
   function listen(session, connection) {
-    connection.addEventListener('track', (event) => {
+    connection.addEventListener("track", (event) => {
       if (session !== current) return;
       const stream = event.streams[0] ?? new MediaStream([event.track]);
       sound.srcObject = stream;
@@ -135,7 +135,7 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
 
   function progressed(session, name) {
     if (session !== current) return;
-    if (name === 'confirmed' || name === 'accepted') phone.session.state = 'talking';
+    if (name === "confirmed" || name === "accepted") phone.session.state = "talking";
     changed();
   }
 
@@ -156,15 +156,15 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
     /** Answer the ringing call with the chosen microphone. */
     async answer() {
       const session = current;
-      if (!session || phone.session.state !== 'ringing') return;
-      phone.session.state = 'answering';
+      if (!session || phone.session.state !== "ringing") return;
+      phone.session.state = "answering";
       changed();
       try {
         const stream = await devices.openMicrophone();
         if (session !== current) return;
-        session.answer({ mediaStream: stream, pcConfig: { iceServers, rtcpMuxPolicy: 'require' } });
+        session.answer({ mediaStream: stream, pcConfig: { iceServers, rtcpMuxPolicy: "require" } });
       } catch (fault) {
-        if (session === current && phone.session) phone.session.state = 'ringing';
+        if (session === current && phone.session) phone.session.state = "ringing";
         changed();
         throw fault;
       }
@@ -172,7 +172,7 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
 
     /** Turn the ringing call away (603: not this agent, now). */
     reject() {
-      if (current && ['ringing', 'answering'].includes(phone.session?.state)) {
+      if (current && ["ringing", "answering"].includes(phone.session?.state)) {
         current.terminate({ status_code: 603 });
       }
     },
@@ -180,7 +180,7 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
     /** End our side of the talk. */
     hangUp() {
       if (!current) return;
-      if (phone.session.state === 'talking') current.terminate();
+      if (phone.session.state === "talking") current.terminate();
       else current.terminate({ status_code: 603 });
     },
 
@@ -195,8 +195,8 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
 
     /** Press a key in the talk. */
     press(key) {
-      if (phone.session?.state === 'talking') {
-        current.sendDTMF(key, { transportType: 'RFC2833' });
+      if (phone.session?.state === "talking") {
+        current.sendDTMF(key, { transportType: "RFC2833" });
       }
     },
 
@@ -207,7 +207,7 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
       const [track] = stream.getAudioTracks();
       track.enabled = !phone.session.isMuted;
       for (const sender of current.connection.getSenders()) {
-        if (sender.track?.kind === 'audio') await sender.replaceTrack(track);
+        if (sender.track?.kind === "audio") await sender.replaceTrack(track);
       }
     },
   };

@@ -8,9 +8,9 @@ function wave(seconds, sampleAt) {
   const view = new DataView(new ArrayBuffer(44 + count * 2));
   const ascii = (at, letters) =>
     [...letters].forEach((letter, step) => view.setUint8(at + step, letter.charCodeAt(0)));
-  ascii(0, 'RIFF');
+  ascii(0, "RIFF");
   view.setUint32(4, 36 + count * 2, true);
-  ascii(8, 'WAVEfmt ');
+  ascii(8, "WAVEfmt ");
   view.setUint32(16, 16, true);
   view.setUint16(20, 1, true); // PCM
   view.setUint16(22, 1, true); // one channel
@@ -18,12 +18,12 @@ function wave(seconds, sampleAt) {
   view.setUint32(28, RATE * 2, true);
   view.setUint16(32, 2, true);
   view.setUint16(34, 16, true);
-  ascii(36, 'data');
+  ascii(36, "data");
   view.setUint32(40, count * 2, true);
   for (let at = 0; at < count; at += 1) {
     view.setInt16(44 + at * 2, Math.round(sampleAt(at / RATE) * 32767), true);
   }
-  return URL.createObjectURL(new Blob([view.buffer], { type: 'audio/wav' }));
+  return URL.createObjectURL(new Blob([view.buffer], { type: "audio/wav" }));
 }
 
 const tone = (hertz, at) => Math.sin(2 * Math.PI * hertz * at);

@@ -1,16 +1,16 @@
 // Draws the desk. It reads a model and writes nodes; it decides nothing and sends nothing.
 
-import { moment, secondsUntil, ticking, duration } from '../shared/clock.js';
-import { attr, byId, drawState, el, icon, keyed, setIcon, show, text } from '../shared/dom.js';
-import { look, say } from '../shared/words.js';
-import * as model from './model.js';
+import { moment, secondsUntil, ticking, duration } from "../shared/clock.js";
+import { attr, byId, drawState, el, icon, keyed, setIcon, show, text } from "../shared/dom.js";
+import { look, say } from "../shared/words.js";
+import * as model from "./model.js";
 
 /** Draw the parts which hang on the live state and the phone. */
 export function draw(desk) {
   const { state, phone, devices, config } = desk;
   const tile = model.ownTile(state, config.me.agent_no);
   const call = model.ownCall(state, config.me.agent_no);
-  attr(byId('desk'), 'data-waiting', desk.live === 'starting');
+  attr(byId("desk"), "data-waiting", !desk.state.isLoaded);
   drawBanners(desk, tile);
   drawMe(desk, tile);
   drawCall(desk, tile, call);
@@ -22,24 +22,23 @@ function drawBanners(desk, tile) {
   const { state, phone, devices, config } = desk;
   const hasOwnPhone = Boolean(config.sip);
   const links = [...state.links.values()];
-  const items =
-    desk.live === 'starting'
-      ? []
-      : model.banners({ live: desk.live, links, phone, devices, hasOwnPhone, tile });
+  const items = !desk.state.isLoaded
+    ? []
+    : model.banners({ live: desk.live, links, phone, devices, hasOwnPhone, tile });
   keyed(
-    byId('banners'),
+    byId("banners"),
     items,
     (item) => item.key,
     (item) => {
       const made = el(
-        'div',
-        { class: 'banner', 'data-tone': item.tone, role: 'status' },
+        "div",
+        { class: "banner", "data-tone": item.tone, role: "status" },
         icon(item.icon),
-        el('span', { class: 'grow' }, say(item.key)),
+        el("span", { class: "grow" }, say(item.key)),
       );
       if (item.act) {
-        const button = el('button', { class: 'button', type: 'button' }, say(`act_${item.act}`));
-        button.addEventListener('click', () => desk.act(item.act));
+        const button = el("button", { class: "button", type: "button" }, say(`act_${item.act}`));
+        button.addEventListener("click", () => desk.act(item.act));
         made.append(button);
       }
       return made;
@@ -49,93 +48,120 @@ function drawBanners(desk, tile) {
 }
 
 function drawMe(desk, tile) {
-  const state = tile?.state ?? 'logged_out';
+  const state = tile?.state ?? "logged_out";
   const acts = model.presenceActs(state);
-  drawState(byId('me-state'), look('agent_state', state), tile?.reason);
-  if (tile) ticking(byId('me-timer'), tile.since);
-  text(byId('me-help'), meHelp(tile, state));
-  show(byId('act-ready'), acts.ready || Boolean(tile?.next_reason));
-  text(byId('act-ready').querySelector('span'), say(state === 'logged_out' ? 'log_in' : 'ready'));
-  show(byId('pause-menu'), acts.pause);
-  const isBusy = ['ringing', 'dialling', 'talking'].includes(state);
-  text(byId('pause-words'), say(isBusy ? 'pause_after' : state === 'paused' ? 'reason' : 'pause'));
-  show(byId('act-log-out'), acts.logOut);
-  for (const id of ['act-ready', 'act-log-out', 'wrap-up-done']) {
-    byId(id).disabled = desk.isAsking || desk.live !== 'live';
+  drawState(byId("me-state"), look("agent_state", state), tile?.reason);
+  if (tile) ticking(byId("me-timer"), tile.since);
+  text(byId("me-help"), meHelp(tile, state));
+  show(byId("act-ready"), acts.ready || Boolean(tile?.next_reason));
+  const readyWords = tile?.next_reason ? "pause_not" : state === "logged_out" ? "log_in" : "ready";
+  text(byId("act-ready").querySelector("span"), say(readyWords));
+  show(byId("pause-menu"), acts.pause);
+  const isBusy = ["ringing", "dialling", "talking"].includes(state);
+  text(byId("pause-words"), say(isBusy ? "pause_after" : state === "paused" ? "reason" : "pause"));
+  show(byId("act-log-out"), acts.logOut);
+  for (const id of ["act-ready", "act-log-out", "wrap-up-done"]) {
+    byId(id).disabled = desk.isAsking || desk.live !== "live";
   }
+  keyed(
+    byId("pause-reasons"),
+    desk.state.pauseReasons,
+    (reason) => reason,
+    (reason) => {
+      const button = el("button", { class: "button plain", type: "button" }, reason);
+      button.addEventListener("click", () => desk.pause(reason));
+      return button;
+    },
+    () => {},
+  );
   drawWrapUp(desk, tile);
   drawMemberships(desk, tile);
 }
 
 function meHelp(tile, state) {
-  if (tile?.next_reason) return say('help_next', { reason: tile.next_reason });
+  if (tile?.next_reason) return say("help_next", { reason: tile.next_reason });
   return say(`help_${state}`);
 }
 
 /** The countdown; also runs every second. */
 export function drawWrapUp(desk, tile) {
-  const isOn = tile?.state === 'wrap_up' && Boolean(tile.until);
-  show(byId('wrap-up'), isOn);
+  const isOn = tile?.state === "wrap_up" && Boolean(tile.until);
+  show(byId("wrap-up"), isOn);
   if (!isOn) return;
   const whole = (Date.parse(tile.until) - Date.parse(tile.since)) / 1000;
   const left = secondsUntil(tile.until);
-  byId('wrap-up-bar').max = Math.max(1, whole);
-  byId('wrap-up-bar').value = left;
-  text(byId('wrap-up-left'), duration(Math.ceil(left)));
+  byId("wrap-up-bar").max = Math.max(1, whole);
+  byId("wrap-up-bar").value = left;
+  text(byId("wrap-up-left"), duration(Math.ceil(left)));
 }
 
 function drawMemberships(desk, tile) {
   const names = desk.config.groups;
   keyed(
-    byId('memberships'),
-    tile?.state === 'logged_out' ? [] : (tile?.memberships ?? []),
+    byId("memberships"),
+    tile?.state === "logged_out" ? [] : (tile?.memberships ?? []),
     (one) => one.group,
-    () => el('li', {}, el('span'), el('span', { class: 'soft' })),
+    () => el("li", {}, el("span"), el("span", { class: "soft" })),
     (node, one) => {
-      text(node.firstElementChild, `${names[one.group] ?? ''} ${one.group}`.trim());
-      const word = !one.is_checked_in ? 'group_out' : one.is_paused ? 'group_paused' : 'group_in';
+      text(node.firstElementChild, `${names[one.group] ?? ""} ${one.group}`.trim());
+      const word = !one.is_checked_in ? "group_out" : one.is_paused ? "group_paused" : "group_in";
       text(node.lastElementChild, say(word));
     },
   );
 }
 
 function drawCall(desk, tile, call) {
-  const { state, phone, config } = desk;
+  const { phone, config } = desk;
   const session = phone.session;
   const card = model.callCard({
     call,
     session,
     tile,
     hasOwnPhone: Boolean(config.sip),
-    isFresh: desk.live === 'live',
+    isFresh: desk.live === "live",
   });
-  const isOn = card.mode !== 'none';
-  show(byId('call'), isOn);
-  show(byId('call-none'), !isOn);
-  attr(document.querySelector('.desk-call'), 'data-state', isOn ? card.mode : null);
-  show(byId('call-state'), isOn);
+  const isOn = card.mode !== "none";
+  show(byId("call"), isOn);
+  show(byId("call-none"), !isOn);
+  attr(document.querySelector(".desk-call"), "data-state", isOn ? card.mode : null);
+  show(byId("call-state"), isOn);
   if (!isOn) {
-    text(byId('call-none-words'), say(noneWords(desk, tile)));
+    text(byId("call-none-words"), say(noneWords(desk, tile)));
     return;
   }
-  drawState(byId('call-state'), look('call_card', card.mode));
-  const number = model.otherSide(call, config.me.agent_no) || session?.number || '';
-  const colleague = state.agents.get(number);
-  text(byId('call-number'), number || say('number_hidden'));
-  const name = call?.customer_name || (call?.kind === 'internal' ? colleague?.name : '');
-  text(byId('call-name'), name);
-  show(byId('call-name'), name);
+  drawState(byId("call-state"), look("call_card", card.mode));
+  const number = model.otherSide(call, config.me.agent_no) || session?.number || "";
+  text(byId("call-number"), number || say("number_hidden"));
+  const name = call?.customer_name || (call?.kind === "internal" ? config.colleagues[number] : "");
+  text(byId("call-name"), name);
+  show(byId("call-name"), name);
   drawFacts(call, config);
-  ticking(byId('call-timer'), card.since, card.complete);
-  show(byId('call-lost-sound'), card.mode === 'silent');
-  text(byId('call-lost-sound'), say(phone.owner === 'elsewhere' ? 'sound_elsewhere' : 'sound_lost'));
+  ticking(byId("call-timer"), card.since, card.complete);
+  drawHint(card, phone, config);
   drawActs(desk, card, session);
 }
 
+/** Where the sound is when it is not here. */
+function drawHint(card, phone, config) {
+  let key = "";
+  if (card.mode === "silent") {
+    key = phone.owner === "elsewhere" ? "sound_elsewhere" : "sound_lost";
+  } else if (card.mode === "ringing" && !phone.session) {
+    key = !config.sip
+      ? "ring_desk"
+      : phone.owner === "elsewhere"
+        ? "ring_elsewhere"
+        : "ring_coming";
+  }
+  show(byId("call-hint"), key);
+  attr(byId("call-hint"), "data-tone", card.mode === "silent" ? "bad" : "busy");
+  text(byId("call-hint"), key && say(key));
+}
+
 function noneWords(desk, tile) {
-  if (desk.live === 'starting') return 'loading';
-  const known = ['logged_out', 'idle', 'paused', 'wrap_up', 'phone_lost'];
-  return known.includes(tile?.state) ? `none_${tile.state}` : 'none_ready';
+  if (!desk.state.isLoaded) return "loading";
+  const known = ["logged_out", "idle", "paused", "wrap_up", "phone_lost"];
+  return known.includes(tile?.state) ? `none_${tile.state}` : "none_ready";
 }
 
 function fact(id, words) {
@@ -144,102 +170,120 @@ function fact(id, words) {
 }
 
 function drawFacts(call, config) {
-  const group = call?.group ? `${config.groups[call.group] ?? ''} ${call.group}`.trim() : '';
-  fact('call-group', group);
-  fact('call-line', call?.line);
-  fact('call-waited', call?.waited_s ? duration(call.waited_s) : '');
+  const group = call?.group ? `${config.groups[call.group] ?? ""} ${call.group}`.trim() : "";
+  fact("call-group", group);
+  fact("call-line", call?.line);
+  fact("call-waited", call?.waited_s ? duration(call.waited_s) : "");
 }
 
 function drawActs(desk, card, session) {
-  const isRinging = session?.state === 'ringing';
-  show(byId('answer'), isRinging && card.mode !== 'outgoing');
-  show(byId('reject'), isRinging && card.mode !== 'outgoing');
-  show(byId('hang-up'), !isRinging || card.mode === 'outgoing');
-  byId('hang-up').disabled = desk.isHangingUp;
-  const isTalking = session?.state === 'talking';
-  show(byId('mute'), isTalking);
-  show(byId('levels'), isTalking);
-  attr(byId('mute'), 'aria-pressed', session?.isMuted ? 'true' : 'false');
-  setIcon(byId('mute'), session?.isMuted ? 'mic-off' : 'mic');
-  text(byId('mute').querySelector('span'), say(session?.isMuted ? 'unmute' : 'mute'));
+  const isRinging = session?.state === "ringing";
+  show(byId("answer"), isRinging && card.mode !== "outgoing");
+  show(byId("reject"), isRinging && card.mode !== "outgoing");
+  // A ring that is not in this tab is not ended from here: that would take it from everybody.
+  show(byId("hang-up"), card.mode !== "ringing");
+  byId("hang-up").disabled = desk.isHangingUp;
+  const isTalking = session?.state === "talking";
+  show(byId("mute"), isTalking);
+  show(byId("levels"), isTalking);
+  attr(byId("mute"), "aria-pressed", session?.isMuted ? "true" : "false");
+  setIcon(byId("mute"), session?.isMuted ? "mic-off" : "mic");
+  text(byId("mute").querySelector("span"), say(session?.isMuted ? "unmute" : "mute"));
 }
 
 function drawDial(desk, tile, call) {
   const isFree = !call && !desk.phone.session;
-  const isIn = tile && tile.state !== 'logged_out';
-  byId('dial-go').disabled = !isFree || !isIn || desk.isAsking || desk.live !== 'live';
-  const help = !isIn ? 'dial_log_in' : desk.phone.session ? 'dial_keys' : 'dial_help';
-  text(byId('dial-help'), say(help));
+  const isIn = tile && tile.state !== "logged_out";
+  byId("dial-go").disabled = !isFree || !isIn || desk.isAsking || desk.live !== "live";
+  const help = !isIn ? "dial_log_in" : desk.phone.session ? "dial_keys" : "dial_help";
+  text(byId("dial-help"), say(help));
 }
 
 function drawPhone(phone, devices, config) {
   if (!config.sip) {
-    drawState(byId('phone-state'), look('phone', 'desk'));
-    text(byId('phone-help'), say('phone_help_desk'));
-    show(byId('devices'), false);
+    drawState(byId("phone-state"), look("phone", "desk"));
+    text(byId("phone-help"), say("phone_help_desk"));
+    show(byId("devices"), false);
     return;
   }
-  const value = phone.owner === 'elsewhere' ? 'elsewhere' : phone.registration;
-  drawState(byId('phone-state'), look('phone', value));
-  text(byId('phone-help'), phone.registration === 'failed' ? `${say('phone_help_failed')} ${phone.why}` : say(`phone_help_${value}`));
-  show(byId('phone-here'), phone.owner === 'elsewhere');
-  show(byId('mic-allow'), devices.permission === 'unknown');
-  drawDevices(byId('device-microphone'), devices.microphones, devices.chosen.microphone);
-  drawDevices(byId('device-headset'), devices.outputs, devices.chosen.headset);
-  drawDevices(byId('device-ringer'), devices.outputs, devices.chosen.ringer);
-  show(byId('output-fields'), devices.canChooseOutput);
-  show(byId('ringer-fields'), devices.canChooseOutput);
-  show(byId('mic-meter'), devices.stream);
+  const value = phone.owner === "elsewhere" ? "elsewhere" : phone.registration;
+  drawState(byId("phone-state"), look("phone", value));
+  text(
+    byId("phone-help"),
+    phone.registration === "failed"
+      ? `${say("phone_help_failed")} ${phone.why}`
+      : say(`phone_help_${value}`),
+  );
+  show(byId("phone-here"), phone.owner === "elsewhere");
+  show(byId("mic-allow"), devices.permission === "unknown");
+  drawDevices(byId("device-microphone"), devices.microphones, devices.chosen.microphone);
+  drawDevices(byId("device-headset"), devices.outputs, devices.chosen.headset);
+  drawDevices(byId("device-ringer"), devices.outputs, devices.chosen.ringer);
+  show(byId("output-fields"), devices.canChooseOutput);
+  show(byId("ringer-fields"), devices.canChooseOutput);
+  show(byId("mic-meter"), devices.stream);
 }
 
 function drawDevices(select, found, chosen) {
-  const options = [{ id: '', label: say('device_default') }, ...found.filter((one) => one.id)];
+  const options = [{ id: "", label: say("device_default") }, ...found.filter((one) => one.id)];
   keyed(
     select,
     options,
     (one) => one.id,
-    (one) => el('option', { value: one.id }),
-    (node, one) => text(node, one.label || say('device_unnamed')),
+    (one) => el("option", { value: one.id }),
+    (node, one) => text(node, one.label || say("device_unnamed")),
   );
-  const value = options.some((one) => one.id === chosen) ? chosen : '';
+  const value = options.some((one) => one.id === chosen) ? chosen : "";
   if (select.value !== value) select.value = value;
 }
 
-/** One list of past calls. `onDial` redials. */
-export function drawPast(holder, none, calls, onDial) {
+/** One list of past calls. `onDial` redials; `names` has words for groups and colleagues. */
+export function drawPast(holder, none, calls, { config, dispositions, onDial }) {
   keyed(
     holder,
     calls,
     (call) => call.call_id,
-    (call) => {
-      const redial = el(
-        'button',
-        { class: 'button plain square', type: 'button', title: say('dial_again') },
-        icon('phone-out'),
-        el('span', { class: 'unseen' }, say('dial_number', { number: call.number })),
-      );
-      redial.addEventListener('click', () => onDial(call.number));
-      return el(
-        'li',
-        {},
-        icon(call.kind === 'inbound' ? 'phone-in' : 'phone-out'),
-        el('span', { class: 'past-who number' }),
-        redial,
-        el('span', { class: 'past-more' }),
-        el('span', { class: 'past-note' }),
-      );
-    },
+    (call) => makePast(numberOf(call), call.kind, onDial),
     (node, call) => {
       const [, who, , more, note] = node.children;
-      attr(node, 'data-missed', call.outcome !== 'answered');
-      text(who, call.name ? `${call.name} ${call.number}` : call.number || say('number_hidden'));
-      const outcome = look('outcome', call.outcome).word;
-      const talked = call.outcome === 'answered' ? duration(call.talked_s) : outcome;
-      const parts = [moment(call.started_at), talked, call.group_name, call.agent_name];
-      text(more, parts.filter(Boolean).join(' · '));
-      text(note, [call.disposition_name, call.note].filter(Boolean).join(': '));
+      const number = numberOf(call);
+      const name = call.customer_name || config.colleagues[number];
+      attr(node, "data-missed", call.outcome !== "answered");
+      text(who, name ? `${name} ${number}` : number || say("number_hidden"));
+      const outcome = look("outcome", call.outcome).word;
+      const talked = call.outcome === "answered" ? duration(call.talked_s) : outcome;
+      const agent = call.agent_no === config.me.agent_no ? "" : config.colleagues[call.agent_no];
+      const parts = [moment(call.started_at), talked, config.groups[call.group], agent];
+      text(more, parts.filter(Boolean).join(" · "));
+      const known = Object.values(dispositions).flat();
+      const said = known.find((one) => one.code === call.disposition)?.name ?? call.disposition;
+      text(note, [said, call.note].filter(Boolean).join(": "));
       show(note, note.textContent);
     },
   );
   show(none, calls.length === 0);
+}
+
+function numberOf(call) {
+  return call.customer_number || call.target_agent_no;
+}
+
+function makePast(number, kind, onDial) {
+  const redial = el(
+    "button",
+    { class: "button plain square", type: "button", title: say("dial_again") },
+    icon("phone-out"),
+    el("span", { class: "unseen" }, say("dial_number", { number })),
+  );
+  redial.addEventListener("click", () => onDial(number));
+  show(redial, number);
+  return el(
+    "li",
+    {},
+    icon(look("kind", kind).icon),
+    el("span", { class: "past-who number" }),
+    redial,
+    el("span", { class: "past-more" }),
+    el("span", { class: "past-note" }),
+  );
 }

@@ -84,7 +84,9 @@ function hearCall(next, kind, body) {
   if (kind === 'CallEnded') {
     next.calls = drop(next.calls, call.call_id);
     next.waiting = drop(next.waiting, call.call_id);
-    if (next.face === 'desk') next.recent = remember(next.recent, body.recent);
+    if (next.face === 'desk' && body.recent.agent_no === next.me) {
+      next.recent = remember(next.recent, body.recent);
+    }
     return;
   }
   if (kind === 'CallDataChanged') next.recent = describe(next.recent, body);

@@ -1,7 +1,7 @@
 // Timers. They tick from the server's instants: the offset to this machine's clock is learned
 // from the socket, so a wrong clock on the desk never shows a wrong duration.
 
-import { text } from './dom.js';
+import { text } from "./dom.js";
 
 let offset = 0;
 
@@ -32,21 +32,25 @@ export function duration(seconds) {
   const whole = Math.floor(seconds);
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   if (parts[0] === 0) parts.shift();
-  return parts.map((part, at) => (at ? String(part).padStart(2, '0') : part)).join(':');
+  return parts.map((part, at) => (at ? String(part).padStart(2, "0") : part)).join(":");
 }
 
 /** A time of day on this desk, with the day when it was not today. */
 export function moment(instant) {
   const at = new Date(instant);
   const language = document.documentElement.lang || undefined;
-  const clock = at.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+  const clock = at.toLocaleTimeString(language, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   if (new Date(now()).toDateString() === at.toDateString()) return clock;
-  return `${at.toLocaleDateString(language, { day: 'numeric', month: 'short' })} ${clock}`;
+  return `${at.toLocaleDateString(language, { day: "numeric", month: "short" })} ${clock}`;
 }
 
 /** Let a node tick: its text is the time since `instant`; without one it stands at `complete`. */
 export function ticking(node, instant, complete = 0) {
-  node.dataset.since = instant ?? '';
+  node.dataset.since = instant ?? "";
   node.dataset.complete = complete;
   draw(node);
 }
@@ -65,7 +69,7 @@ export function everySecond(run) {
 /** Start the one interval of the page. */
 export function startClock() {
   setInterval(() => {
-    for (const node of document.querySelectorAll('[data-since]')) draw(node);
+    for (const node of document.querySelectorAll("[data-since]")) draw(node);
     for (const run of watchers) run();
   }, 1000);
 }

@@ -1,6 +1,6 @@
 // Drawing: small steps on real nodes. Data only ever becomes text or an attribute, never markup.
 
-const SVG = 'http://www.w3.org/2000/svg';
+const SVG = "http://www.w3.org/2000/svg";
 
 /** The element with this id; a missing one is a fault of the page and says so. */
 export function byId(id) {
@@ -19,7 +19,7 @@ export function readJson(id) {
 export function el(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else attr(made, name, value);
   }
   made.append(...children.filter((child) => child !== null && child !== undefined));
@@ -28,24 +28,24 @@ export function el(tag, attributes = {}, ...children) {
 
 /** One of the pictures of templates/parts/icons.html. */
 export function icon(name) {
-  const made = document.createElementNS(SVG, 'svg');
-  made.setAttribute('class', 'icon');
-  made.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `#i-${name}`);
+  const made = document.createElementNS(SVG, "svg");
+  made.setAttribute("class", "icon");
+  made.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `#i-${name}`);
   made.append(use);
   return made;
 }
 
 /** Change an icon made by `icon` or by a template. */
 export function setIcon(holder, name) {
-  const use = holder.querySelector('use');
-  if (use && use.getAttribute('href') !== `#i-${name}`) use.setAttribute('href', `#i-${name}`);
+  const use = holder.querySelector("use");
+  if (use && use.getAttribute("href") !== `#i-${name}`) use.setAttribute("href", `#i-${name}`);
 }
 
 /** Write text only where it differs, so that nothing is repainted or read aloud again. */
 export function text(node, words) {
-  const value = words ?? '';
+  const value = words ?? "";
   if (node.textContent !== String(value)) node.textContent = value;
 }
 
@@ -53,7 +53,7 @@ export function text(node, words) {
 export function attr(node, name, value) {
   if (value === null || value === undefined || value === false) node.removeAttribute(name);
   else {
-    const wanted = value === true ? '' : String(value);
+    const wanted = value === true ? "" : String(value);
     if (node.getAttribute(name) !== wanted) node.setAttribute(name, wanted);
   }
 }
@@ -87,10 +87,10 @@ export function keyed(holder, items, keyOf, make, draw) {
 }
 
 /** Icon, word and ground of a state; `look` is `{word, icon, tone}`. */
-export function drawState(node, look, more = '') {
-  if (!node.firstElementChild) node.append(icon(look.icon), el('span'));
-  node.classList.add('state');
+export function drawState(node, look, more = "") {
+  if (!node.firstElementChild) node.append(icon(look.icon), el("span"));
+  node.classList.add("state");
   setIcon(node, look.icon);
-  attr(node, 'data-tone', look.tone);
+  attr(node, "data-tone", look.tone);
   text(node.lastElementChild, more ? `${look.word} · ${more}` : look.word);
 }

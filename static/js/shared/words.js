@@ -15,5 +15,5 @@ export function say(key, holes = {}) {
 
 /** Word, icon and tone of a state: `look('agent_state', 'ready')`. */
 export function look(family, value) {
-  return words[family]?.[value] ?? { word: value, icon: 'idle', tone: 'quiet' };
+  return words[family]?.[value] ?? { word: value, icon: "idle", tone: "quiet" };
 }

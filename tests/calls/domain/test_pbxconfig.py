@@ -46,11 +46,15 @@ def test_a_browser_phone_that_falls_silent_is_given_up_after_six_seconds() -> No
     assert "webrtc" not in phone(PhoneKind.DESK)[SectionKind.ENDPOINTS]
 
 
-def test_media_is_bound_only_where_an_address_is_given() -> None:
-    assert "media_address" not in phone()[SectionKind.ENDPOINTS]
-    bound = phone(media_address="127.0.0.1")[SectionKind.ENDPOINTS]
+def test_media_of_a_desk_phone_is_bound_where_an_address_is_given() -> None:
+    assert "media_address" not in phone("desk")[SectionKind.ENDPOINTS]
+    bound = phone("desk", media_address="127.0.0.1")[SectionKind.ENDPOINTS]
     assert bound["media_address"] == "127.0.0.1"
     assert bound["bind_rtp_to_media_address"] == "yes"
+
+
+def test_a_browser_finds_its_way_among_all_addresses() -> None:
+    assert "media_address" not in phone(media_address="127.0.0.1")[SectionKind.ENDPOINTS]
 
 
 def test_a_trunk_known_by_address_has_an_identify_section_and_no_credentials() -> None:

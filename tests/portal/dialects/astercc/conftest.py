@@ -7,9 +7,13 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from agents.hashers import Argon2OverMd5Hasher
 from agents.models import Account, Agent, AgentGroup, Membership, PauseReason, Presence, Team
 from calls import switch
+from calls.models import LiveCall
 from calls.switch import Reply
+from portal import access
+from tests.portal.dialects.astercc.asking import ask, done
 
 
 class ObedientSwitch:
@@ -62,6 +66,14 @@ def person(team, agent_no, name, username="", **account):
     return Agent.objects.create(team=team, agent_no=agent_no, name=name, account=kept)
 
 
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch):
+    """Passwords of one class of tests need not cost what an attacker should pay."""
+    monkeypatch.setattr(Argon2OverMd5Hasher, "memory_cost", 64)
+    monkeypatch.setattr(Argon2OverMd5Hasher, "time_cost", 1)
+    access._nobody.cache_clear()
+
+
 @pytest.fixture
 def world(db, settings):
     cache.clear()
@@ -99,3 +111,24 @@ def world(db, settings):
     assert switch.get_switch().__class__.__name__ == "ObedientSwitch"
     yield made
     cache.clear()
+
+
+@pytest.fixture
+def ready(world):
+    world.stand("ready", "630")
+    return world
+
+
+@pytest.fixture
+def calling(ready):
+    """Ada's call to a customer, both legs of it known at the PBX."""
+    assert ask("MAKECALL", userdata="a=1&b=2", modeltype="Campaign", model_id="7") == done(
+        "BackMsg_19"
+    )
+    row = LiveCall.objects.get(team="demo")
+    row.legs = {
+        f"{row.call_id}-agent": {"channel": "PJSIP/demo-1001-01", "role": "agent"},
+        "pbx-1.7": {"channel": "PJSIP/town-02", "role": "customer"},
+    }
+    row.save()
+    return row

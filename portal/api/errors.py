@@ -1,0 +1,76 @@
+"""Faults as RFC 9457 problems: `{type, title, status, detail, code, fields}`."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from agents.domain.errors import AgentError, NotAllowed, UnknownAgent
+from calls.domain.errors import BadNumber, CallError, NoSuchCall, SwitchSilent
+from portal.wire.refusals import words_of
+
+PROBLEM = "application/problem+json"
+
+#: The status of a refusal of ours; any other is a conflict with what is going on now.
+STATUS: dict[type[Exception], int] = {
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    UnknownAgent: HTTPStatus.NOT_FOUND,
+    NoSuchCall: HTTPStatus.NOT_FOUND,
+    BadNumber: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SwitchSilent: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def handle(fault: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer a fault as a problem; None lets Django's own 500 happen."""
+    if isinstance(fault, AgentError | CallError):
+        return problem(_status(fault), code=fault.code, detail=words_of(fault))
+    answer = exception_handler(fault, context)
+    if answer is None:
+        return None
+    made = problem(answer.status_code, code=_code(fault), detail=_detail(fault))
+    if isinstance(fault, exceptions.ValidationError):
+        made.data["fields"] = answer.data
+    for name, value in answer.headers.items():
+        if name not in made.headers:
+            made.headers[name] = value
+    return made
+
+
+def problem(status: int, *, code: str, detail: str) -> Response:
+    """Make a problem answer; `code` is stable, `detail` is for people."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+    }
+    return Response(body, status=status, content_type=PROBLEM)
+
+
+def _status(fault: AgentError | CallError) -> int:
+    return STATUS.get(type(fault), HTTPStatus.CONFLICT)
+
+
+def _code(fault: Exception) -> str:
+    if isinstance(fault, exceptions.ValidationError):
+        return "invalid"
+    if isinstance(fault, exceptions.APIException):
+        codes = fault.get_codes()
+        return codes if isinstance(codes, str) else fault.default_code
+    return "not_found" if isinstance(fault, Http404) else "permission_denied"
+
+
+def _detail(fault: Exception) -> str:
+    if isinstance(fault, exceptions.ValidationError):
+        return "Some fields are not right."
+    if isinstance(fault, exceptions.APIException):
+        return str(fault.detail)
+    if isinstance(fault, PermissionDenied):
+        return "Not allowed."
+    return "There is no such thing here."

@@ -1,0 +1,30 @@
+"""The routes of REST v1 and of health."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from portal.api import views
+from portal.api.health import alive, ready
+from portal.api.token import TokenDoor
+
+router = SimpleRouter()
+router.register("agents", views.AgentRows, basename="agents")
+router.register("groups", views.GroupRows, basename="groups")
+router.register("lines", views.LineRows, basename="lines")
+router.register("memberships", views.MembershipRows, basename="memberships")
+router.register("calls", views.CallRows, basename="calls")
+router.register("cdrs", views.CdrRows, basename="cdrs")
+
+v1 = [
+    path("auth/token", TokenDoor.as_view(), name="token"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("agents/<str:agent_no>/presence/", views.PresenceDoor.as_view(), name="presence"),
+    path("calls/<str:call_id>/hangup/", views.CallRows.as_view({"post": "hangup"}), name="hangup"),
+    *router.urls,
+]
+urlpatterns = [
+    path("api/v1/", include((v1, "api"))),
+    path("healthz", alive, name="healthz"),
+    path("readyz", ready, name="readyz"),
+]

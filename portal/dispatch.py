@@ -1,0 +1,209 @@
+"""The way down: a command is asked of access, done by its service, and the switch waited for."""
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from agents import selectors as agent_reads
+from agents import services as agent_deeds
+from agents.domain import commands as agents
+from agents.domain.errors import Busy, NoPhone, NotAllowed, NotMember, UnknownAgent
+from agents.domain.events import AgentTile
+from agents.provisioning import trunk_name
+from agents.selectors import AgentRow
+from calls import selectors as call_reads
+from calls import services as call_deeds
+from calls import stream
+from calls.domain import commands as calls
+from calls.domain.errors import BadNumber, NoSuchCall, SwitchRefused
+from calls.switch import get_switch
+from portal.access import Actor, may
+from portal.wire.canon import Command
+
+#: How long the switch may take to accept, seconds.
+PATIENCE_S = 2.0
+_SEPARATORS = re.compile(r"[\s().\-/]")
+_NUMBER = re.compile(r"\+?[0-9]{2,20}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The command was accepted. `call_id` names the call it made or meant, "" when none."""
+
+    call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Deed:
+    """What was done, and the orders the switch must accept for the command to be accepted."""
+
+    orders: Sequence[UUID] = ()
+    call_id: str = ""
+
+
+def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
+    """Carry a command out for the actor, in her own team.
+
+    Accepted means the switch said so within two seconds, where it has a say.
+    Raises AgentError or CallError, whose `code` says why it was refused.
+    """
+    refusal = may(actor, command)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    deed = _do(command, actor)
+    if wait:
+        _await(deed.orders)
+    return Result(call_id=deed.call_id)
+
+
+def _do(command: Command, actor: Actor) -> _Deed:
+    match command:
+        case calls.Dial():
+            return _dial(command, actor.team)
+        case calls.HangUp():
+            return _hang_up(command, actor.team)
+        case calls.Describe():
+            return _describe(command, actor)
+        case _:
+            return _do_agent(command, actor.team)
+
+
+def _do_agent(command: agents.AgentCommand, team: str) -> _Deed:
+    at = timezone.now()
+    who = command.agent_no
+    match command:
+        case agents.LogIn():
+            done = agent_deeds.log_in(team=team, agent_no=who, at=at)
+        case agents.CheckIn(groups=groups):
+            done = agent_deeds.check_in(team=team, agent_no=who, at=at, groups=groups)
+        case agents.Pause(groups=groups, reason=reason):
+            done = agent_deeds.pause(team=team, agent_no=who, reason=reason, at=at, groups=groups)
+        case agents.Unpause(groups=groups):
+            done = agent_deeds.unpause(team=team, agent_no=who, at=at, groups=groups)
+        case agents.EndWrapUp():
+            done = agent_deeds.end_wrap_up(team=team, agent_no=who, at=at)
+        # To leave never fails for want of the switch: the bridge puts its members right later.
+        case agents.LogOut():
+            agent_deeds.log_out(team=team, agent_no=who, at=at)
+            return _Deed()
+        case agents.CheckOut(groups=groups):
+            agent_deeds.check_out(team=team, agent_no=who, at=at, groups=groups)
+            return _Deed()
+        case _:
+            assert_never(command)
+    return _Deed(orders=done.orders)
+
+
+def _dial(command: calls.Dial, team: str) -> _Deed:
+    agent = agent_reads.agent_row(team=team, agent_no=command.agent_no)
+    tile = agent_reads.agent_tile(team=team, agent_no=command.agent_no)
+    _require_free(tile, team)
+    if command.group and command.group not in {one.group for one in tile.memberships}:
+        raise NotMember(command.group)
+    target = _SEPARATORS.sub("", command.target)
+    is_internal = command.target_kind is calls.TargetKind.INTERNAL
+    colleague = _colleague(team, target, agent) if is_internal else None
+    rules = agent_reads.team_of(team)
+    if colleague is None:
+        _require_allowed(target, rules.allowed_prefixes, rules.emergency_numbers)
+    trunk = rules.outbound_trunk
+    placed = call_deeds.dial(
+        team=team,
+        pbx=agent.pbx,
+        agent_no=agent.agent_no,
+        endpoint=agent.endpoint,
+        agent_name=agent.name,
+        target=target,
+        target_endpoint=colleague.endpoint if colleague else "",
+        trunk=trunk_name(trunk) if trunk and not colleague else "",
+        caller_id=command.caller_id or rules.outbound_caller_id,
+        group=command.group,
+        userdata=command.userdata,
+        campaign=command.campaign,
+        now=timezone.now(),
+    )
+    return _Deed(orders=[placed.order_id], call_id=placed.call_id)
+
+
+def _require_free(tile: AgentTile, team: str) -> None:
+    """Refuse an agent who has a call, or no phone to ring."""
+    if tile.state in {"ringing", "dialling", "talking"}:
+        raise Busy(tile.state)
+    if call_reads.live_call_of(team=team, agent_no=tile.agent_no) is not None:
+        raise Busy("a call is under way")
+    if not tile.is_phone_reachable:
+        raise NoPhone(tile.agent_no)
+
+
+def _colleague(team: str, target: str, caller: AgentRow) -> AgentRow:
+    if target == caller.agent_no:
+        raise BadNumber(target)
+    try:
+        return agent_reads.agent_row(team=team, agent_no=target)
+    except UnknownAgent as error:
+        raise BadNumber(target) from error
+
+
+def _require_allowed(number: str, prefixes: str, emergency: str) -> None:
+    """Refuse what is no number, and what the team may not dial; emergency calls always pass."""
+    if number in emergency.split():
+        return
+    if _NUMBER.fullmatch(number) is None or not number.startswith(tuple(prefixes.split())):
+        raise BadNumber(number)
+
+
+def _hang_up(command: calls.HangUp, team: str) -> _Deed:
+    call_id = command.call_id or ""
+    if not call_id and command.agent_no:
+        found = call_reads.live_call_of(team=team, agent_no=command.agent_no)
+        call_id = found.call_id if found else ""
+    if not call_id:
+        raise NoSuchCall(command.agent_no or "")
+    return _Deed(orders=call_deeds.hang_up(call_id=call_id, team=team), call_id=call_id)
+
+
+def _describe(command: calls.Describe, actor: Actor) -> _Deed:
+    if not _had(actor.team, command.call_id, command.agent_no):
+        raise NoSuchCall(command.call_id)
+    with transaction.atomic():
+        event = call_deeds.describe(
+            team=actor.team,
+            call_id=command.call_id,
+            agent_no=command.agent_no,
+            disposition=command.disposition,
+            note=command.note,
+            now=timezone.now(),
+        )
+        stream.append([event])
+    return _Deed(call_id=command.call_id)
+
+
+def _had(team: str, call_id: str, agent_no: str) -> bool:
+    """Say whether the agent is, or was, on the call."""
+    running = call_reads.live_call(team=team, call_id=call_id)
+    if running is not None and agent_no in {*running.agent_nos, running.target_agent_no}:
+        return True
+    ended = call_reads.past_call(team=team, call_id=call_id)
+    if ended is None:
+        return False
+    return agent_no in {
+        ended.agent_no,
+        ended.target_agent_no,
+        *(leg.agent_no for leg in ended.legs),
+    }
+
+
+def _await(orders: Sequence[UUID]) -> None:
+    """Wait for all orders together. Raises SwitchRefused with the switch's own words."""
+    switch = get_switch()
+    until = time.monotonic() + PATIENCE_S
+    for order_id in orders:
+        reply = switch.wait(order_id, timeout_s=max(0.0, until - time.monotonic()))
+        if not reply.is_accepted:
+            raise SwitchRefused(reply.words)

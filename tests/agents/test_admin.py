@@ -1,0 +1,123 @@
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from agents.models import Account, Agent, AgentGroup, Line, Membership, Team
+from campaigns.models import Campaign, DialList, Lead
+from tests.builders import agent, group, reasons, team, trunk
+
+pytestmark = pytest.mark.django_db
+OURS = [model for model in admin.site._registry if model.__module__.split(".")[0] != "django"]
+WALLED = [model for model in OURS if model._meta.app_label in {"agents", "campaigns"}]
+
+
+@pytest.fixture(autouse=True)
+def static_folder(settings, tmp_path):
+    settings.STATIC_ROOT = str(tmp_path)
+
+
+def client_of(account: Account) -> Client:
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def root() -> Client:
+    return client_of(Account.objects.create_superuser("root", password="x"))
+
+
+@pytest.fixture
+def chief() -> Client:
+    return client_of(
+        Account.objects.create_user(
+            "chief", password="x", team=team(), role=Account.Role.TEAM_ADMIN, is_staff=True
+        )
+    )
+
+
+@pytest.fixture
+def world() -> Agent:
+    trunk()
+    reasons()
+    ada = agent("1001", password="demo-1001")
+    agent("1001", "other", name="Max Fremd", groups=("730",), password="x")
+    for identity, code in (("demo", "630"), ("other", "730")):
+        Line.objects.create(
+            team=team(identity), number=f"0808157{code}", group=group(code, identity)
+        )
+        campaign = Campaign.objects.create(
+            team=team(identity), name=f"Drive {identity}", group=group(code, identity)
+        )
+        numbers = DialList.objects.create(campaign=campaign, name=f"List {identity}")
+        Lead.objects.create(dial_list=numbers, number=f"0207946{code}")
+    return ada
+
+
+def url(model, what="changelist", *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{what}", args=args)
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_a_platform_admin_opens_every_list(root, world, model):
+    assert root.get(url(model)).status_code == 200
+
+
+@pytest.mark.parametrize("model", WALLED, ids=lambda model: model.__name__)
+def test_a_team_admin_sees_her_team_and_no_other(chief, world, model):
+    page = chief.get(url(model))
+    assert page.status_code == 200
+    assert "Max" not in page.content.decode()
+    assert "Drive other" not in page.content.decode()
+    assert "other" not in {str(row).lower() for row in page.context["cl"].result_list}
+
+
+def test_every_form_of_a_platform_admin_opens(root, world):
+    for model in (Team, Account, Agent, AgentGroup, Line, Campaign):
+        assert root.get(url(model, "add")).status_code == 200
+        assert root.get(url(model, "change", model.objects.first().pk)).status_code == 200
+
+
+def test_a_team_admin_opens_nothing_of_another_team(chief, world):
+    stranger = Agent.objects.get(team__identity="other")
+    assert chief.get(url(Agent, "change", stranger.pk)).status_code == 302
+    assert chief.get(url(Team, "add")).status_code == 403
+    assert chief.get(url(Agent, "change", world.pk)).status_code == 200
+
+
+def test_a_team_admin_makes_an_agent_in_her_team_only(chief, world):
+    made = {
+        "agent_no": "1077",
+        "name": "New",
+        "phone": "browser",
+        "sip_secret": "0123456789abcdef",
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-penalty": "0",
+    }
+    other = Team.objects.get(identity="other")
+    mine, strange = group("630"), group("730", "other")
+    answer = chief.post(url(Agent, "add"), {**made, "team": other.pk})
+    assert answer.status_code == 200
+    hers = {**made, "team": team().pk}
+    answer = chief.post(url(Agent, "add"), {**hers, "memberships-0-group": strange.pk})
+    assert answer.status_code == 200
+    assert not Agent.objects.filter(agent_no="1077").exists()
+    answer = chief.post(url(Agent, "add"), {**hers, "memberships-0-group": mine.pk})
+    assert answer.status_code == 302
+    assert Membership.objects.filter(agent__agent_no="1077", group=mine).exists()
+
+
+def test_a_team_admin_neither_sees_nor_makes_a_platform_admin(chief, world):
+    boss = Account.objects.create_superuser("boss", password="x", team=team())
+    assert chief.get(url(Account, "change", boss.pk)).status_code == 302
+    made = {"username": "eve", "password1": "kj3hS9dkq", "password2": "kj3hS9dkq", "role": "agent"}
+    chief.post(url(Account, "add"), {**made, "team": team().pk, "is_superuser": "on"})
+    assert not Account.objects.get(username="eve").is_superuser
+
+
+def test_an_agent_has_no_admin(world):
+    assert world.account is not None
+    assert client_of(world.account).get(url(Agent)).status_code == 302

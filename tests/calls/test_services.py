@@ -1,0 +1,202 @@
+import pytest
+from django.db import transaction
+
+from calls import services, stream
+from calls.domain.errors import BadNumber, NoSuchCall
+from calls.domain.events import CallDataChanged, CallEnded, CallState
+from calls.domain.facts import LegCreated, LegEnded, LegRinging
+from calls.models import Cdr, LiveCall
+from calls.switch import HangUpLeg, OriginateLeg
+from tests.calls import script as s
+from tests.fakes.switch import FakeSwitch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def world(settings):
+    settings.SWITCH_BACKEND = "tests.fakes.switch.FakeSwitch"
+    FakeSwitch.forget()
+    services.reset()
+    yield
+    services.reset()
+
+
+def absorb(*facts):
+    with transaction.atomic():
+        events = services.absorb(facts=facts, directory=s.Desk())
+        stream.append(events)
+    return events
+
+
+def dial(**more):
+    given = {
+        "team": "demo",
+        "pbx": "pbx",
+        "agent_no": "1001",
+        "endpoint": "demo-1001",
+        "target": "020 7946 0001",
+        "now": s.at(0),
+    }
+    return services.dial(**{**given, **more})
+
+
+def ring(placed):
+    leg = s.leg(1, placed.leg_id, link=placed.leg_id, channel="PJSIP/demo-1001-01", call_id=None)
+    return absorb(LegCreated(**leg, endpoint="demo-1001"), LegRinging(**leg))
+
+
+def test_a_running_call_stands_in_its_row():
+    absorb(*s.answered_call())
+    row = LiveCall.objects.get()
+    assert (row.team, row.state, row.group, row.agent_nos) == ("demo", "talking", "630", ["1001"])
+    assert row.legs[s.AGENT]["channel"] == "PJSIP/demo-1001-00000002"
+
+
+def test_an_ended_call_leaves_a_cdr_with_its_legs_and_no_row():
+    absorb(*s.answered_call())
+    absorb(*s.hung_up(40))
+    assert not LiveCall.objects.exists()
+    cdr = Cdr.objects.get()
+    assert (cdr.team, cdr.outcome, cdr.hung_up_by) == ("demo", "answered", "customer")
+    assert (cdr.waited_s, cdr.talked_s, cdr.agent_no, cdr.agent_name) == (10, 30, "1001", "Ada")
+    assert [(leg.role, leg.talked_s) for leg in cdr.segments.all()] == [
+        ("customer", 30),
+        ("agent", 30),
+    ]
+
+
+def test_a_call_that_lives_for_one_batch_has_a_cdr():
+    absorb(*s.answered_call(), *s.hung_up(40))
+    assert Cdr.objects.count() == 1
+    assert not LiveCall.objects.exists()
+
+
+def test_a_restarted_process_goes_on_with_the_calls_of_the_database():
+    absorb(*s.answered_call())
+    services.reset()
+    assert isinstance(absorb(*s.hung_up(40))[-1], CallEnded)
+
+
+def test_a_rolled_back_batch_is_absorbed_again():
+    facts = s.answered_call()
+    absorb(*facts[:3])
+    with transaction.atomic():
+        services.absorb(facts=facts[3:], directory=s.Desk())
+        transaction.set_rollback(True)
+    assert LiveCall.objects.get().state == "waiting"
+    absorb(*facts[3:])
+    assert LiveCall.objects.get().state == "talking"
+
+
+def test_an_illegal_fact_does_not_stop_the_others():
+    events = absorb(*s.answered_call()[:3], s.held(1, s.CUSTOMER), s.ended(5, s.CUSTOMER))
+    assert isinstance(events[-1], CallEnded)
+
+
+def test_dialling_writes_the_call_before_the_order():
+    placed = dial(group="630", userdata="x=1", caller_id="02079460999", trunk="town")
+    row = LiveCall.objects.get(call_id=placed.call_id)
+    assert (row.state, row.agent_nos, row.group) == ("calling_agent", ["1001"], "630")
+    (order,) = FakeSwitch.orders()
+    assert isinstance(order, OriginateLeg)
+    assert (order.dial, order.context, order.exten) == ("PJSIP/demo-1001", "c2c", "02079460001")
+    assert order.leg_id == placed.leg_id == f"{placed.call_id}-agent"
+    assert order.variables == {
+        "__SESSION_ID": placed.call_id,
+        "LEG": "agent",
+        "RING_TIME": "30",
+        "TRUNK": "town",
+        "OUT_CID": "02079460999",
+    }
+
+
+def test_dialling_a_colleague_goes_to_her_phone():
+    dial(target="1002", target_endpoint="demo-1002")
+    (order,) = FakeSwitch.orders()
+    assert (order.context, order.exten) == ("internal", "demo-1002")
+    tile = LiveCall.objects.get().tile
+    assert (tile["kind"], tile["target_agent_no"], tile["customer_number"]) == (
+        "internal",
+        "1002",
+        "",
+    )
+
+
+@pytest.mark.parametrize("target", ["", "abc", "1,2", "1&SIP/x", "++1"])
+def test_what_is_no_number_cannot_be_dialled(target):
+    with pytest.raises(BadNumber):
+        dial(target=target)
+    assert FakeSwitch.orders() == []
+
+
+def test_a_placed_call_is_found_by_the_absorbing_process():
+    absorb(*s.answered_call()[:2])
+    placed = dial()
+    events = ring(placed)
+    assert events[0].call.call_id == placed.call_id
+    assert events[-1].call.state is CallState.CALLING_AGENT
+
+
+def test_a_refused_originate_ends_its_call():
+    placed = dial()
+    body = {"call_id": placed.call_id, "leg_id": placed.leg_id}
+    with transaction.atomic():
+        events = services.order_failed(order_kind="OriginateLeg", body=body, now=s.at(2))
+    assert isinstance(events[-1], CallEnded)
+    assert Cdr.objects.get().outcome == "failed"
+    with transaction.atomic():
+        assert services.order_failed(order_kind="HangUpLeg", body={}, now=s.at(2)) == []
+
+
+def test_hanging_up_orders_the_end_of_every_leg():
+    absorb(*s.answered_call())
+    assert len(services.hang_up(call_id=s.CALL, team="demo")) == 2
+    assert FakeSwitch.orders() == [
+        HangUpLeg(channel="PJSIP/trunk-00000001"),
+        HangUpLeg(channel="PJSIP/demo-1001-00000002"),
+    ]
+
+
+def test_nobody_hangs_up_the_call_of_another_team():
+    absorb(*s.answered_call())
+    with pytest.raises(NoSuchCall):
+        services.hang_up(call_id=s.CALL, team="other")
+
+
+def describe(**more):
+    given = {
+        "team": "demo",
+        "call_id": s.CALL,
+        "agent_no": "1001",
+        "disposition": "sold",
+        "note": "two of them",
+        "now": s.at(50),
+    }
+    return services.describe(**{**given, **more})
+
+
+def test_words_said_during_the_call_reach_its_cdr():
+    absorb(*s.answered_call())
+    event = describe()
+    assert isinstance(event, CallDataChanged)
+    assert event.call.state is CallState.TALKING
+    absorb(*s.hung_up(40))
+    assert (Cdr.objects.get().disposition, Cdr.objects.get().note) == ("sold", "two of them")
+
+
+def test_words_said_after_the_call_change_its_cdr():
+    absorb(*s.answered_call(), *s.hung_up(40))
+    event = describe()
+    assert (event.call.state, event.call.talked_s) == (CallState.ENDED, 30)
+    assert Cdr.objects.get().disposition == "sold"
+
+
+def test_nobody_describes_the_call_of_another_team():
+    absorb(*s.answered_call(), *s.hung_up(40))
+    with pytest.raises(NoSuchCall):
+        describe(team="other")
+
+
+def test_a_leg_nobody_knows_ends_unheard():
+    assert absorb(LegEnded(**s.leg(1, "x", link="x", call_id=None), cause=16)) == []
