@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from typing_extensions import override
-
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from typing_extensions import override
 
 from portal.pages.forms import SignInForm
 from portal.pages.frame import frame

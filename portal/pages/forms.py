@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
+from portal import access
 from portal.pages import words
 
 
@@ -22,6 +25,15 @@ class SignInForm(AuthenticationForm):
         if self.errors.get("__all__"):
             for field in self.fields.values():
                 field.widget.attrs |= {"aria-describedby": "sign-in-fault", "aria-invalid": "true"}
+
+    @override
+    def get_invalid_login_error(self) -> ValidationError:
+        """Say that too many wrong tries closed the door, when they did."""
+        name = str(self.cleaned_data.get("username", ""))
+        if self.request is not None and access.is_locked(name, access.address_of(self.request)):
+            words = _("Too many wrong passwords. Try again in a quarter of an hour.")
+            return ValidationError(words, code="locked")
+        return super().get_invalid_login_error()
 
 
 class HistoryFilter(forms.Form):

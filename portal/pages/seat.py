@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from agents import selectors
+from portal import access
 
 P = ParamSpec("P")
 
@@ -37,31 +38,26 @@ class Seat:
 
 
 def seat_of(account: Any) -> Seat:
-    """Read the seat of a signed-in account."""
-    team = account.team
-    agent = getattr(account, "agent", None)
-    agent = (
-        agent
-        if agent is not None and agent.is_active and agent.team_id == account.team_id
-        else None
-    )
-    is_team_admin = team is not None and account.role == "team_admin"
-    groups = selectors.groups(team.identity) if team else []
-    agent_no = agent.agent_no if agent else ""
+    """Read the seat of a signed-in account; one that is not active any more has none."""
+    actor = access.actor_of(account)
+    if actor is None:
+        raise PermissionDenied(_("This account is not active."))
+    groups = selectors.groups(actor.team) if actor.team else []
+    name = account.get_full_name() or account.get_username()
+    if actor.agent_no:
+        name = selectors.agent_row(team=actor.team, agent_no=actor.agent_no).name
     return Seat(
-        account=account.get_username(),
-        name=agent.name if agent else account.get_full_name() or account.get_username(),
-        team=team.identity if team else "",
-        team_name=team.name if team else "",
-        agent_no=agent_no,
+        account=actor.username,
+        name=name,
+        team=actor.team,
+        team_name=account.team.name if actor.team else "",
+        agent_no=actor.agent_no,
         groups={group.code: group.name for group in groups},
         supervises=tuple(
-            group.code
-            for group in groups
-            if is_team_admin or (agent_no and agent_no in group.admin_nos)
+            group.code for group in groups if actor.is_team_admin or group.code in actor.administers
         ),
-        is_team_admin=is_team_admin,
-        is_platform_admin=account.is_superuser,
+        is_team_admin=actor.is_team_admin,
+        is_platform_admin=actor.is_platform_admin,
     )
 
 

@@ -25,6 +25,7 @@ DESK = {
     "ready": _("Ready"),
     "pause": _("Pause"),
     "pause_after": _("Pause after this"),
+    "pause_not": _("Take the pause back"),
     "reason": _("Other reason"),
     "mute": _("Mute"),
     "unmute": _("Unmute"),
@@ -51,7 +52,7 @@ DESK = {
     "help_wrap_up": _("Finish your notes. No call is offered meanwhile."),
     "help_paused": _("No calls are offered until you press Ready."),
     "help_phone_lost": _("Your phone cannot be reached, so no calls are offered. See Phone."),
-    "help_next": _("Pause after this: {reason}. Press Ready to take it back."),
+    "help_next": _("After this you are paused: {reason}."),
     "none_ready": _("No call. The next one appears here."),
     "none_logged_out": _("You are logged out."),
     "none_idle": _("You are in no group."),
@@ -66,6 +67,9 @@ DESK = {
         "This call's sound was lost when the page was loaded again. The customer may still be on "
         "the line: the switch ends it by itself, or hang up and call back."
     ),
+    "ring_coming": _("Waiting for your phone to ring here."),
+    "ring_elsewhere": _("It rings in the tab that has your phone."),
+    "ring_desk": _("It rings your desk phone; answer there."),
     "sound_elsewhere": _("The sound of this call is in another tab."),
     "phone_elsewhere": _("Another tab has your phone."),
     "phone_elsewhere_busy": _(

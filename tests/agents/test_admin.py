@@ -13,11 +13,8 @@ WALLED = [model for model in OURS if model._meta.app_label in {"agents", "campai
 
 
 @pytest.fixture(autouse=True)
-def plain_static(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def static_folder(settings, tmp_path):
+    settings.STATIC_ROOT = str(tmp_path)
 
 
 def client_of(account: Account) -> Client:

@@ -54,7 +54,8 @@ function drawMe(desk, tile) {
   if (tile) ticking(byId("me-timer"), tile.since);
   text(byId("me-help"), meHelp(tile, state));
   show(byId("act-ready"), acts.ready || Boolean(tile?.next_reason));
-  text(byId("act-ready").querySelector("span"), say(state === "logged_out" ? "log_in" : "ready"));
+  const readyWords = tile?.next_reason ? "pause_not" : state === "logged_out" ? "log_in" : "ready";
+  text(byId("act-ready").querySelector("span"), say(readyWords));
   show(byId("pause-menu"), acts.pause);
   const isBusy = ["ringing", "dialling", "talking"].includes(state);
   text(byId("pause-words"), say(isBusy ? "pause_after" : state === "paused" ? "reason" : "pause"));
@@ -136,12 +137,25 @@ function drawCall(desk, tile, call) {
   show(byId("call-name"), name);
   drawFacts(call, config);
   ticking(byId("call-timer"), card.since, card.complete);
-  show(byId("call-lost-sound"), card.mode === "silent");
-  text(
-    byId("call-lost-sound"),
-    say(phone.owner === "elsewhere" ? "sound_elsewhere" : "sound_lost"),
-  );
+  drawHint(card, phone, config);
   drawActs(desk, card, session);
+}
+
+/** Where the sound is when it is not here. */
+function drawHint(card, phone, config) {
+  let key = "";
+  if (card.mode === "silent") {
+    key = phone.owner === "elsewhere" ? "sound_elsewhere" : "sound_lost";
+  } else if (card.mode === "ringing" && !phone.session) {
+    key = !config.sip
+      ? "ring_desk"
+      : phone.owner === "elsewhere"
+        ? "ring_elsewhere"
+        : "ring_coming";
+  }
+  show(byId("call-hint"), key);
+  attr(byId("call-hint"), "data-tone", card.mode === "silent" ? "bad" : "busy");
+  text(byId("call-hint"), key && say(key));
 }
 
 function noneWords(desk, tile) {
@@ -166,7 +180,8 @@ function drawActs(desk, card, session) {
   const isRinging = session?.state === "ringing";
   show(byId("answer"), isRinging && card.mode !== "outgoing");
   show(byId("reject"), isRinging && card.mode !== "outgoing");
-  show(byId("hang-up"), !isRinging || card.mode === "outgoing");
+  // A ring that is not in this tab is not ended from here: that would take it from everybody.
+  show(byId("hang-up"), card.mode !== "ringing");
   byId("hang-up").disabled = desk.isHangingUp;
   const isTalking = session?.state === "talking";
   show(byId("mute"), isTalking);

@@ -39,7 +39,11 @@ export function duration(seconds) {
 export function moment(instant) {
   const at = new Date(instant);
   const language = document.documentElement.lang || undefined;
-  const clock = at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  const clock = at.toLocaleTimeString(language, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   if (new Date(now()).toDateString() === at.toDateString()) return clock;
   return `${at.toLocaleDateString(language, { day: "numeric", month: "short" })} ${clock}`;
 }

@@ -66,5 +66,3 @@ def no_redis(settings: Any) -> Iterator[None]:
 def happens(*events: Any) -> None:
     with transaction.atomic():
         stream.append(events)
-
-
