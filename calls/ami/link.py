@@ -56,7 +56,7 @@ class LoginRefusedError(LinkError):
 def _plain(message: WireMessage) -> dict[str, str | list[str]]:
     """Copy the headers of a message of the library into a plain dict."""
     return {
-        key: [from_wire(item) for item in value] if isinstance(value, list) else from_wire(value)
+        key: from_wire(value) if isinstance(value, str) else [from_wire(item) for item in value]
         for key, value in message.items()
     }
 
@@ -241,12 +241,8 @@ class AmiLink:
 
     async def _log_in(self, manager: _Manager) -> None:
         """Sign in. Raises LoginRefusedError with the PBX's words."""
-        body = {
-            "Action": "Login",
-            "Username": self._user,
-            "Secret": self._secret,
-            "Events": "on",
-        }
+        who = {"Username": self._user, "Secret": self._secret}
+        body = {"Action": "Login", "Events": "on", **who}
         answer = (await _exchange(manager, body, CONNECT_S, as_list=False))[0]
         if not answer.success:
             raise LoginRefusedError(f"AMI user {self._user!r}: {answer.get('message', '')}")

@@ -46,9 +46,7 @@ def arrival(number: int) -> list[f.Fact]:
     }
     return [
         f.LegCreated(**leg, endpoint=EndpointName("demo-town"), number="02079460101"),
-        f.CallArrived(
-            **leg, team="demo", line="08081570630", queue=SUPPORT, number="02079460101"
-        ),
+        f.CallArrived(**leg, team="demo", line="08081570630", queue=SUPPORT, number="02079460101"),
         f.CallerJoined(**leg, queue=SUPPORT, position=1),
     ]
 
@@ -125,9 +123,7 @@ def test_a_failed_originate_ends_its_call() -> None:
         target="02079460001",
         now=timezone.now(),
     )
-    assert SwitchOrder.objects.filter(id=placed.order_id).update(
-        state="refused", answered_at=Now()
-    )
+    assert SwitchOrder.objects.filter(id=placed.order_id).update(state="refused", answered_at=Now())
     pipeline.order_failed(placed.order_id, pbx="pbx", epoch=3)
     assert not LiveCall.objects.exists()
     assert "CallEnded" in {kind for _, kind in kinds()}

@@ -229,9 +229,7 @@ def test_a_frozen_pbx_is_told_as_lost_within_five_seconds(bridge: Bridge, wires:
     until(lambda: len(of(f.LinkRestored)) == 2)
 
 
-def test_a_killed_pbx_comes_back_as_restarted_with_its_members(
-    bridge: Bridge, pbx: OwnPbx
-) -> None:
+def test_a_killed_pbx_comes_back_as_restarted_with_its_members(bridge: Bridge, pbx: OwnPbx) -> None:
     members.append((SUPPORT, ADA, "Ada", 0, False, ""))
     time.sleep(1)  # its start is told in whole seconds
     pbx.kill()
@@ -242,9 +240,7 @@ def test_a_killed_pbx_comes_back_as_restarted_with_its_members(
     until(lambda: queues(pbx)["demo-630"] == [("PJSIP/demo-1001", "0", "")])
 
 
-def test_a_second_bridge_waits_and_takes_over(
-    bridge: Bridge, pbx: OwnPbx, wires: Wires
-) -> None:
+def test_a_second_bridge_waits_and_takes_over(bridge: Bridge, pbx: OwnPbx, wires: Wires) -> None:
     epoch = PbxLink.objects.get(pbx="own").epoch
     second = Bridge(pbx="own", url=pbx.url(wires.proxy.port))
     second.start()
