@@ -102,8 +102,8 @@ function pastWords() {
 
 /** Send a command; a refusal is told with its reason. */
 async function ask(command) {
+  if (desk.isAsking) return { ok: false, words: "" }; // a second click on the same thing
   desk.isAsking = true;
-  refresh();
   const answer = await live.ask(command);
   desk.isAsking = false;
   if (!answer.ok) notify(answer.words || say("refused"), "bad");
