@@ -146,8 +146,8 @@ def groups(team: str) -> list[GroupRow]:
             wrap_up_s=wrap_up_of(group),
             ring_s=group.ring_s,
             max_wait_s=group.max_wait_s,
-            member_nos=tuple(m.agent.agent_no for m in group.memberships.all()),
-            admin_nos=tuple(admin.agent_no for admin in group.admins.all()),
+            member_nos=tuple(sorted(m.agent.agent_no for m in group.memberships.all())),
+            admin_nos=tuple(sorted(admin.agent_no for admin in group.admins.all())),
         )
         for group in rows.prefetch_related("memberships__agent", "admins")
     ]

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from typing_extensions import override
 
 
 class LiveCall(models.Model):
@@ -24,6 +25,8 @@ class LiveCall(models.Model):
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
 
+    @override
+    @override
     def __str__(self) -> str:
         """Show the id."""
         return self.call_id
@@ -47,6 +50,8 @@ class EventRow(models.Model):
             models.Index(fields=["call_id"]),
         ]
 
+    @override
+    @override
     def __str__(self) -> str:
         """Show number and kind."""
         return f"{self.seq} {self.kind}"
@@ -89,6 +94,8 @@ class Cdr(models.Model):
             models.Index(fields=["team", "customer_number", "-started_at"]),
         ]
 
+    @override
+    @override
     def __str__(self) -> str:
         """Show who and when."""
         return f"{self.customer_number or self.target_agent_no} {self.started_at:%Y-%m-%d %H:%M}"
@@ -113,6 +120,8 @@ class CdrSegment(models.Model):
     class Meta:
         ordering = ["started_at", "id"]
 
+    @override
+    @override
     def __str__(self) -> str:
         """Show who."""
         return f"{self.role} {self.agent_no or self.number}"
@@ -142,6 +151,8 @@ class SwitchOrder(models.Model):
             ),
         ]
 
+    @override
+    @override
     def __str__(self) -> str:
         """Show kind and state."""
         return f"{self.kind} {self.state}"
@@ -158,6 +169,8 @@ class PbxLink(models.Model):
     reachable = models.JSONField(default=list)  # endpoints that have a contact
     pbx_started_at = models.CharField(max_length=40, blank=True)
 
+    @override
+    @override
     def __str__(self) -> str:
         """Show the name."""
         return self.pbx
@@ -178,6 +191,8 @@ class ProvisionedSection(models.Model):
             models.UniqueConstraint(fields=["pbx", "kind", "name"], name="one_section"),
         ]
 
+    @override
+    @override
     def __str__(self) -> str:
         """Show kind and name."""
         return f"{self.kind} {self.name}"

@@ -175,7 +175,8 @@ class Sitting:
                 state=was.state,
                 reason=was.reason,
                 began_at=was.since,
-                ended_at=at,
+                # the switch's clock and ours may differ by a little
+                ended_at=max(at, was.since),
             )
 
 
@@ -194,19 +195,21 @@ def sit(which: Q, *, at: datetime) -> list[Sitting]:
     agents = list(
         Agent.objects.filter(which, is_active=True).select_related("team").order_by("pk").distinct()
     )
-    Presence.objects.bulk_create(
-        [Presence(agent=agent, since=at) for agent in agents], ignore_conflicts=True
-    )
-    locked = {
-        row.agent_id: row
-        for row in Presence.objects.select_for_update()
-        .filter(agent__in=agents)
-        .order_by("agent_id")
-    }
+    locked = _lock(agents)
+    missing = [agent for agent in agents if agent.pk not in locked]
+    if missing:
+        rows = [Presence(agent=agent, since=at) for agent in missing]
+        Presence.objects.bulk_create(rows, ignore_conflicts=True)
+        locked |= _lock(missing)
     joined: dict[int, list[Membership]] = {agent.pk: [] for agent in agents}
     for membership in Membership.objects.filter(agent__in=agents).select_related("group"):
         joined[membership.agent_id].append(membership)
     return [_sitting(agent, locked[agent.pk], joined[agent.pk], at) for agent in agents]
+
+
+def _lock(agents: Sequence[Agent]) -> dict[int, Presence]:
+    rows = Presence.objects.select_for_update().filter(agent__in=agents).order_by("agent_id")
+    return {row.agent_id: row for row in rows}
 
 
 def _sitting(

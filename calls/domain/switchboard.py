@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from calls.domain import facts as f
 from calls.domain.call import Call
 from calls.domain.directory import Directory
-from calls.domain.errors import IllegalMove
 from calls.domain.events import CallEnded, CallEvent, CallKind, CallState, Event
 from calls.domain.facts import LegRole
 from calls.domain.ids import CallId, LegId
@@ -29,6 +28,8 @@ MOST_WAITING = 5000
 MOST_ENDED = 5000
 #: An Originate rings 15 s at most; a leg that has not come to be after this never will.
 ORDER_LIFE = timedelta(seconds=45)
+#: What comes at the end of something, and begins nothing.
+AFTERWORDS = (f.OriginateEnded, f.LegDialEnded, f.DialFinished, f.QueueFinished)
 #: Agents' numbers are shorter than any telephone number; the dialplan draws the same line.
 AGENT_NO_LENGTHS = range(3, 6)
 
@@ -179,6 +180,8 @@ class Switchboard:
         if isinstance(fact, f.LegEnded):
             self._waiting = [one for one in self._waiting if one.leg_id != fact.leg_id]
             return []
+        if isinstance(fact, AFTERWORDS):
+            return []
         mine = [one for one in self._waiting if _are_linked(one, fact)]
         call_id = fact.call_id or next((one.call_id for one in mine if one.call_id), None)
         beginning = self._beginning(fact) if call_id else None
@@ -273,6 +276,3 @@ def _never_came(call: Call, leg_id: LegId, now: datetime) -> f.OriginateEnded:
         succeeded=False,
         reason=REASON_REFUSED,
     )
-
-
-__all__ = ["IllegalMove", "Switchboard"]

@@ -7,6 +7,7 @@ SIGTERM. What it prints and writes is described in `docs/operations.md`.
 """
 
 import argparse
+import hashlib
 import os
 import signal
 import subprocess
@@ -93,18 +94,24 @@ class Launcher:
         config.write_text(configuration(instance, wanted, places.ROOT))
         self._supervisord = spawn(instance, config, self.env)
         self._wait(self.supervisor.answers, "supervisord", 15)
-        for part in wanted:
-            if part.name == "web":
-                self._before_web()
-            self._start_part(part)
-            if part.name == "redis":
-                self._after_stores()
+        self._start_parts([part for part in wanted if part.name in {"db", "redis"}])
+        if self._wants("db"):
+            database.ensure_database(self.instance)
+        if self._wants("web"):
+            self._migrate()
+        self._start_parts([part for part in wanted if part.name in {"pbx", "town"}])
+        if self._wants("web"):
+            self._load_demo()
+        self._start_parts([part for part in wanted if part.name in STATELESS])
 
-    def _start_part(self, part: Part) -> None:
+    def _start_parts(self, group: list[Part]) -> None:
+        """Start parts that do not wait for each other, and wait until all are ready."""
         began = time.monotonic()
-        self.supervisor.start(part.name)
-        self._wait(part.is_ready, part.name, part.limit_s, part.fix)
-        places.say(f"{part.name} is ready ({time.monotonic() - began:.1f} s)")
+        for part in group:
+            self.supervisor.start(part.name)
+        for part in group:
+            self._wait(part.is_ready, part.name, part.limit_s, part.fix)
+            places.say(f"{part.name} is ready ({time.monotonic() - began:.1f} s)")
 
     def _wait(self, question: Callable[[], bool], name: str, limit_s: float, fix: str = "") -> None:
         deadline = time.monotonic() + limit_s
@@ -122,17 +129,20 @@ class Launcher:
         words = "\n".join(f"    {line}" for line in tail)
         raise PartError(f"{name} did not become ready. {fix}\n  The end of {log}:\n{words}")
 
-    def _after_stores(self) -> None:
-        if not self._wants("db"):
+    def _migrate(self) -> None:
+        """Bring the tables up to date; the stamp lies in the cluster it speaks of."""
+        stamp = self.instance.folder / "db" / "patchbay-migrated"
+        files = sorted(places.ROOT.glob("*/migrations/*.py"))
+        files += [places.ROOT / "requirements.txt", places.ROOT / "portal" / "settings.py"]
+        mark = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+        if stamp.exists() and stamp.read_text() == mark:
             return
-        database.ensure_database(self.instance)
-        if self._wants("web"):
-            self.manage(
-                "migrate", "--no-input", "-v", "0", doing="Bringing the database up to date"
-            )
+        words = ("migrate", "--no-input", "-v", "0")
+        self.manage(*words, doing="Bringing the database up to date")
+        stamp.write_text(mark)
 
-    def _before_web(self) -> None:
-        loaded = self.instance.folder / "demo-loaded"
+    def _load_demo(self) -> None:
+        loaded = self.instance.folder / "db" / "patchbay-demo"
         if not loaded.exists():
             self.manage("load_demo", doing="Loading the demo world")
             loaded.touch()
@@ -237,6 +247,11 @@ def _run(launcher: Launcher, told: "_Told") -> int:
     return 0
 
 
+def _is_pbx_named() -> bool:
+    """Say whether an existing PBX was named, rather than read from an instance's `env` file."""
+    return "ASTERISK_AMI_URL" in os.environ and "PATCHBAY_INSTANCE_DIR" not in os.environ
+
+
 class _Told:
     """What Ctrl-C and SIGTERM do: cut the start short, or end the wait; never a stop itself."""
 
@@ -258,7 +273,7 @@ def main() -> int:
         instance = take(
             arguments.instance,
             web=arguments.port or (8000 if arguments.instance == "main" else None),
-            own_pbx="ASTERISK_AMI_URL" not in os.environ,
+            own_pbx=not _is_pbx_named(),
         )
     except AlreadyRunningError as error:
         places.fail(

@@ -73,7 +73,7 @@ def redis_part(instance: Instance) -> Part:
     config.write_text(
         f"bind 127.0.0.1\nport {instance.ports.redis}\n"
         f"requirepass {instance.secrets['redis']}\n"
-        'save ""\nappendonly no\ndaemonize no\nmaxmemory 256mb\n'
+        'save ""\nappendonly no\ndaemonize no\nmaxmemory 256mb\nset-proc-title no\n'
     )
 
     def is_ready() -> bool:

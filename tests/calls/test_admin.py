@@ -57,10 +57,11 @@ def test_nothing_of_calls_can_be_changed_by_hand(model):
 
 
 @pytest.fixture
-def platform_admin(settings, tmp_path, request):
+def platform_admin(settings, tmp_path, client, admin_user):
     settings.STATIC_ROOT = tmp_path
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    return request.getfixturevalue("admin_client")
+    client.force_login(admin_user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 @pytest.mark.parametrize("model", ALL)

@@ -78,9 +78,13 @@ class Host:
         return outer | here | self.more_env.get(name, {})
 
     def command(self, name: str) -> list[str]:
-        return [self._here(word) for word in self.services[name]["command"]]
+        words = [self._here(word) for word in self.services[name]["command"]]
+        return [self.env("web")["PORT"] if word == "8000" else word for word in words]
 
     def start(self, name: str, command: list[str] | None = None) -> None:
+        if name in self.running:
+            self.running[name].kill()
+            self.running[name].wait()
         self.running[name] = subprocess.Popen(
             command or self.command(name),
             cwd=ROOT,

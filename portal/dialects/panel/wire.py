@@ -1,4 +1,4 @@
-"""Shapes of the panel's messages, JSON over `/ws/panel`; `docs/dialects/panel.md` tells them all."""
+"""Shapes of the panel's messages, JSON over `/ws/panel`; `docs/dialects/panel.md` tells all."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -218,9 +218,7 @@ async def test_silence_ends_at_the_deadline_and_a_late_answer_is_nobodys(
     assert (await link.send({"Action": "CoreStatus"}, 1))["Message"] == "fine"
 
 
-async def test_nothing_is_sent_again_after_a_lost_link(
-    link: AmiLink, wire: Wire, ear: Ear
-) -> None:
+async def test_nothing_is_sent_again_after_a_lost_link(link: AmiLink, wire: Wire, ear: Ear) -> None:
     wire.silent.add("Originate")
     waiting = asyncio.create_task(link.send({"Action": "Originate"}, 5))
     await until(lambda: "Originate" in wire.names())

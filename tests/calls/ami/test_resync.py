@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from calls.ami.inventory import (
@@ -38,7 +38,12 @@ def channel(name: str, leg: str, role: str, state: str = "6", **more: str) -> Me
 CUSTOMER = channel("town-00000001", "pbx-1.1", "customer", BridgeId="b1")
 AGENT = channel("demo-1001-00000002", "pbx-1.2", "agent", BridgeId="b1")
 RINGING = channel("demo-1001-00000002", "pbx-1.2", "agent", state="5")
-ENTRY: Message = {"Event": "QueueEntry", "Queue": "demo-630", "Uniqueid": "pbx-1.1", "Position": "1"}
+ENTRY: Message = {
+    "Event": "QueueEntry",
+    "Queue": "demo-630",
+    "Uniqueid": "pbx-1.1",
+    "Position": "1",
+}
 MEMBER: Message = {
     "Event": "QueueMember",
     "Queue": "demo-630",
@@ -81,6 +86,17 @@ def test_a_waiting_caller_and_the_member_who_rings_for_him_are_told() -> None:
     assert (offer.leg_id, offer.agent_leg_id, offer.endpoint) == ("pbx-1.1", "pbx-1.2", ADA)
 
 
+def test_a_call_found_running_began_when_the_pbx_says_it_did() -> None:
+    caller = {**CUSTOMER, "BridgeId": "", "Duration": "01:00:05"}
+    entry = {**ENTRY, "Wait": "4"}
+    facts = told(Survey(started_at="x", channels=[caller], queues=[entry]))
+    assert [(type(fact).__name__, AT - fact.at) for fact in facts] == [
+        ("LegCreated", timedelta(hours=1, seconds=5)),
+        ("LegAnswered", timedelta()),
+        ("CallerJoined", timedelta(seconds=4)),
+    ]
+
+
 def test_members_are_told_with_their_pause() -> None:
     (fact,) = told(Survey(started_at="x", queues=[MEMBER]))
     assert isinstance(fact, f.MemberChanged)
@@ -89,9 +105,7 @@ def test_members_are_told_with_their_pause() -> None:
 
 def test_an_unknown_customer_is_told_to_have_arrived_on_his_line() -> None:
     arrival = {"TEAM": "demo", "LINE": "08081570630", "QUEUE": "demo-630", "NUMBER": "0207"}
-    found = Survey(
-        started_at="x", channels=[CUSTOMER], arrivals={"PJSIP/town-00000001": arrival}
-    )
+    found = Survey(started_at="x", channels=[CUSTOMER], arrivals={"PJSIP/town-00000001": arrival})
     arrived = next(fact for fact in told(found) if isinstance(fact, f.CallArrived))
     assert (arrived.team, arrived.line, arrived.queue) == ("demo", "08081570630", "demo-630")
     assert (arrived.call_id, arrived.number) == (CALL, "0207")

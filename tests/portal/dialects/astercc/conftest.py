@@ -10,8 +10,10 @@ from django.utils import timezone
 from agents.hashers import Argon2OverMd5Hasher
 from agents.models import Account, Agent, AgentGroup, Membership, PauseReason, Presence, Team
 from calls import switch
+from calls.models import LiveCall
 from calls.switch import Reply
 from portal import access
+from tests.portal.dialects.astercc.asking import ask, done
 
 
 class ObedientSwitch:
@@ -109,3 +111,24 @@ def world(db, settings):
     assert switch.get_switch().__class__.__name__ == "ObedientSwitch"
     yield made
     cache.clear()
+
+
+@pytest.fixture
+def ready(world):
+    world.stand("ready", "630")
+    return world
+
+
+@pytest.fixture
+def calling(ready):
+    """Ada's call to a customer, both legs of it known at the PBX."""
+    assert ask("MAKECALL", userdata="a=1&b=2", modeltype="Campaign", model_id="7") == done(
+        "BackMsg_19"
+    )
+    row = LiveCall.objects.get(team="demo")
+    row.legs = {
+        f"{row.call_id}-agent": {"channel": "PJSIP/demo-1001-01", "role": "agent"},
+        "pbx-1.7": {"channel": "PJSIP/town-02", "role": "customer"},
+    }
+    row.save()
+    return row

@@ -1,0 +1,129 @@
+from dataclasses import replace
+
+import pytest
+
+from agents.domain.events import MembershipTile
+from agents.domain.presence import AgentState
+from calls.domain.events import CallPartyRinging, CallState
+from calls.domain.ids import LegId
+from portal.live.groups import Hearing, hears, involved, outgrows, sees_call, waits_in_view
+from tests.builders import T0, offered, tile
+from tests.portal.live.world import ADA, ADMIN, BEN, MAX, MAX_LEADING, SUE, World, a_day
+
+
+def heard(audience, world):
+    return [hears(audience, event) for _, event in world.log]
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("stranger", [MAX, MAX_LEADING], ids=["desk", "cockpit"])
+def test_nobody_of_another_team_ever_hears_anything(seed, stranger):
+    *_, world = a_day(seed)
+    assert world.log
+    assert set(heard(stranger, world)) == {None}
+
+
+def test_an_audience_without_a_team_hears_nothing_even_of_a_team_without_a_name():
+    event = replace(offered(tile()), team="")
+    assert hears(replace(ADA, team=""), event) is None
+
+
+def test_an_agent_hears_her_own_call_in_full_and_others_calls_of_her_group_as_waiting_only():
+    world = World()
+    world.arrive("c1", "630")
+    world.offer("c1", "1002")
+    kinds = [(type(event).__name__, hears(ADA, event)) for _, event in world.log]
+    assert kinds == [
+        ("CallStarted", None),
+        ("CallQueued", Hearing.WAITING),
+        ("CallOffered", Hearing.WAITING),
+        ("AgentPresenceChanged", None),
+    ]
+    assert hears(BEN, world.log[2][1]) is Hearing.FULL
+    assert hears(BEN, world.log[3][1]) is Hearing.FULL
+
+
+def test_an_agent_hears_nothing_of_a_group_she_does_not_belong_to():
+    world = World()
+    world.arrive("c1", "631")
+    world.offer("c1", "1003")
+    world.answer("c1")
+    world.end("c1")
+    assert set(heard(ADA, world)) == {None}
+
+
+def test_an_agent_who_rejected_a_call_hears_that_her_offer_ended():
+    world = World()
+    world.arrive("c1", "630")
+    world.offer("c1", "1001")
+    world.reject("c1")
+    assert hears(ADA, world.log[-2][1]) is Hearing.FULL
+
+
+def test_ringing_of_a_called_party_is_no_news_for_the_rest_of_the_group():
+    event = CallPartyRinging(
+        at=T0,
+        team="demo",
+        call=tile(group="630", agent_nos=("1002",)),
+        role="customer",
+        leg_id=LegId("x"),
+        number="0",
+        agent_no="",
+    )
+    assert hears(ADA, event) is None
+
+
+def test_a_group_admin_hears_the_calls_of_her_group_and_none_of_another():
+    world = World()
+    world.arrive("c1", "630")
+    world.arrive("c2", "631")
+    assert heard(SUE, world) == [Hearing.FULL, Hearing.FULL, None, None]
+
+
+def test_a_group_admin_hears_calls_of_no_group_only_of_her_agents():
+    world = World()
+    world.dial("c1", "1001")
+    world.dial("c2", "1003")
+    assert heard(SUE, world) == [Hearing.FULL, Hearing.FULL, None, None]
+
+
+def test_a_team_admin_hears_the_whole_team():
+    *_, world = a_day(3)
+    assert set(heard(ADMIN, world)) == {Hearing.FULL}
+
+
+def test_everybody_of_the_team_hears_of_the_link_to_the_pbx():
+    world = World()
+    world.link(is_up=False)
+    for audience in (ADA, BEN, SUE, ADMIN):
+        assert heard(audience, world) == [Hearing.FULL]
+
+
+def test_a_supervisor_is_told_once_more_of_an_agent_who_left_her_groups():
+    world = World()
+    gone = (MembershipTile(group="631", is_checked_in=True, is_paused=False, pause_reason=""),)
+    world.agents["1001"] = replace(world.agents["1001"], memberships=gone)
+    world.presence("1001", AgentState.READY)
+    assert heard(SUE, world) == [Hearing.FULL]
+    assert outgrows(SUE, world.agents["1001"])
+    assert outgrows(ADA, world.agents["1001"])
+    assert not outgrows(ADMIN, world.agents["1001"])
+    assert not outgrows(BEN, world.agents["1001"])
+
+
+def test_everyone_who_had_a_leg_is_involved_in_an_ended_call():
+    world = World()
+    world.arrive("c1", "630")
+    world.offer("c1", "1001")
+    world.answer("c1")
+    world.end("c1")
+    assert involved(world.log[-2][1]) == {"1001"}
+
+
+def test_the_snapshot_shows_what_the_events_would():
+    call = tile("c1", group="630", agent_nos=("1002",), state=CallState.OFFERED, waiting_since=T0)
+    assert not sees_call(ADA, call)
+    assert sees_call(BEN, call)
+    assert sees_call(SUE, call)
+    assert waits_in_view(ADA, call)
+    assert not waits_in_view(replace(ADA, groups=frozenset()), call)
