@@ -7,6 +7,7 @@ from django.test import Client
 from tests.builders import agent, group
 
 pytestmark = pytest.mark.django_db
+DOOR = "django.contrib.auth.backends.ModelBackend"
 
 
 def config_of(client: Client) -> dict:
@@ -18,7 +19,7 @@ def config_of(client: Client) -> dict:
 
 def signed_in(of) -> Client:
     client = Client()
-    client.force_login(of.account)
+    client.force_login(of.account, backend=DOOR)
     return client
 
 

@@ -6,6 +6,7 @@ from agents.models import Account
 from tests.builders import agent, group, team
 
 pytestmark = pytest.mark.django_db
+DOOR = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +16,7 @@ def fresh_cache() -> None:
 
 def signed_in(account: Account) -> Client:
     client = Client()
-    client.force_login(account)
+    client.force_login(account, backend=DOOR)
     return client
 
 

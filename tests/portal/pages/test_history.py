@@ -9,6 +9,7 @@ from calls.models import Cdr
 from tests.builders import T0, agent, group, team
 
 pytestmark = pytest.mark.django_db
+DOOR = "django.contrib.auth.backends.ModelBackend"
 
 
 def ended(call_id: str, **extra: Any) -> Cdr:
@@ -35,7 +36,7 @@ def ended(call_id: str, **extra: Any) -> Cdr:
 @pytest.fixture
 def ada() -> Client:
     client = Client()
-    client.force_login(agent("1001", password="demo-1001").account)
+    client.force_login(agent("1001", password="demo-1001").account, backend=DOOR)
     return client
 
 
@@ -44,7 +45,7 @@ def sue() -> Client:
     client = Client()
     supervisor = agent("1009", name="Sue", password="demo-1009", groups=())
     group("630").admins.add(supervisor)
-    client.force_login(supervisor.account)
+    client.force_login(supervisor.account, backend=DOOR)
     return client
 
 
@@ -52,7 +53,8 @@ def sue() -> Client:
 def boss() -> Client:
     client = Client()
     client.force_login(
-        Account.objects.create_user("boss", password="x", team=team(), role="team_admin")
+        Account.objects.create_user("boss", password="x", team=team(), role="team_admin"),
+        backend=DOOR,
     )
     return client
 
@@ -87,7 +89,7 @@ def test_a_team_admin_sees_all_of_the_team_and_nothing_of_another(boss: Client):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("?number=460 99", ["02079460099"]),
+        ("?number=460 099", ["02079460099"]),
         ("?outcome=busy", ["02079460099"]),
         ("?text=invoice", ["02079460099"]),
         ("?began=2026-03-03", ["02079460099"]),

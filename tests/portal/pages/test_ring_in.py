@@ -6,13 +6,14 @@ from calls.ami import town
 from tests.builders import agent, group, team
 
 pytestmark = pytest.mark.django_db
+DOOR = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
 def ada(settings) -> Client:
     settings.DEMO, settings.TOWN_AMI_URL = True, "ami://town:town@127.0.0.1:1"
     client = Client()
-    client.force_login(agent("1001", password="demo-1001").account)
+    client.force_login(agent("1001", password="demo-1001").account, backend=DOOR)
     for identity, number in (("demo", "08081570630"), ("other", "08081570999")):
         Line.objects.create(
             team=team(identity), number=number, name="Support", group=group("630", identity)
