@@ -168,6 +168,19 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     },
 }
+#: The Django admin: its name, and what stands in its side bar.
+UNFOLD = {
+    "SITE_TITLE": "Patchbay",
+    "SITE_HEADER": "Patchbay",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "headset_mic",
+    "SHOW_HISTORY": True,
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": "agents.admin.navigation",
+    },
+}
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

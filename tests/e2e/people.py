@@ -43,7 +43,10 @@ async () => {
   if (!open.length) return null;
   const out = {};
   (await open[open.length - 1].getStats()).forEach((row) => {
-    if (row.type === "inbound-rtp") { out.received = row.packetsReceived; out.energy = row.totalAudioEnergy; }
+    if (row.type === "inbound-rtp") {
+      out.received = row.packetsReceived;
+      out.energy = row.totalAudioEnergy;
+    }
     if (row.type === "outbound-rtp") { out.sent = row.packetsSent; }
   });
   return out;

@@ -241,18 +241,17 @@ async function dialNumber(number) {
 }
 
 async function hangUp() {
-  const call = model.ownCall(desk.state, config.me.agent_no);
-  if (!call) {
+  // The phone hangs up as phones do, so that the switch knows who did; a call whose sound is not
+  // in this tab is ended through the portal.
+  if (phone.state.session) {
     phone.hangUp();
     return;
   }
+  const call = model.ownCall(desk.state, config.me.agent_no);
+  if (!call) return;
   desk.isHangingUp = true;
-  // Through the portal: it also ends a call whose sound is not in this tab.
   const answered = await ask({ do: "hangup", call: call.call_id });
-  if (!answered.ok) {
-    desk.isHangingUp = false;
-    phone.hangUp();
-  }
+  if (!answered.ok) desk.isHangingUp = false;
 }
 
 async function allowMicrophone() {

@@ -1,0 +1,1 @@
+"""Measurements: ratios and waits, never pass or fail."""
