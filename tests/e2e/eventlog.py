@@ -20,8 +20,10 @@ class EventLog:
             return link.execute(question, values).fetchall()
 
     def events(self, call_id: str) -> list[dict[str, Any]]:
+        """What was told of the call itself, without the presence of its agents."""
         rows = self._rows(
-            "SELECT kind, body FROM calls_eventrow WHERE seq > %s AND call_id = %s ORDER BY seq",
+            "SELECT kind, body FROM calls_eventrow"
+            " WHERE seq > %s AND call_id = %s AND kind LIKE 'Call%%' ORDER BY seq",
             self.since,
             call_id,
         )

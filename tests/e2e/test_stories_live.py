@@ -207,12 +207,11 @@ def queue_members(world: World) -> list[str]:
         assert len(mine) <= 1
         return mine[0] if mine else {}
 
-    world.do("2018", "check_in")
-    wait_until(lambda: member().get("Paused") == "0")
     row = world.api.get("/api/v1/memberships/?group=697")["results"][0]
     status, _ = world.api.call("PATCH", f"/api/v1/memberships/{row['id']}/", penalty=3)
     assert status == 200
-    wait_until(lambda: member().get("Penalty") == "3")
+    world.do("2018", "check_in")
+    wait_until(lambda: (member().get("Paused"), member().get("Penalty")) == ("0", "3"))
     world.do("2018", "pause", reason="lunch")
     wait_until(lambda: (member().get("Paused"), member().get("PausedReason")) == ("1", "lunch"))
     call_id = world.ring_in("697", "02079460430")
