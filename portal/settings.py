@@ -109,6 +109,7 @@ AXES_LOCKOUT_TEMPLATE = "locked.html"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # Redis may stay away for as long as it likes
 CELERY_TASK_ROUTES = {"calls.ami.*": {"queue": "ami"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {

@@ -56,7 +56,6 @@ const desk = {
   state: initial(),
   phone: phone.state,
   devices: devices.state,
-  isAsking: false,
   isHangingUp: false,
   act(what) {
     if (what === "here" || what === "again") phone.takeOver();
@@ -100,12 +99,15 @@ function pastWords() {
   return { config, dispositions: desk.state.dispositions, onDial: dialNumber };
 }
 
+const asked = new Set();
+
 /** Send a command; a refusal is told with its reason. */
 async function ask(command) {
-  desk.isAsking = true;
-  refresh();
+  const same = JSON.stringify(command);
+  if (asked.has(same)) return { ok: false, words: "" }; // a second click on the same thing
+  asked.add(same);
   const answer = await live.ask(command);
-  desk.isAsking = false;
+  asked.delete(same);
   if (!answer.ok) notify(answer.words || say("refused"), "bad");
   refresh();
   return answer;

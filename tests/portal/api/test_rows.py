@@ -1,7 +1,5 @@
 import json
 
-import pytest
-
 from agents.models import Agent, AgentGroup, Line, Membership
 
 V1 = "/api/v1"
