@@ -179,7 +179,7 @@ def queue_agent_paused_then_ready(world: World) -> list[str]:
     # comes during the wrap-up, and waits for its end
     second = world.ring_in("694", "02079460427")
     world.log.wait_kind(second, "CallConnected")
-    world.hang_up("2015")
+    world.hang_up("02079460427")
     return [first, *ended(world, second)]
 
 
