@@ -144,7 +144,7 @@ def test_a_killed_pbx_comes_back_with_its_phones_and_members(bed: Bed, floor: Fl
     assert floor.log.cdrs(again)[0][:2] == ("answered", "customer")
 
 
-# ---- the link through the fault proxy; last, since the bed's own bridge rests until the end -------
+# ---- the link through the fault proxy; last, for the bed's own bridge rests until the end --------
 
 
 @pytest.fixture(scope="module")
