@@ -7,6 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group as DjangoGroup
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 from unfold.admin import ModelAdmin, TabularInline
@@ -23,6 +24,7 @@ from agents.models import (
     Membership,
     PauseReason,
     Presence,
+    PresenceSpan,
     Team,
     Trunk,
 )
@@ -102,6 +104,54 @@ def _is_admin(request: HttpRequest) -> bool:
         return True
     is_team_admin = getattr(request.user, "role", "") == Account.Role.TEAM_ADMIN
     return bool(request.user.is_staff and is_team_admin and team_id_of(request))
+
+
+#: The side bar: heading, and (words, symbol, list) of each entry.
+_SIDE_BAR = (
+    (
+        _("People"),
+        (
+            (_("Teams"), "domain", "agents_team"),
+            (_("Agents"), "support_agent", "agents_agent"),
+            (_("Groups"), "groups", "agents_agentgroup"),
+            (_("Accounts"), "badge", "agents_account"),
+            (_("Presence"), "timer", "agents_presence"),
+            (_("API tokens"), "key", "agents_apitoken"),
+        ),
+    ),
+    (
+        _("Telephony"),
+        (
+            (_("Lines"), "call_received", "agents_line"),
+            (_("Trunks"), "lan", "agents_trunk"),
+            (_("Blocked numbers"), "block", "agents_blockednumber"),
+            (_("History"), "history", "calls_cdr"),
+        ),
+    ),
+    (
+        _("Campaigns"),
+        (
+            (_("Campaigns"), "campaign", "campaigns_campaign"),
+            (_("Leads"), "list", "campaigns_lead"),
+        ),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the admin's side bar (asked for by name, from settings)."""
+    if not _is_admin(request):
+        return []
+    return [
+        {
+            "title": heading,
+            "items": [
+                {"title": words, "icon": icon, "link": reverse(f"admin:{name}_changelist")}
+                for words, icon, name in entries
+            ],
+        }
+        for heading, entries in _SIDE_BAR
+    ]
 
 
 class TeamWall(Narrow):
@@ -305,6 +355,14 @@ class PresenceAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     @override
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(PresenceSpan)
+class PresenceSpanAdmin(PresenceAdmin):
+    """What agents did, stretch by stretch; only read."""
+
+    list_display = ("agent", "state", "reason", "began_at", "ended_at")
+    date_hierarchy = "began_at"
 
 
 @admin.register(ApiToken)

@@ -16,7 +16,7 @@ app = Celery("patchbay")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-HEARTBEAT_EVERY_S = 10
+HEARTBEAT_EVERY_S = 5
 
 
 @app.task(name="portal.heartbeat", ignore_result=True)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 CLOCK_LIMIT_S = 2.0
 #: Where a worker leaves the heartbeat in Redis, in seconds since the epoch.
 HEARTBEAT_KEY = "patchbay:heartbeat"
-#: Seconds without a heartbeat that beat and worker get; one comes every ten.
+#: Seconds without a heartbeat that beat and worker get; one comes every five.
 HEARTBEAT_LIMIT_S = 60.0
 #: Shortest secret that production accepts.
 SECRET_LENGTH = 32

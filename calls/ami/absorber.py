@@ -1,6 +1,7 @@
 """The one thread through which everything a PBX said goes into the database, in order."""
 
 import logging
+import math
 import threading
 import time
 from collections import deque
@@ -59,6 +60,7 @@ class Absorber(threading.Thread):
         self._items: deque[Item] = deque()
         self._changed = threading.Condition()
         self._is_stopping = False
+        self._give_up_at = math.inf
         self._absorb: Callable[..., None] = import_string(settings.PIPELINE)
         self._order_failed: Callable[..., None] = import_string(settings.PIPELINE_ORDER_FAILED)
 
@@ -77,10 +79,11 @@ class Absorber(threading.Thread):
 
     def stop(self, timeout_s: float) -> None:
         """Absorb what waits, for at most so long, and end."""
+        self._give_up_at = time.monotonic() + timeout_s
         with self._changed:
             self._is_stopping = True
             self._changed.notify()
-        self.join(timeout_s)
+        self.join(timeout_s + 1)
 
     @override
     def run(self) -> None:
@@ -152,7 +155,10 @@ class Absorber(threading.Thread):
             log.exception("The failed order %s could not be told", item.order_id)
 
     def _insist(self, deed: Callable[[], None]) -> None:
-        """Do it; while the database is away or busy, do it again."""
+        """Do it; while the database is away or busy, do it again.
+
+        Raises LeaseLostError when the time to stop is over before that.
+        """
         tries = 0
         while True:
             try:
@@ -160,8 +166,8 @@ class Absorber(threading.Thread):
             except (OperationalError, InterfaceError) as fault:
                 connection.close()
                 log.warning("The database does not take facts of %s: %s", self._pbx, fault)
-                if self._is_stopping and tries >= len(RETRY_S):
-                    raise
+                if time.monotonic() > self._give_up_at:
+                    raise LeaseLostError("stopped while the database was away") from fault
                 time.sleep(RETRY_S[min(tries, len(RETRY_S) - 1)])
                 tries += 1
             else:

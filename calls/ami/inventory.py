@@ -4,9 +4,10 @@ Pure. Running channels, waiting callers and members are worded as the events tha
 of them, so that one translator reads both; facts are safe to hear twice.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from calls.ami import actions
 from calls.domain.facts import LinkRestored
@@ -20,6 +21,7 @@ ARRIVAL_VARIABLES = ("TEAM", "LINE", "QUEUE", "NUMBER")
 
 _TECHNOLOGY = "PJSIP/"
 _UP, _RINGING = "6", "5"
+_DURATION = re.compile(r"(\d+):(\d\d):(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def strangers(survey: Survey, known: Iterable[str]) -> list[str]:
 
 def replay(survey: Survey, *, at: datetime) -> list[Message]:
     """Word what runs now as the events that would have told of it, oldest channel first."""
-    stamp = f"{at.timestamp():.6f}"
+    stamp = _stamp(at)
     channels = sorted(survey.channels, key=lambda channel: text(channel, "Uniqueid"))
     waiting = {
         text(entry, "Uniqueid"): entry
@@ -107,11 +109,11 @@ def replay(survey: Survey, *, at: datetime) -> list[Message]:
     }
     told: list[Message] = []
     for channel in channels:
-        told += _beginning(channel, survey.arrivals.get(text(channel, "Channel"), {}), stamp)
+        told += _beginning(channel, survey.arrivals.get(text(channel, "Channel"), {}), at)
     for channel in channels:
         entry = waiting.get(text(channel, "Uniqueid"))
         if entry is not None:
-            told.append(_joined(channel, entry, stamp))
+            told.append(_joined(channel, entry, at))
     told += _offers(channels, waiting, stamp)
     told += [
         {**channel, "Event": "BridgeEnter", "Timestamp": stamp, "BridgeUniqueid": bridge}
@@ -126,9 +128,23 @@ def replay(survey: Survey, *, at: datetime) -> list[Message]:
     return told
 
 
-def _beginning(channel: Message, arrival: Mapping[str, str], stamp: str) -> Iterator[Message]:
-    """Word that a channel exists, what line it came in by, and whether it rings or is up."""
-    base = {**channel, "Timestamp": stamp}
+def _stamp(at: datetime, ago: timedelta = timedelta()) -> str:
+    """Word an instant as AMI does, seconds since 1970."""
+    return f"{(at - ago).timestamp():.6f}"
+
+
+def _lasted(channel: Message) -> timedelta:
+    """Read how long a channel exists (hours:minutes:seconds)."""
+    found = _DURATION.fullmatch(text(channel, "Duration"))
+    if found is None:
+        return timedelta()
+    hours, minutes, seconds = (int(part) for part in found.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _beginning(channel: Message, arrival: Mapping[str, str], at: datetime) -> Iterator[Message]:
+    """Word since when a channel exists, what line it came in by, and that it rings or is up now."""
+    base = {**channel, "Timestamp": _stamp(at, _lasted(channel))}
     yield {**base, "Event": "Newchannel"}
     if arrival.get("TEAM") and arrival.get("QUEUE"):
         yield {
@@ -143,15 +159,16 @@ def _beginning(channel: Message, arrival: Mapping[str, str], stamp: str) -> Iter
             "Name": text(channel, "CallerIDName"),
         }
     if text(channel, "ChannelState") in {_UP, _RINGING}:
-        yield {**base, "Event": "Newstate"}
+        yield {**base, "Event": "Newstate", "Timestamp": _stamp(at)}
 
 
-def _joined(channel: Message, entry: Message, stamp: str) -> Message:
-    """Word that a caller waits."""
+def _joined(channel: Message, entry: Message, at: datetime) -> Message:
+    """Word since when a caller waits."""
+    waited = text(entry, "Wait")
     return {
         **channel,
         "Event": "QueueCallerJoin",
-        "Timestamp": stamp,
+        "Timestamp": _stamp(at, timedelta(seconds=int(waited) if waited.isdecimal() else 0)),
         "Queue": text(entry, "Queue"),
         "Position": text(entry, "Position"),
     }

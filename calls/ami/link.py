@@ -17,6 +17,8 @@ from panoramisk.ami_protocol import AMIProtocol
 from panoramisk.manager import Manager
 from panoramisk.message import Message as WireMessage
 
+from calls.ami.wiretext import from_wire, to_wire
+
 log = logging.getLogger(__name__)
 
 #: One AMI message: a header that comes more than once is a list.
@@ -51,21 +53,10 @@ class LoginRefusedError(LinkError):
     """The PBX refuses user or secret."""
 
 
-def _to_wire(value: str) -> str:
-    """Give text whose Latin-1 bytes are the UTF-8 bytes of `value`, without line ends."""
-    clean = value.replace("\r", " ").replace("\n", " ")
-    return clean if clean.isascii() else clean.encode().decode("latin-1")
-
-
-def _from_wire(value: str) -> str:
-    """Undo `_to_wire`; bytes that are no UTF-8 become replacement characters."""
-    return value if value.isascii() else value.encode("latin-1").decode(errors="replace")
-
-
 def _plain(message: WireMessage) -> dict[str, str | list[str]]:
     """Copy the headers of a message of the library into a plain dict."""
     return {
-        key: [_from_wire(item) for item in value] if isinstance(value, list) else _from_wire(value)
+        key: from_wire(value) if isinstance(value, str) else [from_wire(item) for item in value]
         for key, value in message.items()
     }
 
@@ -228,6 +219,8 @@ class AmiLink:
         connecting = loop.create_task(loop.create_connection(_Protocol, self._host, self._port))
         await asyncio.wait_for(connecting, CONNECT_S)
         manager.connection_made(connecting)
+        if manager.protocol.closed:  # ended before the library knew it had begun
+            raise LinkDownError("closed at once")
         self._manager = manager
         why = "closed by the portal"
         try:
@@ -248,12 +241,8 @@ class AmiLink:
 
     async def _log_in(self, manager: _Manager) -> None:
         """Sign in. Raises LoginRefusedError with the PBX's words."""
-        body = {
-            "Action": "Login",
-            "Username": self._user,
-            "Secret": self._secret,
-            "Events": "on",
-        }
+        who = {"Username": self._user, "Secret": self._secret}
+        body = {"Action": "Login", "Events": "on", **who}
         answer = (await _exchange(manager, body, CONNECT_S, as_list=False))[0]
         if not answer.success:
             raise LoginRefusedError(f"AMI user {self._user!r}: {answer.get('message', '')}")
@@ -283,7 +272,7 @@ async def _exchange(
 ) -> list[WireMessage]:
     """Write one action and wait for its answer; forget it when the deadline passes."""
     wire: dict[str, str | list[str]] = {
-        key: _to_wire(value) if isinstance(value, str) else [_to_wire(item) for item in value]
+        key: to_wire(value) if isinstance(value, str) else [to_wire(item) for item in value]
         for key, value in body.items()
     }
     action = Action(wire)

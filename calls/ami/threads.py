@@ -25,7 +25,7 @@ class DatabaseThread:
 
     def close(self) -> None:
         """Close the connection after whatever still runs, and end the thread."""
-        self._pool.submit(connection.close)
+        self._pool.submit(_hang_up)
         self._pool.shutdown(wait=True)
 
 
@@ -36,3 +36,9 @@ def _guarded(deed: Callable[[], T]) -> T:
     except AWAY:
         connection.close()
         raise
+
+
+def _hang_up() -> None:
+    """Close the connection of the thread this runs in (`connection.close` named elsewhere would
+    be another thread's)."""
+    connection.close()

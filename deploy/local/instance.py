@@ -142,7 +142,8 @@ def take(name: str, *, web: int | None, own_pbx: bool = True) -> Instance:
         RuntimeError: no block of ports is free.
     """
     folder = places.instance_dir(name)
-    (folder / "log").mkdir(parents=True, exist_ok=True)
+    for kept in ("log", "staticfiles", "media"):
+        (folder / kept).mkdir(parents=True, exist_ok=True)
     lock = (folder / "launcher.lock").open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

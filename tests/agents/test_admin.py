@@ -121,3 +121,14 @@ def test_a_team_admin_neither_sees_nor_makes_a_platform_admin(chief, world):
 def test_an_agent_has_no_admin(world):
     assert world.account is not None
     assert client_of(world.account).get(url(Agent)).status_code == 302
+
+
+def test_the_admins_scripts_may_run_on_its_pages_alone(root, world):
+    assert "unsafe-eval" in root.get(url(Agent)).headers["Content-Security-Policy"]
+    assert "unsafe-eval" not in Client().get("/", follow=True).headers["Content-Security-Policy"]
+
+
+def test_the_side_bar_names_the_lists(root, world):
+    page = root.get(reverse("admin:index")).content.decode()
+    for model in (Team, Agent, AgentGroup, Line, Campaign):
+        assert url(model) in page

@@ -83,7 +83,7 @@ class Host:
 
     def start(self, name: str, command: list[str] | None = None) -> None:
         if name in self.running:
-            self.running[name].kill()
+            self.running[name].terminate()
             self.running[name].wait()
         self.running[name] = subprocess.Popen(
             command or self.command(name),

@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import {
-  agentsByState,
-  apply,
-  callsOf,
-  initial,
-  waitingIn,
-} from "../../static/js/panel/state.js";
+import { agentsByState, apply, callsOf, initial, waitingIn } from "../../static/js/panel/state.js";
 import { assertFolds, fold, seen } from "./folding.js";
 
 const GOLDEN = new URL("../portal/dialects/panel/golden/", import.meta.url);

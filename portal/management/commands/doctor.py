@@ -25,6 +25,8 @@ from portal import doctor
 from portal.doctor import Finding, PbxReading
 
 TIMEOUT_S = 3.0
+#: How long a start may take to its first heartbeat, in seconds.
+FIRST_HEARTBEAT_S = 7.0
 
 
 def look_at_database() -> list[Finding]:
@@ -56,9 +58,11 @@ def look_at_redis() -> list[Finding]:
 
 
 def look_at_workers() -> list[Finding]:
-    """Look at the heartbeat that beat has a worker leave in Redis."""
+    """Look at the heartbeat that beat has a worker leave in Redis; wait for the very first one."""
+    deadline = time.monotonic() + FIRST_HEARTBEAT_S
     try:
-        last = cache.get(doctor.HEARTBEAT_KEY)
+        while (last := cache.get(doctor.HEARTBEAT_KEY)) is None and time.monotonic() < deadline:
+            time.sleep(0.2)
     except redis_client.RedisError:
         last = None
     return [doctor.heartbeat(None if last is None else time.time() - float(last))]

@@ -56,7 +56,6 @@ const desk = {
   state: initial(),
   phone: phone.state,
   devices: devices.state,
-  isAsking: false,
   isHangingUp: false,
   act(what) {
     if (what === "here" || what === "again") phone.takeOver();
@@ -100,12 +99,15 @@ function pastWords() {
   return { config, dispositions: desk.state.dispositions, onDial: dialNumber };
 }
 
+const asked = new Set();
+
 /** Send a command; a refusal is told with its reason. */
 async function ask(command) {
-  desk.isAsking = true;
-  refresh();
+  const same = JSON.stringify(command);
+  if (asked.has(same)) return { ok: false, words: "" }; // a second click on the same thing
+  asked.add(same);
   const answer = await live.ask(command);
-  desk.isAsking = false;
+  asked.delete(same);
   if (!answer.ok) notify(answer.words || say("refused"), "bad");
   refresh();
   return answer;
@@ -241,18 +243,17 @@ async function dialNumber(number) {
 }
 
 async function hangUp() {
-  const call = model.ownCall(desk.state, config.me.agent_no);
-  if (!call) {
+  // The phone hangs up as phones do, so that the switch knows who did; a call whose sound is not
+  // in this tab is ended through the portal.
+  if (phone.state.session) {
     phone.hangUp();
     return;
   }
+  const call = model.ownCall(desk.state, config.me.agent_no);
+  if (!call) return;
   desk.isHangingUp = true;
-  // Through the portal: it also ends a call whose sound is not in this tab.
   const answered = await ask({ do: "hangup", call: call.call_id });
-  if (!answered.ok) {
-    desk.isHangingUp = false;
-    phone.hangUp();
-  }
+  if (!answered.ok) desk.isHangingUp = false;
 }
 
 async function allowMicrophone() {

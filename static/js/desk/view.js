@@ -8,6 +8,7 @@ import * as model from "./model.js";
 /** Draw the parts which hang on the live state and the phone. */
 export function draw(desk) {
   const { state, phone, devices, config } = desk;
+  const focused = document.activeElement;
   const tile = model.ownTile(state, config.me.agent_no);
   const call = model.ownCall(state, config.me.agent_no);
   attr(byId("desk"), "data-waiting", !desk.state.isLoaded);
@@ -16,6 +17,25 @@ export function draw(desk) {
   drawCall(desk, tile, call);
   drawPhone(phone, devices, config);
   drawDial(desk, tile, call);
+  keepFocus(focused);
+}
+
+// What takes over when the control in focus goes away: never one that undoes what was just done.
+const HEIRS = {
+  "desk-call": ["#mute", "#disposition"],
+  "desk-me": ["#act-ready", "#pause-menu summary"],
+};
+
+/** Keyboard users stay where they were, on the nearest control that is still there. */
+function keepFocus(focused) {
+  if (!focused?.closest("[hidden]")) return;
+  for (const [card, heirs] of Object.entries(HEIRS)) {
+    if (!focused.closest(`.${card}`)) continue;
+    const heir = heirs
+      .map((one) => document.querySelector(one))
+      .find((one) => !one.closest("[hidden]") && !one.disabled);
+    heir?.focus();
+  }
 }
 
 function drawBanners(desk, tile) {
@@ -61,7 +81,7 @@ function drawMe(desk, tile) {
   text(byId("pause-words"), say(isBusy ? "pause_after" : state === "paused" ? "reason" : "pause"));
   show(byId("act-log-out"), acts.logOut);
   for (const id of ["act-ready", "act-log-out", "wrap-up-done"]) {
-    byId(id).disabled = desk.isAsking || desk.live !== "live";
+    byId(id).disabled = desk.live !== "live";
   }
   keyed(
     byId("pause-reasons"),
@@ -194,7 +214,7 @@ function drawActs(desk, card, session) {
 function drawDial(desk, tile, call) {
   const isFree = !call && !desk.phone.session;
   const isIn = tile && tile.state !== "logged_out";
-  byId("dial-go").disabled = !isFree || !isIn || desk.isAsking || desk.live !== "live";
+  byId("dial-go").disabled = !isFree || !isIn || desk.live !== "live";
   const help = !isIn ? "dial_log_in" : desk.phone.session ? "dial_keys" : "dial_help";
   text(byId("dial-help"), say(help));
 }

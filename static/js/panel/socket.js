@@ -1,6 +1,6 @@
 // The live socket of a page: connects, resumes where it was cut, asks and hears the answers.
 
-import { apply, initial } from './state.js';
+import { apply, initial } from "./state.js";
 
 const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 8000;
@@ -9,8 +9,8 @@ const ANSWER_MS = 10_000;
 const SIGNED_OUT = 4401;
 const FORBIDDEN = 4403;
 
-const NO_ANSWER = { ok: false, code: 'no_answer', words: '' };
-const NOT_CONNECTED = { ok: false, code: 'not_connected', words: '' };
+const NO_ANSWER = { ok: false, code: "no_answer", words: "" };
+const NOT_CONNECTED = { ok: false, code: "not_connected", words: "" };
 
 /**
  * Open `/ws/panel` for a face (`desk` or `cockpit`).
@@ -23,7 +23,7 @@ const NOT_CONNECTED = { ok: false, code: 'not_connected', words: '' };
  */
 export function openPanel({
   face,
-  url = '/ws/panel',
+  url = "/ws/panel",
   onState = () => {},
   onConnection = () => {},
   onClock = () => {},
@@ -40,9 +40,9 @@ export function openPanel({
 
   function open() {
     const address = new URL(url, globalThis.location?.href);
-    address.protocol = address.protocol.replace('http', 'ws');
-    address.searchParams.set('face', face);
-    if (state.isLoaded) address.searchParams.set('seq', state.seq);
+    address.protocol = address.protocol.replace("http", "ws");
+    address.searchParams.set("face", face);
+    if (state.isLoaded) address.searchParams.set("seq", state.seq);
     const mine = new Socket(address.href);
     socket = mine;
     listen();
@@ -63,10 +63,10 @@ export function openPanel({
   function hear(message) {
     listen();
     if (message.now) onClock(message.now);
-    if (message.type === 'reply') return settle(message.id, message);
-    if (message.type === 'snapshot' || message.type === 'resumed') {
+    if (message.type === "reply") return settle(message.id, message);
+    if (message.type === "snapshot" || message.type === "resumed") {
       failures = 0;
-      onConnection('live');
+      onConnection("live");
     }
     const next = apply(state, message);
     if (next !== state) {
@@ -83,10 +83,10 @@ export function openPanel({
     if (isClosed) return;
     if (code === SIGNED_OUT || code === FORBIDDEN) {
       isClosed = true;
-      onConnection(code === SIGNED_OUT ? 'signed_out' : 'forbidden');
+      onConnection(code === SIGNED_OUT ? "signed_out" : "forbidden");
       return;
     }
-    onConnection('cut');
+    onConnection("cut");
     const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
     failures += 1;
     // Spread out: a whole floor must not come back in the same instant.
@@ -109,8 +109,8 @@ export function openPanel({
     open();
   }
 
-  globalThis.addEventListener?.('online', hurry);
-  onConnection('starting');
+  globalThis.addEventListener?.("online", hurry);
+  onConnection("starting");
   open();
 
   return {
@@ -128,7 +128,7 @@ export function openPanel({
     close() {
       isClosed = true;
       clearTimeout(retry);
-      globalThis.removeEventListener?.('online', hurry);
+      globalThis.removeEventListener?.("online", hurry);
       const last = socket;
       cut(1000);
       last?.close();

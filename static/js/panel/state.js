@@ -1,16 +1,16 @@
 // What a live page knows, as a pure function of the messages it got: snapshot, then events.
 // Nothing here touches the page, the clock or the socket. `apply` never changes what it is given.
 
-const WAITS = ['waiting', 'offered'];
+const WAITS = ["waiting", "offered"];
 const RECENT_KEPT = 20;
 
 /** A page that has heard nothing yet. */
 export function initial() {
   return {
     seq: 0,
-    face: '',
+    face: "",
     isLoaded: false,
-    me: '', // agent number of the desk; '' at the cockpit
+    me: "", // agent number of the desk; '' at the cockpit
     seesAll: false, // cockpit: every group of the team, not only administered ones
     agents: new Map(), // agent_no -> AgentTile (desk: only her own)
     calls: new Map(), // call_id -> CallTile (desk: only calls she is in)
@@ -25,14 +25,14 @@ export function initial() {
 
 /** The state after one message of the server; messages without state leave it as it is. */
 export function apply(state, message) {
-  if (message.type === 'snapshot') return load(message);
-  if (message.type === 'resumed') return state;
-  if (message.type !== 'event' || message.seq <= state.seq) return state;
+  if (message.type === "snapshot") return load(message);
+  if (message.type === "resumed") return state;
+  if (message.type !== "event" || message.seq <= state.seq) return state;
   const next = { ...state, seq: message.seq };
   const { body } = message;
-  if (message.kind === 'PbxLinkChanged') {
+  if (message.kind === "PbxLinkChanged") {
     next.links = put(state.links, body.pbx, { pbx: body.pbx, is_up: body.is_up });
-  } else if (message.kind === 'WaitingChanged') {
+  } else if (message.kind === "WaitingChanged") {
     hearWaiting(next, body);
   } else if (body.agent) {
     hearAgent(next, body.agent);
@@ -48,13 +48,13 @@ function load({ seq, face, state }) {
     seq,
     face,
     isLoaded: true,
-    me: state.me ?? '',
+    me: state.me ?? "",
     seesAll: state.sees_all ?? false,
-    agents: byKey(state.agents, 'agent_no'),
-    calls: byKey(state.calls, 'call_id'),
-    waiting: byKey(state.waiting, 'call_id'),
-    groups: byKey(state.groups, 'code'),
-    links: byKey(state.links, 'pbx'),
+    agents: byKey(state.agents, "agent_no"),
+    calls: byKey(state.calls, "call_id"),
+    waiting: byKey(state.waiting, "call_id"),
+    groups: byKey(state.groups, "code"),
+    links: byKey(state.links, "pbx"),
     recent: state.recent ?? [],
     pauseReasons: state.pause_reasons ?? [],
     dispositions: state.dispositions ?? {},
@@ -71,7 +71,7 @@ function hearWaiting(next, { call_id: callId, group, waiting_since: since }) {
 
 function hearAgent(next, agent) {
   const isSeen =
-    next.face === 'desk'
+    next.face === "desk"
       ? agent.agent_no === next.me
       : next.seesAll || agent.memberships.some(({ group }) => next.groups.has(group));
   next.agents = isSeen
@@ -81,17 +81,17 @@ function hearAgent(next, agent) {
 
 function hearCall(next, kind, body) {
   const { call } = body;
-  if (kind === 'CallEnded') {
+  if (kind === "CallEnded") {
     next.calls = drop(next.calls, call.call_id);
     next.waiting = drop(next.waiting, call.call_id);
-    if (next.face === 'desk' && body.recent.agent_no === next.me) {
+    if (next.face === "desk" && body.recent.agent_no === next.me) {
       next.recent = remember(next.recent, body.recent);
     }
     return;
   }
-  if (kind === 'CallDataChanged') next.recent = describe(next.recent, body);
-  if (call.state === 'ended') return; // told of a call that is over: only its CDR changed
-  const isSeen = next.face !== 'desk' || isHers(next.me, kind, body);
+  if (kind === "CallDataChanged") next.recent = describe(next.recent, body);
+  if (call.state === "ended") return; // told of a call that is over: only its CDR changed
+  const isSeen = next.face !== "desk" || isHers(next.me, kind, body);
   next.calls = isSeen ? put(next.calls, call.call_id, call) : drop(next.calls, call.call_id);
   next.waiting = waits(next, call)
     ? put(next.waiting, call.call_id, {
@@ -105,8 +105,8 @@ function hearCall(next, kind, body) {
 // She has a live leg in it, is the called agent, or is being rung by this very event. Said of each
 // event anew, so that a call somebody else took away leaves the desk.
 function isHers(me, kind, { call, agent_no: agentNo, how }) {
-  if (kind === 'CallOfferEnded' && agentNo === me && how !== 'answered') return false;
-  if (kind === 'CallOffered' && agentNo === me) return true;
+  if (kind === "CallOfferEnded" && agentNo === me && how !== "answered") return false;
+  if (kind === "CallOffered" && agentNo === me) return true;
   return call.agent_nos.includes(me) || call.target_agent_no === me;
 }
 
@@ -129,7 +129,10 @@ function describe(recent, { call, disposition, note }) {
 export function waitingIn(state, group) {
   const here = [...state.waiting.values()].filter((one) => one.group === group);
   const since = here.map((one) => one.waiting_since).filter(Boolean);
-  const longest = since.reduce((first, one) => (Date.parse(one) < Date.parse(first) ? one : first), since[0] ?? null);
+  const longest = since.reduce(
+    (first, one) => (Date.parse(one) < Date.parse(first) ? one : first),
+    since[0] ?? null,
+  );
   return { count: here.length, since: longest };
 }
 
@@ -147,9 +150,9 @@ export function agentsByState(state, group) {
 }
 
 function inGroup(agent, membership) {
-  if (agent.state !== 'ready') return agent.state;
-  if (!membership.is_checked_in) return 'idle';
-  return membership.is_paused ? 'paused' : 'ready';
+  if (agent.state !== "ready") return agent.state;
+  if (!membership.is_checked_in) return "idle";
+  return membership.is_paused ? "paused" : "ready";
 }
 
 /** The calls that stand in or came through a group, oldest first. */

@@ -123,6 +123,19 @@ def test_facts_wait_while_the_database_is_away(pipeline: Pipeline) -> None:
     assert pipeline.endpoints() == [f"demo-{number}" for number in range(10)]
 
 
+def test_stopping_does_not_wait_for_a_database_that_stays_away(pipeline: Pipeline) -> None:
+    def fail(facts: Sequence[Fact]) -> None:
+        raise OperationalError("no such host")
+
+    pipeline.fail = fail
+    with running() as absorber:
+        absorber.put(*[gone(number) for number in range(50)])
+        began = time.monotonic()
+        absorber.stop(0.3)
+        assert not absorber.is_alive()
+        assert time.monotonic() - began < 2
+
+
 def test_a_failed_order_is_told_after_the_facts_before_it(pipeline: Pipeline) -> None:
     order_id = uuid4()
     with running() as absorber:

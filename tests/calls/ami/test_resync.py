@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from calls.ami.inventory import (
@@ -84,6 +84,17 @@ def test_a_waiting_caller_and_the_member_who_rings_for_him_are_told() -> None:
     offer = next(fact for fact in facts if isinstance(fact, f.OfferMade))
     assert (joined.queue, joined.leg_id, joined.position) == ("demo-630", "pbx-1.1", 1)
     assert (offer.leg_id, offer.agent_leg_id, offer.endpoint) == ("pbx-1.1", "pbx-1.2", ADA)
+
+
+def test_a_call_found_running_began_when_the_pbx_says_it_did() -> None:
+    caller = {**CUSTOMER, "BridgeId": "", "Duration": "01:00:05"}
+    entry = {**ENTRY, "Wait": "4"}
+    facts = told(Survey(started_at="x", channels=[caller], queues=[entry]))
+    assert [(type(fact).__name__, AT - fact.at) for fact in facts] == [
+        ("LegCreated", timedelta(hours=1, seconds=5)),
+        ("LegAnswered", timedelta()),
+        ("CallerJoined", timedelta(seconds=4)),
+    ]
 
 
 def test_members_are_told_with_their_pause() -> None:

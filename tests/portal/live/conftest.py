@@ -1,4 +1,7 @@
+import asyncio
+import threading
 from collections.abc import Iterator
+from concurrent.futures import wait
 from typing import Any
 
 import pytest
@@ -33,9 +36,19 @@ async def following() -> Any:
     """The hub of this test's loop, ended with it, and no connection left behind."""
     yield hub()
     await hub().stop()
-    for _ in range(POOL._max_workers):
-        POOL.submit(connections.close_all)
+    await asyncio.to_thread(close_pool)
     await sync_to_async(connections.close_all)()
+
+
+def close_pool() -> None:
+    """Every thread of the pool closes its own connections: none may take two turns."""
+    everyone = threading.Barrier(POOL._max_workers, timeout=10)
+
+    def close() -> None:
+        connections.close_all()
+        everyone.wait()
+
+    wait([POOL.submit(close) for _ in range(POOL._max_workers)])
 
 
 @pytest.fixture

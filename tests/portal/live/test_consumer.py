@@ -38,19 +38,20 @@ async def test_the_desk_starts_with_a_snapshot_and_goes_on_with_events(floor):
     assert first["state"]["pause_reasons"] == ["lunch", "training"]
     await happens(builders.offered(builders.tile(agent_nos=("1001",))))
     event = await browser.hear()
-    assert (event["kind"], event["seq"]) == ("CallOffered", first["seq"] + 1)
+    assert event["kind"] == "CallOffered"
+    assert event["seq"] > first["seq"]
     await browser.leave()
 
 
 async def test_a_reconnected_page_gets_only_what_it_missed(floor):
     call = builders.tile(agent_nos=("1001",))
-    browser, first = await shown(floor["ada"])
+    browser, _first = await shown(floor["ada"])
     await happens(builders.offered(call))
-    await browser.hear()
+    seq = (await browser.hear())["seq"]
     await browser.leave()
     await happens(builders.connected(call, "1001"))
     await happens(builders.ended(call))
-    again = await browser_of(floor["ada"], f"{DESK}&seq={first['seq'] + 1}")
+    again = await browser_of(floor["ada"], f"{DESK}&seq={seq}")
     assert await again.open()
     assert (await again.hear())["type"] == "resumed"
     assert [(await again.hear())["kind"] for _ in range(2)] == ["CallConnected", "CallEnded"]
@@ -75,6 +76,7 @@ async def test_a_page_too_far_behind_starts_afresh(floor, monkeypatch):
 
 
 async def test_the_stranger_of_the_other_team_hears_nothing(floor):
+    await happens(builders.offered(builders.tile()))
     desk, snapshot = await shown(floor["max"])
     cockpit, other = await shown(floor["max"], COCKPIT)
     assert {one["name"] for one in snapshot["state"]["agents"]} == {"Max"}

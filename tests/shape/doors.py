@@ -1,0 +1,88 @@
+"""Every door of the portal, and how the stranger of another team knocks there.
+
+A route that is not in the table fails the walk: whoever adds one says here what Max gets.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+#: What stands for each parameter of a route: things of the team that is not his.
+OF_DEMO = {
+    "agent_no": "1002",
+    "code": "631",
+    "number": "08081570630",
+    "call_id": "5ec2e7ca11",
+    "object_id": "1",
+    "app_label": "agents",
+    "content_type_id": "1",
+    "url": "x",
+    "model_name": "agent",
+}
+NOTHING_HERE = {404, 405}
+
+#: Route -> what Max may be answered, whatever the method (he has a session and a token).
+#: 200 is fair where the page shows his own team; the walk then looks for ours in it.
+HTTP: dict[str, set[int]] = {
+    "api/v1/auth/token": {400, 405},
+    "api/v1/schema/": {200, 405},
+    "api/v1/agents/<str:agent_no>/presence/": {404, 405},
+    "api/v1/calls/<str:call_id>/hangup/": {404, 405},
+    "api/v1/^agents/$": {200, 400, 405},
+    "api/v1/^agents/(?P<agent_no>[0-9]+)/$": NOTHING_HERE,
+    "api/v1/^groups/$": {200, 400, 405},
+    "api/v1/^groups/(?P<code>[0-9]+)/$": NOTHING_HERE,
+    "api/v1/^lines/$": {200, 400, 405},
+    "api/v1/^lines/(?P<number>\\+?[0-9]+)/$": NOTHING_HERE,
+    "api/v1/^memberships/$": {200, 400, 405},
+    "api/v1/^memberships/(?P<pk>[^/.]+)/$": NOTHING_HERE,
+    "api/v1/^calls/$": {200, 400, 405},
+    "api/v1/^calls/(?P<call_id>[0-9a-zA-Z.-]+)/$": NOTHING_HERE,
+    "api/v1/^cdrs/$": {200, 405},
+    "api/v1/^cdrs/(?P<call_id>[0-9a-zA-Z.-]+)/$": NOTHING_HERE,
+    "healthz": {200, 405},
+    "readyz": {200, 405, 503},
+    "": {200, 302, 405},
+    "sign-in/": {200, 302, 405},
+    "sign-out/": {200, 302, 405},
+    "desk/": {200, 405},
+    "cockpit/": {200, 403, 405},
+    "history/": {200, 405},
+    "history/<str:call_id>/": {404, 405},
+    "demo/ring-in/": {404, 405},
+    "asterccinterfaces": {200, 405, 415},
+    "asterccinterfaces/": {200, 405, 415},
+}
+#: What he sends where an empty body would be refused before the wall is reached.
+BODIES: dict[str, dict[str, str]] = {
+    "api/v1/agents/<str:agent_no>/presence/": {"do": "log_in"},
+    "api/v1/^agents/(?P<agent_no>[0-9]+)/$": {"name": "Mine"},
+    "api/v1/^groups/(?P<code>[0-9]+)/$": {"name": "Mine"},
+    "api/v1/^lines/(?P<number>\\+?[0-9]+)/$": {"name": "Mine"},
+}
+#: The Django admin lets nobody in who is no staff.
+ADMIN = {302, 403, 404, 405}
+
+#: Socket routes with every address worth trying.
+SOCKETS: dict[str, tuple[str, ...]] = {
+    "ws/panel": (
+        "/ws/panel",
+        "/ws/panel?face=desk",
+        "/ws/panel?face=cockpit",
+        "/ws/panel?face=desk&seq={seq}",
+        "/ws/panel?face=cockpit&seq={seq}",
+        "/ws/panel?face=desk&team=demo&agent_no=1002",
+    ),
+    "sip": ("/sip",),
+}
+
+
+def routes(patterns: Any = None, before: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Give every HTTP route with the names of its parameters."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, route)
+        elif isinstance(one, URLPattern):
+            yield route, list(one.pattern.converters or one.pattern.regex.groupindex)

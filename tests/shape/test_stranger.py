@@ -1,0 +1,204 @@
+import re
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.core.cache import cache
+from django.forms.models import model_to_dict
+from django.test import Client
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from agents.models import Account, Agent, AgentGroup, Line, Membership, Presence
+from calls import stream
+from calls.domain.events import CallState
+from calls.models import Cdr, LiveCall
+from portal import access
+from portal.asgi import socket_routes
+from portal.wire.canon import encode
+from tests import builders
+from tests.fakes.switch import FakeSwitch
+from tests.portal.live.conftest import following, happens  # noqa: F401 (a fixture)
+from tests.portal.live.sockets import browser_of
+from tests.shape.doors import ADMIN, BODIES, HTTP, OF_DEMO, SOCKETS, routes
+
+MARKS = ("Demomark", "02079460777", "5ec2e7", "08081570630", "demo-")
+METHODS = ("get", "post", "put", "patch", "delete")
+ROUTES = list(routes())
+
+
+@pytest.fixture
+def world(transactional_db, settings):
+    settings.SWITCH_BACKEND = "tests.fakes.switch.FakeSwitch"
+    settings.ASTERISK_WS_URL = "ws://127.0.0.1:1/ws"
+    FakeSwitch.forget()
+    cache.clear()
+    for number in ("1001", "1002"):
+        agent = builders.agent(number, name=f"Demomark {number}", password="x", groups=("631",))
+        Presence.objects.create(
+            agent=agent, state="ready", since=builders.T0, is_phone_reachable=True
+        )
+    group = AgentGroup.objects.get(code="631")
+    group.name = "Demomark group"
+    group.save()
+    Line.objects.create(team=group.team, group=group, number="08081570630", name="Demomark")
+    call = demo_call()
+    LiveCall.objects.create(
+        call_id=call.call_id,
+        team="demo",
+        pbx="pbx",
+        state=call.state,
+        group="631",
+        agent_nos=["1001"],
+        tile=encode(call),
+        started_at=call.started_at,
+        legs={},
+    )
+    Cdr.objects.create(
+        call_id="5ec2e7ca12",
+        team="demo",
+        pbx="pbx",
+        kind="inbound",
+        outcome="answered",
+        hung_up_by="agent",
+        cause=16,
+        customer_number="02079460777",
+        agent_no="1001",
+        group="631",
+        started_at=builders.T0,
+        ended_at=builders.T0,
+        note="Demomark",
+    )
+    max_ = builders.agent("1001", "other", name="Max", password="max", groups=("730",))
+    builders.group("730", "other").admins.add(max_)
+    return max_.account
+
+
+def demo_call():
+    return builders.tile(
+        "5ec2e7ca11",
+        state=CallState.TALKING,
+        group="631",
+        customer_number="02079460777",
+        agent_nos=("1001",),
+    )
+
+
+def everything_of_demo():
+    rows = [
+        *Agent.objects.filter(team__identity="demo"),
+        *AgentGroup.objects.filter(team__identity="demo"),
+        *Line.objects.filter(team__identity="demo"),
+        *Membership.objects.filter(group__team__identity="demo"),
+        *Presence.objects.filter(agent__team__identity="demo"),
+        *LiveCall.objects.filter(team="demo"),
+        *Cdr.objects.filter(team="demo"),
+    ]
+    return [(type(row).__name__, row.pk, str(model_to_dict(row))) for row in rows]
+
+
+def marks_in(text):
+    return [mark for mark in MARKS if mark in text]
+
+
+def test_every_http_route_says_what_a_stranger_gets():
+    known = {route for route, _ in ROUTES if not route.startswith("admin/")}
+    assert known == set(HTTP), "a route without its stranger (or a stranger without a route)"
+
+
+def test_every_socket_route_says_what_a_stranger_gets():
+    assert {str(one.pattern) for one in socket_routes} == set(SOCKETS)
+
+
+def address(route, names):
+    filled = "/" + re.sub(r"[\^$]|\\Z", "", route)
+    for name in names:
+        value = OF_DEMO.get(name) or str(
+            Membership.objects.filter(group__team__identity="demo").values_list("pk", flat=True)[0]
+        )
+        filled = re.sub(rf"<(\w+:)?{name}>|\(\?P<{name}>(\[[^\]]*\]|[^()])*\)", value, filled)
+    assert not re.search(r"[<>()\\]", filled), f"{filled}: say in doors.py what stands for {names}"
+    return filled
+
+
+def knocks(account):
+    browser = Client(raise_request_exception=False)
+    browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    api = APIClient(raise_request_exception=False)
+    token = access.issue_token(account.pk, at=timezone.now())
+    api.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return {"browser": browser, "api": api}
+
+
+def knocked(client, who, method, where, body):
+    extra = {"format": "json"} if who == "api" and method != "get" else {}
+    answer = getattr(client, method)(where, body if method != "get" else None, **extra)
+    return answer, b"".join(answer).decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("role", [Account.Role.AGENT, Account.Role.TEAM_ADMIN])
+def test_max_walks_every_route_and_finds_nothing_of_ours(world, role):
+    Account.objects.filter(pk=world.pk).update(role=role)
+    before = everything_of_demo()
+    faults = []
+    for route, names in ROUTES:
+        if route.startswith("admin/"):
+            continue
+        where = address(route, names)
+        for who, client in knocks(world).items():
+            for method in METHODS if who == "api" else METHODS[:2]:
+                answer, text = knocked(client, who, method, where, BODIES.get(route, {}))
+                if found := marks_in(text):
+                    faults.append(f"{who} {method} {where} shows {found}")
+                may = HTTP[route] | ({401, 403} if route.startswith("api/") else {403})
+                if answer.status_code not in may | ({302} if who == "api" else set()):
+                    faults.append(f"{who} {method} {where}: {answer.status_code}")
+    assert not faults, "\n".join(faults)
+    assert everything_of_demo() == before
+    assert FakeSwitch.orders() == []
+
+
+def test_the_django_admin_lets_no_stranger_in(world):
+    browser = knocks(world)["browser"]
+    for route, names in ROUTES:
+        if not route.startswith("admin/") or route == "admin/login/":
+            continue
+        answer, text = knocked(browser, "browser", "get", address(route, names), {})
+        assert answer.status_code in ADMIN, route
+        assert not marks_in(text), route
+        if route == "admin/logout/":
+            browser = knocks(world)["browser"]
+
+
+@pytest.mark.usefixtures("following")
+@pytest.mark.parametrize("route", SOCKETS)
+async def test_max_opens_every_socket_and_hears_nothing_of_ours(world, route):
+    await happens(builders.offered(demo_call()))
+    seq = await sync_to_async(stream.last_seq)()
+    for where in SOCKETS[route]:
+        browser = await browser_of(world, where.format(seq=seq - 1), subprotocols=("sip",))
+        heard = []
+        if await browser.open():
+            await browser.ask(do="history", number="02079460777", id="1")
+            await browser.ask(do="hang_up", call_id="5ec2e7ca11", id="2")
+            await browser.ask(do="dial", target="1002", target_kind="internal", id="3")
+            await browser.ask(do="check_in", groups=["631"], id="4")
+            await happens(builders.offered(demo_call()), builders.ended(demo_call()))
+            while not await browser.line.receive_nothing(timeout=0.6):
+                heard.append(await browser.line.receive_output(1))
+        # He may see the very words he sent in a refusal; what he did not send he must not see.
+        texts = [str(one.get("text", "")) for one in heard]
+        assert not marks_in("".join(one for one in texts if '"ok":false' not in one)), where
+        accepted = [one for one in texts if '"ok":true' in one]
+        assert all('"data":{"calls":[]}' in one for one in accepted), accepted
+        if browser.line.future.done():
+            continue
+        await browser.leave()
+    assert FakeSwitch.orders() == []
+    assert await sync_to_async(LiveCall.objects.filter(team="demo").count)() == 1
+
+
+async def test_nobody_opens_a_socket_without_signing_in(world):
+    for where in [one for many in SOCKETS.values() for one in many]:
+        browser = await browser_of(None, where.format(seq=0), subprotocols=("sip",))
+        assert await browser.open()
+        assert await browser.closed_with() == 4401
