@@ -25,11 +25,20 @@ def chromium() -> Iterator[Playwright]:
 @pytest.fixture(scope="module")
 def ada(bed: Bed, chromium) -> Iterator[Desk]:
     hang_up_customers(bed)
+    alone(bed)
     page = chromium.new_context(permissions=["microphone"]).new_page()
     desk = Desk(page, bed["web_url"])
     desk.sign_in("agent1001", "demo-1001")
     yield desk
     page.context.close()
+
+
+def alone(bed: Bed) -> None:
+    """Log everybody out, so that nobody else takes her calls."""
+    api = Api(bed, "sue", "demo-1009")
+    for row in api.get("/api/v1/agents/")["results"]:
+        if row["agent_no"] != "1009":
+            api.call("POST", f"/api/v1/agents/{row['agent_no']}/presence/", do="log_out")
 
 
 @pytest.fixture(autouse=True)
