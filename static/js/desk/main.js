@@ -18,6 +18,7 @@ import { createTones } from "./tones.js";
 import { draw, drawPast, drawWrapUp } from "./view.js";
 
 const KEYS = [..."123456789*0#"];
+const OWN_SHOWN = 10;
 const LEG_GRACE_MS = 1500; // the switch's own BYE normally comes first
 
 const config = readJson("config");
@@ -90,10 +91,20 @@ const earlier = createEarlier({
   ask: (command) => live.ask(command),
   draw: (calls) => drawPast(byId("before"), byId("before-none"), calls, pastWords()),
 });
+const described = new Map(); // what was said of a call before it ended and came into the list
 const describe = createDescribe({
-  save: (callId, disposition, note) =>
-    live.ask({ do: "describe", call: callId, disposition, note }),
+  save: async (callId, disposition, note) => {
+    const answer = await live.ask({ do: "describe", call: callId, disposition, note });
+    if (answer.ok) described.set(callId, { disposition, note });
+    refresh();
+    return answer;
+  },
 });
+
+function ownPast() {
+  const shown = desk.state.recent.slice(0, OWN_SHOWN);
+  return shown.map((call) => ({ ...call, ...described.get(call.call_id) }));
+}
 
 function pastWords() {
   return { config, dispositions: desk.state.dispositions, onDial: dialNumber };
@@ -130,7 +141,7 @@ function react() {
     lastPresence = tile.state;
   }
   drawOwnPresence(desk.state, desk.live === "live");
-  drawPast(byId("mine"), byId("mine-none"), desk.state.recent, pastWords());
+  drawPast(byId("mine"), byId("mine-none"), ownPast(), pastWords());
   describe.aim(model.describable(desk.state, call, tile), desk.state.dispositions);
 }
 
@@ -210,7 +221,10 @@ function followLevels(session) {
       remote,
       ends: [
         watchLevel(remote, meter("level-in")),
-        watchLevel(devices.state.stream, meter("level-out")),
+        watchLevel(devices.state.stream, (level) => {
+          meter("level-out")(level);
+          meter("mic-level")(level);
+        }),
       ],
     };
   }

@@ -215,7 +215,11 @@ function drawDial(desk, tile, call) {
   const isFree = !call && !desk.phone.session;
   const isIn = tile && tile.state !== "logged_out";
   byId("dial-go").disabled = !isFree || !isIn || desk.live !== "live";
-  const help = !isIn ? "dial_log_in" : desk.phone.session ? "dial_keys" : "dial_help";
+  const help = !isIn
+    ? "dial_log_in"
+    : desk.phone.session?.state === "talking"
+      ? "dial_keys"
+      : "dial_help";
   text(byId("dial-help"), say(help));
 }
 
@@ -268,7 +272,7 @@ export function drawPast(holder, none, calls, { config, dispositions, onDial }) 
       const [, who, , more, note] = node.children;
       const number = numberOf(call);
       const name = call.customer_name || config.colleagues[number];
-      attr(node, "data-missed", call.outcome !== "answered");
+      attr(node, "data-missed", call.kind === "inbound" && call.outcome !== "answered");
       text(who, name ? `${name} ${number}` : number || say("number_hidden"));
       const outcome = look("outcome", call.outcome).word;
       const talked = call.outcome === "answered" ? duration(call.talked_s) : outcome;

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import * as model from "../../static/js/desk/model.js";
+import { initial } from "../../static/js/panel/state.js";
+
+const call = (state, more = {}) => ({
+  call_id: "c1",
+  kind: "inbound",
+  state,
+  group: "630",
+  customer_number: "02079460021",
+  target_agent_no: "",
+  agent_nos: ["1001"],
+  campaign: "",
+  talked_s: 0,
+  ...more,
+});
+const withCall = (one, tile = {}) => ({
+  ...initial(),
+  agents: new Map([["1001", { agent_no: "1001", state: "ready", call_id: "", ...tile }]]),
+  calls: new Map([[one.call_id, one]]),
+});
+const ringing = { state: "ringing", answersItself: false };
+const all = (found) => found.map(({ key }) => key);
+
+test("her call is the one her presence names, else one she has a leg in", () => {
+  const one = call("talking");
+  assert.equal(model.ownCall(withCall(one, { call_id: "c1" }), "1001"), one);
+  assert.equal(model.ownCall(withCall(one), "1001"), one);
+  assert.equal(model.ownCall(withCall(call("talking", { agent_nos: ["1002"] })), "1001"), null);
+});
+
+test("an ended call is nobody's call", () => {
+  assert.equal(model.ownCall(withCall(call("ended"), { call_id: "c1" }), "1001"), null);
+});
+
+test("the phone answers its own click-to-call, and calls of a campaign with a beep", () => {
+  assert.equal(model.answersItself(ringing, call("calling_agent")), "dial");
+  assert.equal(model.answersItself(ringing, call("offered", { campaign: "spring" })), "beep");
+  assert.equal(model.answersItself({ ...ringing, answersItself: true }, call("offered")), "beep");
+});
+
+test("a customer's call is never answered by itself", () => {
+  assert.equal(model.answersItself(ringing, call("offered")), null);
+  assert.equal(model.answersItself(ringing, null), null);
+  assert.equal(model.answersItself({ state: "talking" }, call("calling_agent")), null);
+});
+
+test("a talk without sound in this tab says so, but not while the page is out of date", () => {
+  const told = { call: call("talking"), session: null, tile: null, hasOwnPhone: true };
+  assert.equal(model.callCard({ ...told, isFresh: true }).mode, "silent");
+  assert.equal(model.callCard({ ...told, isFresh: false }).mode, "talking");
+  assert.equal(model.callCard({ ...told, hasOwnPhone: false, isFresh: true }).mode, "talking");
+});
+
+test("a ring which the event log has not told of yet is shown all the same", () => {
+  assert.equal(model.callCard({ call: null, session: ringing }).mode, "ringing");
+  assert.equal(model.callCard({ call: null, session: null }).mode, "none");
+});
+
+test("the other side of an internal call is the colleague, from both ends", () => {
+  const inside = call("talking", {
+    kind: "internal",
+    customer_number: "",
+    target_agent_no: "1002",
+    agent_nos: ["1001", "1002"],
+  });
+  assert.equal(model.otherSide(inside, "1001"), "1002");
+  assert.equal(model.otherSide(inside, "1002"), "1001");
+});
+
+test("a call of no group offers every disposition once", () => {
+  const solved = { code: "solved", name: "Solved" };
+  const lists = { 630: [solved], 631: [solved, { code: "sold", name: "Sold" }] };
+  assert.deepEqual(model.dispositionsFor(call("talking"), lists), [solved]);
+  const codes = model.dispositionsFor(call("talking", { group: "" }), lists).map((d) => d.code);
+  assert.deepEqual(codes, ["solved", "sold"]);
+});
+
+test("the disposition may be set from the answer to the end of wrap-up", () => {
+  const recent = [{ call_id: "c0" }, { call_id: "c1" }];
+  const state = { ...initial(), recent };
+  assert.equal(model.describable(state, call("offered"), null), null);
+  assert.equal(model.describable(state, call("talking"), null).call_id, "c1");
+  const after = { state: "wrap_up", call_id: "c1" };
+  assert.equal(model.describable(state, null, after).call_id, "c1");
+  assert.equal(model.describable(state, null, { state: "ready", call_id: "" }), null);
+});
+
+test("banners say what is wrong and offer the way out", () => {
+  const fine = {
+    live: "live",
+    links: [{ is_up: true }],
+    phone: { owner: "here", registration: "registered", why: "" },
+    devices: { permission: "granted" },
+    hasOwnPhone: true,
+    tile: { state: "ready" },
+  };
+  assert.deepEqual(model.banners(fine), []);
+  assert.deepEqual(all(model.banners({ ...fine, live: "cut" })), ["socket_cut"]);
+  assert.deepEqual(all(model.banners({ ...fine, links: [{ is_up: false }] })), ["link_down"]);
+  const elsewhere = { ...fine, phone: { owner: "elsewhere", isBusyElsewhere: true } };
+  assert.deepEqual(all(model.banners(elsewhere)), ["phone_elsewhere_busy"]);
+  assert.equal(model.banners(elsewhere)[0].act, "here");
+  const blocked = { ...fine, devices: { permission: "denied" } };
+  assert.deepEqual(all(model.banners(blocked)), ["mic_denied"]);
+});
