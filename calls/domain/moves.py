@@ -42,13 +42,18 @@ def dial_began(call: Call, fact: f.LegDialBegan, turn: Turn) -> None:
     if fact.leg_id in {call.own_leg_id, call.origin_leg_id}:
         _offer_own(call, fact, turn)
         return
+    _dial(call, fact, turn, number=fact.number)
+
+
+def _dial(call: Call, fact: f.LegFact, turn: Turn, number: str = "") -> None:
+    """Tell that a leg which this call did not begin with is being rung."""
     if call.kind is CallKind.INBOUND and call.is_in_queue:
         state = call.next_state(Step.OFFERED)
     else:
         state = call.next_state(Step.DIALLED)
     leg = leg_of(call, fact, turn)
     call.state, leg.is_dialled = state, True
-    leg.number = leg.number or fact.number
+    leg.number = leg.number or number
     if call.kind is not CallKind.INBOUND:
         _name_target(call, leg)
         turn.tell(e.CallPartyDialled, **party(leg))
@@ -82,6 +87,9 @@ def ringing(call: Call, fact: f.LegRinging, turn: Turn) -> None:
     if is_over or fact.leg_id == call.origin_leg_id:
         return
     is_called = call.kind is not CallKind.INBOUND and fact.leg_id != call.own_leg_id
+    is_told = known is not None and (known.is_dialled or known.is_offered)
+    if (is_called or call.is_in_queue) and not is_told:
+        _dial(call, fact, turn)  # a quick phone rings before the PBX has said that it dials
     state = call.next_state(Step.RINGS) if is_called else call.state
     _offer_own(call, fact, turn)
     leg = leg_of(call, fact, turn)

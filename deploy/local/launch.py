@@ -124,7 +124,8 @@ class Launcher:
             time.sleep(0.1)
         else:
             return
-        log = self.instance.log_dir / f"{name}.log"
+        kind = "out" if name == "supervisord" else "log"
+        log = self.instance.log_dir / f"{name}.{kind}"
         tail = log.read_text(errors="replace").splitlines()[-15:] if log.exists() else []
         words = "\n".join(f"    {line}" for line in tail)
         raise PartError(f"{name} did not become ready. {fix}\n  The end of {log}:\n{words}")

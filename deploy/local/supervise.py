@@ -48,7 +48,7 @@ stopwaitsecs = {stop_wait_s}
 stopasgroup = {as_group}
 killasgroup = true
 redirect_stderr = true
-stdout_logfile = {log}/{name}.log
+stdout_logfile = {log_twice}/{name}.log
 stdout_logfile_maxbytes = 5MB
 stdout_logfile_backups = 1
 """
@@ -72,7 +72,7 @@ def configuration(instance: Instance, parts: list[Part], directory: Path) -> str
             stop_signal=part.stop_signal,
             stop_wait_s=part.stop_wait_s,
             as_group="true" if part.stop_as_group else "false",
-            log=log,
+            log_twice=_plain(log),  # supervisord expands this one value twice
         )
     return text
 

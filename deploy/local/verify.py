@@ -12,8 +12,8 @@ import subprocess
 import sys
 from types import FrameType
 
-from deploy.local import check, places
-from deploy.local.instance import AlreadyRunningError, take
+from deploy.local import check, places, sweep
+from deploy.local.instance import AlreadyRunningError, Instance, take
 from deploy.local.launch import Launcher, PartError
 
 #: Debian's packages the tests need, by the program each brings.
@@ -94,12 +94,21 @@ def _pytest(launcher: Launcher, words: list[str]) -> int:
     return done.returncode
 
 
+def _forget(instance: Instance) -> None:
+    """Throw the last run's world away: every run starts from the demo world alone."""
+    sweep.sweep(instance.folder)
+    for name in ("db", "pbx", "town", "log", "media"):
+        shutil.rmtree(instance.folder / name, ignore_errors=True)
+    instance.log_dir.mkdir()
+
+
 def _test(words: list[str]) -> int:
     """Start the test bed, run pytest against it, stop it."""
     try:
         instance = take("test", web=None)
     except (AlreadyRunningError, RuntimeError) as error:
         places.fail(f"the test bed cannot start ({error}). Fix: make stop INSTANCE=test")
+    _forget(instance)
     try:
         with Launcher(instance) as launcher:
             launcher.start()

@@ -71,4 +71,13 @@ class CdrFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Cdr
-        fields = ("agent_no", "group", "outcome", "kind", "disposition", "campaign", "line")
+        fields = (
+            "agent_no",
+            "group",
+            "outcome",
+            "kind",
+            "disposition",
+            "campaign",
+            "line",
+            "customer_number",
+        )

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.e2e.conftest import ROOT, Bed
@@ -43,15 +44,15 @@ def bridge_through(bed: Bed, wire: Wire) -> Iterator["subprocess.Popen[bytes]"]:
     url = f"ami://{parts.username}:{parts.password}@127.0.0.1:{wire.proxy.port}"
     command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-Q", "ami"]
     command += ["-n", "ami-faults@%h", "-P", "threads", "--concurrency", "8", "-l", "INFO"]
-    log = open(f"{bed['log_dir']}/ami-faults.log", "ab")
-    worker = subprocess.Popen(
-        ["setpriv", "--pdeathsig", "TERM", *command],
-        cwd=ROOT,
-        env=os.environ | bed["env"] | {"ASTERISK_AMI_URL": url},
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    with (Path(bed["log_dir"]) / "ami-faults.log").open("ab") as log:
+        worker = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "TERM", *command],
+            cwd=ROOT,
+            env=os.environ | bed["env"] | {"ASTERISK_AMI_URL": url},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     try:
         yield worker
     finally:
@@ -61,4 +62,3 @@ def bridge_through(bed: Bed, wire: Wire) -> Iterator["subprocess.Popen[bytes]"]:
         except subprocess.TimeoutExpired:
             worker.kill()
             worker.wait(5)
-        log.close()

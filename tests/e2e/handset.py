@@ -16,7 +16,7 @@ def _md5(*words: str) -> str:
 
 
 class Handset:
-    """Registers `endpoint` with the town as its contact; the town's phones then answer its calls."""
+    """Registers `endpoint` with the town as its contact, where its calls are then answered."""
 
     def __init__(self, bed: Bed, endpoint: str, secret: str) -> None:
         self.endpoint = endpoint
@@ -29,24 +29,29 @@ class Handset:
     def sign_in(self, limit_s: float = 15) -> None:
         """The PBX learns of a new agent within seconds: ask until it knows her."""
         deadline = time.monotonic() + limit_s
-        while (status := self._try()) != 200:
+        # what a phone of that name left behind goes first, so that the new one is news
+        while (status := self._try(0)) != 200:
             assert time.monotonic() < deadline, f"{self.endpoint} may not sign in: {status}"
             time.sleep(0.5)
+        assert self._try(3600) == 200
 
-    def _try(self) -> int:
+    def sign_out(self) -> None:
+        self._try(0)
+
+    def _try(self, expires_s: int) -> int:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
             line.bind(("127.0.0.1", 0))
             line.settimeout(2)
             try:
-                answer = self._ask(line, "")
+                answer = self._ask(line, expires_s, "")
                 asked = dict(QUOTED.findall(answer))
                 if answer.startswith("SIP/2.0 401"):
-                    answer = self._ask(line, self._proof(asked))
+                    answer = self._ask(line, expires_s, self._proof(asked))
             except TimeoutError:
                 return 408
         return int(answer.split(maxsplit=2)[1])
 
-    def _ask(self, line: socket.socket, proof: str) -> str:
+    def _ask(self, line: socket.socket, expires_s: int, proof: str) -> str:
         self.turn += 1
         here = "{}:{}".format(*line.getsockname())
         who = f"<sip:{self.endpoint}@127.0.0.1>"
@@ -59,7 +64,7 @@ class Handset:
             f"CSeq: {self.turn} REGISTER",
             "Max-Forwards: 70",
             f"Contact: <{self.contact}>",
-            "Expires: 3600",
+            f"Expires: {expires_s}",
             *([f"Authorization: {proof}"] if proof else []),
             "Content-Length: 0",
         ]

@@ -78,11 +78,25 @@ class Desk:
         expect(self.page.locator("#phone-state")).to_contain_text("Connected", timeout=20000)
 
     def become_ready(self) -> None:
-        button = self.page.locator("#act-ready")
+        """From whatever she does now: wrap-up is ended, a pause too."""
         expect(self.page.locator("#desk[data-waiting]")).to_have_count(0)
-        if button.is_visible():
-            button.click()
-        self.wait_state("Ready")
+        state = self.page.locator("#me-state")
+
+        def ready() -> bool:
+            if "Ready" in state.inner_text():
+                return True
+            for button in ("#wrap-up-done", "#act-ready"):
+                if self.page.locator(button).is_visible():
+                    self.page.click(button)
+                    break
+            self.page.wait_for_timeout(500)
+            return False
+
+        wait_until(ready, 20)
+
+    def dial(self, number: str) -> None:
+        self.page.fill("#dial-number", number)
+        self.page.click("#dial-go")
 
     def wait_state(self, word: str, limit_s: float = 15) -> None:
         expect(self.page.locator("#me-state")).to_contain_text(word, timeout=limit_s * 1000)
@@ -198,3 +212,12 @@ def watching(url: str) -> Iterator[Ami]:
         yield ami
     finally:
         ami.close()
+
+
+def hang_up_customers(bed: Bed) -> None:
+    """End every call that stands between the PBX and the town's customers."""
+    with watching(bed["ami_url"]) as pbx:
+        for row in pbx.channels():
+            if row["Channel"].startswith("PJSIP/demo-town"):
+                pbx.act("Hangup", Channel=row["Channel"])
+        wait_until(lambda: not any("demo-town" in row["Channel"] for row in pbx.channels()))

@@ -77,13 +77,15 @@ class World:
     def dial(self, agent_no: str, number: str) -> str:
         status, answer = self.api.call("POST", "/api/v1/calls/", agent_no=agent_no, target=number)
         assert status == 202, answer
-        return answer["call_id"]
+        return str(answer["call_id"])
 
     def phone(self, agent_no: str, mode: str) -> None:
         town.set_phone_mode(self.bed["town_ami_url"], phone=f"{TEAM}-{agent_no}", mode=mode)
 
     def ring_in(self, code: str, number: str) -> str:
-        town.ring_in(self.bed["town_ami_url"], to=f"08081570{code}", from_number=number, name="Cust")
+        town.ring_in(
+            self.bed["town_ami_url"], to=f"08081570{code}", from_number=number, name="Cust"
+        )
         return self.log.wait_call(number)
 
     def hang_up(self, who: str) -> None:
@@ -104,10 +106,12 @@ def run(bed: Bed, script: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def sign_in_phones(bed: Bed) -> None:
-    for agent_no in AGENTS:
-        if agent_no != NO_PHONE:
-            Handset(bed, f"{TEAM}-{agent_no}", f"secret-{agent_no}").sign_in()
+def handsets(bed: Bed) -> list[Handset]:
+    return [
+        Handset(bed, f"{TEAM}-{agent_no}", f"secret-{agent_no}")
+        for agent_no in AGENTS
+        if agent_no != NO_PHONE
+    ]
 
 
 def golden(name: str) -> list[list[dict[str, Any]]]:

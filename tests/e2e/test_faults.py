@@ -87,10 +87,13 @@ def floor(bed: Bed) -> Iterator[Floor]:
     yield floor
     wait_until(floor.log.link_is_up, 30)
     for agent_no in (FINN, GRACE):
-        floor.api.call("POST", f"/api/v1/agents/{agent_no}/presence/", do="log_out")
+        wait_until(lambda agent_no=agent_no: floor.do(agent_no, "log_out") == 202, 20)
 
 
 def free(floor: Floor, agent_no: str) -> bool:
+    """Ask whether she waits for a call; end what a test before has left."""
+    for call in floor.api.get(f"/api/v1/calls/?agent_no={agent_no}")["results"]:
+        floor.api.call("POST", f"/api/v1/calls/{call['call_id']}/hangup/")
     if floor.state(agent_no) == "wrap_up":
         floor.do(agent_no, "end_wrap_up")
     return floor.state(agent_no) == "ready"
@@ -141,7 +144,7 @@ def test_a_killed_pbx_comes_back_with_its_phones_and_members(bed: Bed, floor: Fl
     assert floor.log.cdrs(again)[0][:2] == ("answered", "customer")
 
 
-# ---- the link through the fault proxy; last, since the bed's own bridge rests until the end -------
+# ---- the link through the fault proxy; last, for the bed's own bridge rests until the end --------
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,8 @@ from tests.e2e.storyworld import (
     UNMAKE,
     World,
     golden,
+    handsets,
     run,
-    sign_in_phones,
 )
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(150)]
@@ -179,7 +179,7 @@ def queue_agent_paused_then_ready(world: World) -> list[str]:
     # comes during the wrap-up, and waits for its end
     second = world.ring_in("694", "02079460427")
     world.log.wait_kind(second, "CallConnected")
-    world.hang_up("2015")
+    world.hang_up("02079460427")
     return [first, *ended(world, second)]
 
 
@@ -228,7 +228,8 @@ def queue_members(world: World) -> list[str]:
 def told(events: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """What must be the same: kinds and their order, agents by turn, how, who, why.
 
-    Both legs of a call end in threads of their own, so that neighbouring ends have no order.
+    Each leg of a call ends in a thread of its own, so that neighbouring ends have no order: the
+    caller's who gives up, and the cancelled offer's.
     """
     turns: dict[str, str] = {}
 
@@ -239,22 +240,24 @@ def told(events: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
         return (event["kind"], name, *(f"{word} {event[word]}" for word in words if word in event))
 
     lines = [line(event) for event in events]
-    runs = groupby(lines, key=lambda one: one[0])
-    return [
-        one for kind, run in runs for one in (sorted(run) if kind == "CallPartyLeft" else list(run))
-    ]
+    runs = groupby(lines, key=lambda one: one[0] == "CallPartyLeft" or "how cancelled" in one)
+    return [one for is_end, run in runs for one in (sorted(run) if is_end else run)]
 
 
 @pytest.fixture(scope="module")
 def played(bed: Bed) -> Iterator[tuple[World, dict[str, Future[list[str]]]]]:
     run(bed, MAKE)
+    phones = handsets(bed)
     try:
-        sign_in_phones(bed)
+        for phone in phones:
+            phone.sign_in()
         world = World(bed, EventLog(bed), Api(bed, f"{TEAM}-admin", "stories"))
         wait_until(lambda: world.reachable() >= set(AGENTS), 15)
         with ThreadPoolExecutor(len(PLAYS)) as stage:
             yield world, {name: stage.submit(play, world) for name, play in PLAYS.items()}
     finally:
+        for phone in phones:
+            phone.sign_out()
         run(bed, UNMAKE)
 
 

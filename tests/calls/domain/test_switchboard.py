@@ -75,6 +75,30 @@ def test_a_click_to_call_rings_the_agent_then_the_customer():
     assert (events[-1].role, events[-1].number) == ("customer", "02079460001")
 
 
+def test_a_phone_that_rings_before_the_pbx_says_so_is_told_in_order():
+    created, began, ringing = dialled()
+    tellings = []
+    for facts in ([created, began, ringing], [created, ringing, began]):
+        board = Switchboard(s.Desk(), [placed(customer_number="02079460001")])
+        events = hear(board, *reached_agent(), *facts)
+        tellings.append([type(event).__name__ for event in events])
+    assert tellings[0] == tellings[1]
+    assert tellings[0][-2:] == ["CallPartyDialled", "CallPartyRinging"]
+
+
+def test_an_agent_who_rings_before_the_queue_says_so_is_told_in_order():
+    board = Switchboard(s.Desk())
+    late = s.offered(2)
+    events = hear(board, s.created(0, s.CUSTOMER), s.arrived(), s.joined(), s.rings(1), late)
+    assert [type(event).__name__ for event in events] == [
+        "CallStarted",
+        "CallQueued",
+        "CallOffered",
+        "CallPartyRinging",
+    ]
+    assert events[-1].call.state is CallState.OFFERED
+
+
 @pytest.mark.parametrize(
     ("cause", "status", "outcome"),
     [

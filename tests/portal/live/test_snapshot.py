@@ -1,0 +1,129 @@
+from dataclasses import replace
+
+import pytest
+from django.db import transaction
+
+from agents.models import Account, AgentGroup
+from calls import stream
+from calls.domain.events import CallState
+from calls.models import Cdr, LiveCall, PbxLink
+from portal.access import actor_of
+from portal.live import snapshot
+from portal.live.groups import Face
+from portal.wire.canon import encode
+from tests import builders
+
+
+@pytest.fixture
+def floor(db):
+    builders.agent("1001", name="Ada", password="ada", groups=("630",))
+    builders.agent("1002", name="Ben", password="ben", groups=("631",))
+    sue = builders.agent("1009", name="Sue", password="sue", groups=())
+    AgentGroup.objects.get(code="630").admins.add(sue)
+    builders.agent("1001", "other", name="Max", password="max", groups=("630",))
+    builders.reasons()
+    PbxLink.objects.create(pbx="pbx", is_up=True)
+    live("hers", "630", CallState.TALKING, ("1001",))
+    live("waits", "630", CallState.WAITING, (), waiting_since=builders.T0)
+    live("sales", "631", CallState.WAITING, (), waiting_since=builders.T0)
+    live("maxs", "630", CallState.TALKING, ("1001",), team="other")
+    for team in ("demo", "other"):
+        Cdr.objects.create(
+            call_id=f"old-{team}",
+            team=team,
+            pbx="pbx",
+            kind="inbound",
+            outcome="answered",
+            hung_up_by="agent",
+            cause=16,
+            agent_no="1001",
+            group="630",
+            started_at=builders.T0,
+            ended_at=builders.T0,
+            disposition="sale",
+        )
+
+
+def live(call_id, group, state, agent_nos, team="demo", **extra):
+    call = builders.tile(call_id, group=group, state=state, agent_nos=agent_nos, **extra)
+    LiveCall.objects.create(
+        call_id=call_id,
+        team=team,
+        pbx="pbx",
+        state=state,
+        group=group,
+        agent_nos=list(agent_nos),
+        tile=encode(call),
+        started_at=call.started_at,
+    )
+
+
+def actor(name):
+    return actor_of(Account.objects.get(username=name))
+
+
+def ids(tiles):
+    return [one.call_id for one in tiles]
+
+
+def page(name, face):
+    return snapshot.take(snapshot.audience_of(actor(name), face))
+
+
+@pytest.mark.usefixtures("floor")
+def test_the_desk_shows_her_own_call_and_that_somebody_waits_in_her_groups():
+    desk = page("demo-1001", Face.DESK)
+    assert [one.agent_no for one in desk.agents] == ["1001"]
+    assert ids(desk.calls) == ["hers"]
+    assert ids(desk.waiting) == ["waits"]
+    assert [one.code for one in desk.groups] == ["630"]
+    assert ids(desk.recent) == ["old-demo"]
+    assert desk.recent[0].disposition == "sale"
+    assert desk.pause_reasons == ["lunch", "training"]
+    assert desk.links[0].is_up
+
+
+@pytest.mark.usefixtures("floor")
+def test_the_cockpit_shows_the_groups_its_supervisor_leads():
+    cockpit = page("demo-1009", Face.COCKPIT)
+    assert [one.agent_no for one in cockpit.agents] == ["1001"]
+    assert ids(cockpit.calls) == ["hers", "waits"]
+    assert [one.code for one in cockpit.groups] == ["630"]
+    assert list(cockpit.recent) == []
+
+
+@pytest.mark.usefixtures("floor")
+def test_the_team_admin_sees_the_team_and_nothing_of_another():
+    boss = Account.objects.create_user("amy", team=builders.team(), role="team_admin")
+    cockpit = snapshot.take(snapshot.audience_of(actor_of(boss), Face.COCKPIT))
+    assert [one.name for one in cockpit.agents] == ["Ada", "Ben", "Sue"]
+    assert set(ids(cockpit.calls)) == {"hers", "waits", "sales"}
+
+
+@pytest.mark.usefixtures("floor")
+def test_the_same_numbers_in_another_team_are_another_world():
+    desk = page("other-1001", Face.DESK)
+    assert [one.name for one in desk.agents] == ["Max"]
+    assert ids(desk.calls) == ["maxs"]
+    assert ids(desk.waiting) == []
+    assert ids(desk.recent) == ["old-other"]
+
+
+@pytest.mark.usefixtures("floor")
+def test_a_face_is_for_those_it_is_made_for():
+    assert snapshot.audience_of(actor("demo-1001"), Face.COCKPIT) is None
+    clerk = Account.objects.create_user("clerk", team=builders.team())
+    assert snapshot.audience_of(actor_of(clerk), Face.DESK) is None
+    teamless = replace(actor("demo-1001"), team="")
+    assert snapshot.audience_of(teamless, Face.DESK) is None
+
+
+@pytest.mark.usefixtures("floor")
+def test_what_was_missed_is_given_only_while_the_log_still_holds_it():
+    audience = snapshot.audience_of(actor("demo-1001"), Face.DESK)
+    with transaction.atomic():
+        first, second = stream.append([builders.offered(builders.tile())] * 2)
+    assert [one.seq for one in snapshot.missed(audience, first.seq)] == [second.seq]
+    assert snapshot.missed(audience, second.seq) == []
+    assert snapshot.missed(audience, second.seq + 1) is None
+    assert snapshot.missed(audience, first.seq - 2) is None
