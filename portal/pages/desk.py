@@ -37,7 +37,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         here="desk",
         me={"agent_no": seat.agent_no, "name": seat.name},
         sip=phone if row.phone == "browser" else None,
-        ice_servers=getattr(settings, "ICE_SERVERS", []),
+        ice_servers=settings.ICE_SERVERS,
         colleagues={one.agent_no: one.name for one in selectors.agent_rows(seat.team)},
     )
     return render(request, "pages/desk.html", context | {"ring_in": ring_in_choice(seat)})
