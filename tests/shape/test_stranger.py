@@ -30,6 +30,9 @@ ROUTES = list(routes())
 def world(transactional_db, settings):
     settings.SWITCH_BACKEND = "tests.fakes.switch.FakeSwitch"
     settings.ASTERISK_WS_URL = "ws://127.0.0.1:1/ws"
+    # The public accounts a demonstration shows on its sign-in page are no leak.
+    settings.DEMO = False
+    settings.TOWN_AMI_URL = ""
     FakeSwitch.forget()
     cache.clear()
     for number in ("1001", "1002"):
