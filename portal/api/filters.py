@@ -10,6 +10,7 @@ from calls.models import Cdr, LiveCall
 class AgentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Agents by state, group or being active."""
 
+    team = django_filters.CharFilter(field_name="team__identity")
     state = django_filters.CharFilter(field_name="presence__state")
     group = django_filters.CharFilter(field_name="memberships__group__code", distinct=True)
 
@@ -20,6 +21,8 @@ class AgentFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 class GroupFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Groups by code."""
+
+    team = django_filters.CharFilter(field_name="team__identity")
 
     class Meta:
         model = AgentGroup

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import MultipleObjectsReturned
 from django.db.models import ProtectedError, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
@@ -50,6 +51,15 @@ class Rows(Door, viewsets.ModelViewSet[Any]):
     """Rows a team admin may change and everybody of the team may read."""
 
     permission_classes = (sight.ReadsOrAdministers,)
+
+    @override
+    def get_object(self) -> Any:
+        """Give the row of the address; `?team=` says whose where the account sees several teams."""
+        try:
+            return super().get_object()
+        except MultipleObjectsReturned as error:
+            words = "Several teams have this one: say which with ?team=."
+            raise ValidationError({"team": words}) from error
 
     @override
     def perform_destroy(self, instance: Any) -> None:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpResponse
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -33,7 +34,10 @@ class AsterccInterface(APIView):
 
     def post(self, request: Request) -> HttpResponse:
         """Carry out the operation of the form; a field there hides one of the query string."""
-        form = request.POST.dict()
+        try:
+            form = request.POST.dict()
+        except (ParseError, UnsupportedMediaType):
+            form = {}  # a body that is no form says nothing; the answer names what is missing
         return _respond(request, request.query_params.dict() | form)
 
 

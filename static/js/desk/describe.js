@@ -6,6 +6,13 @@ import { dispositionsFor } from "./model.js";
 
 const draftKey = (callId) => `patchbay-draft ${callId}`;
 
+const keep = (callId, draft) => sessionStorage.setItem(draftKey(callId), JSON.stringify(draft));
+const draftOf = (callId) => JSON.parse(sessionStorage.getItem(draftKey(callId)) ?? "null");
+
+function forgetSaved(callId) {
+  if (draftOf(callId)?.isSaved) sessionStorage.removeItem(draftKey(callId));
+}
+
 /** Wire the form; `save(callId, disposition, note)` resolves to `{ok, words}`. */
 export function createDescribe({ save }) {
   const form = byId("describe");
@@ -25,7 +32,8 @@ export function createDescribe({ save }) {
     const answer = await save(callId, disposition, words);
     if (target?.call_id !== callId) return;
     if (answer.ok) {
-      sessionStorage.removeItem(draftKey(callId));
+      // Kept for a reload in the call; what is on the page by now may be newer.
+      if (!isDirty) keep(callId, { disposition, note: words, isSaved: true });
       text(byId("describe-state"), say("saved"));
     } else {
       isDirty = true;
@@ -36,8 +44,7 @@ export function createDescribe({ save }) {
   function touched(delay) {
     if (!target) return;
     isDirty = true;
-    const draft = { disposition: choice.value, note: note.value };
-    sessionStorage.setItem(draftKey(target.call_id), JSON.stringify(draft));
+    keep(target.call_id, { disposition: choice.value, note: note.value });
     text(byId("describe-state"), "");
     clearTimeout(timer);
     timer = setTimeout(store, delay);
@@ -58,6 +65,7 @@ export function createDescribe({ save }) {
       show(form, call);
       if (call?.call_id === target?.call_id) return;
       store();
+      if (target) forgetSaved(target.call_id);
       target = call;
       isDirty = false;
       text(byId("describe-state"), "");
@@ -73,11 +81,11 @@ export function createDescribe({ save }) {
         (one) => el("option", { value: one.code }, one.name),
         (node, one) => text(node, one.name),
       );
-      const draft = sessionStorage.getItem(draftKey(call.call_id));
-      const kept = draft ? JSON.parse(draft) : call;
+      const draft = draftOf(call.call_id);
+      const kept = draft ?? call;
       choice.value = kept.disposition ?? "";
       note.value = kept.note ?? "";
-      if (draft) touched(1500);
+      if (draft && !draft.isSaved) touched(1500);
     },
     flush: store,
   };

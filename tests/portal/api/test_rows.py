@@ -1,6 +1,6 @@
 import json
 
-from agents.models import Agent, AgentGroup, Line, Membership
+from agents.models import Account, Agent, AgentGroup, Line, Membership
 
 V1 = "/api/v1"
 
@@ -132,3 +132,14 @@ def test_the_schema_names_every_door_and_no_secret(client, db):
     assert f"{V1}/calls/{{call_id}}/hangup/" in document["paths"]
     assert f"{V1}/auth/token" in document["paths"]
     assert "sip_secret" not in answer.content.decode()
+
+
+def test_the_platform_admin_says_whose_row_a_shared_number_means(client_of, people):
+    people["root"] = Account.objects.create_superuser("root", password="root")
+    root = client_of("root")
+    answer = root.get(f"{V1}/agents/1001/")
+    assert answer.status_code == 400
+    assert "team" in answer.data["fields"]
+    assert root.get(f"{V1}/agents/1001/?team=other").data["name"] == "Max"
+    assert root.get(f"{V1}/groups/630/?team=demo").data["team"] == "demo"
+    assert client_of("ada").get(f"{V1}/agents/1001/?team=other").status_code == 404

@@ -52,6 +52,13 @@ def test_no_parameter_at_all_is_an_empty_one(web):
     assert web.post(URL).content == b"|Return|2|Return|BackMsg_01"
 
 
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data"])
+def test_a_body_that_is_no_form_is_answered_like_an_empty_one(web, kind):
+    answer = web.post(URL, '{"EVENT": "LOGIN"}', content_type=kind)
+    assert (answer.status_code, answer.content) == (200, b"|Return|2|Return|BackMsg_01")
+    assert answer.headers["Content-Type"] == "text/html; charset=UTF-8"
+
+
 def test_a_field_of_the_form_hides_one_of_the_query(web):
     answer = web.post(f"{URL}?EVENT=NOTHING&user=1001", ADA | {"EVENT": "LOGOUT"})
     assert answer.content == b"|Return|1|Return|BackMsg_08"
