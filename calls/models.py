@@ -20,6 +20,7 @@ class LiveCall(models.Model):
     machine = models.JSONField(default=dict)  # calls.domain.call.Call, dumped
     legs = models.JSONField(default=dict)  # live leg id -> {channel, role, agent_no, endpoint}
     # The agent's words, set while the call runs; never written by the bridge.
+    hangup_by = models.CharField(max_length=12, blank=True)  # who asked the portal to end it
     disposition = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     started_at = models.DateTimeField()

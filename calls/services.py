@@ -11,7 +11,7 @@ import os
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,8 @@ from calls.domain.events import (
     CallState,
     CallTile,
     Event,
+    HungUpBy,
+    Outcome,
 )
 from calls.domain.facts import Fact
 from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
@@ -86,6 +88,7 @@ def absorb(*, facts: Sequence[Fact], directory: Directory) -> list[Event]:
                 log.warning("Nothing was changed: %s; %r", refusal, fact)
         if facts:
             told += board.expire(facts[-1].pbx, facts[-1].at)
+        told = _with_who_asked(told)
         _save(board, told)
     return told
 
@@ -99,7 +102,7 @@ def order_failed(*, order_kind: str, body: Mapping[str, Any], now: datetime) -> 
         return []
     with _lock:
         board = _switchboard(_board.directory if _board is not None else _Nobody())
-        told = board.fail(CallId(str(body.get("call_id", ""))), now)
+        told = _with_who_asked(board.fail(CallId(str(body.get("call_id", ""))), now))
         _save(board, told)
     return told
 
@@ -179,12 +182,14 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     return PlacedCall(call_id=call_id, leg_id=leg_id, order_id=order_id)
 
 
-def hang_up(*, call_id: str, team: str) -> list[UUID]:
+def hang_up(*, call_id: str, team: str, by: HungUpBy = HungUpBy.SYSTEM) -> list[UUID]:
     """Ask the switch to end every leg of the call; answer the orders to wait for.
 
+    `by` is who asked: to the switch every hang-up over AMI looks like its own.
     Raises NoSuchCall for one that is not running, or is another team's.
     """
     with transaction.atomic():
+        LiveCall.objects.filter(call_id=call_id, team=team, hangup_by="").update(hangup_by=by)
         row = LiveCall.objects.filter(call_id=call_id, team=team).first()
         if row is None:
             raise NoSuchCall(call_id)
@@ -248,6 +253,29 @@ def _find(call_id: CallId) -> Call | None:
     """Read a call that another process has placed."""
     machine = LiveCall.objects.filter(call_id=call_id).values_list("machine", flat=True).first()
     return Call.load(machine) if machine else None
+
+
+def _with_who_asked(told: Sequence[Event]) -> list[Event]:
+    """Name who asked the portal for the hang-up, where the switch saw only its own."""
+    return [
+        _asked_for(event)
+        if isinstance(event, CallEnded) and event.hung_up_by is HungUpBy.SYSTEM
+        else event
+        for event in told
+    ]
+
+
+def _asked_for(event: CallEnded) -> CallEnded:
+    rows = LiveCall.objects.filter(call_id=event.call.call_id)
+    by = rows.values_list("hangup_by", flat=True).first()
+    if not by or event.outcome is Outcome.LOST:
+        return event
+    gave_up = event.outcome is Outcome.FAILED and event.answered_at is None
+    return replace(
+        event,
+        hung_up_by=HungUpBy(by),
+        outcome=Outcome.CANCELLED if gave_up else event.outcome,
+    )
 
 
 def _save(board: Switchboard, told: Sequence[Event]) -> None:

@@ -22,6 +22,7 @@ from calls import services as call_deeds
 from calls import stream
 from calls.domain import commands as calls
 from calls.domain.errors import BadNumber, NoSuchCall, SwitchRefused
+from calls.domain.events import HungUpBy
 from calls.switch import get_switch
 from portal.access import Actor, may
 from portal.wire.canon import Command
@@ -67,7 +68,7 @@ def _do(command: Command, actor: Actor) -> _Deed:
         case calls.Dial():
             return _dial(command, actor.team)
         case calls.HangUp():
-            return _hang_up(command, actor.team)
+            return _hang_up(command, actor)
         case calls.Describe():
             return _describe(command, actor)
         case _:
@@ -158,14 +159,18 @@ def _require_allowed(number: str, prefixes: str, emergency: str) -> None:
         raise BadNumber(number)
 
 
-def _hang_up(command: calls.HangUp, team: str) -> _Deed:
+def _hang_up(command: calls.HangUp, actor: Actor) -> _Deed:
+    team = actor.team
     call_id = command.call_id or ""
     if not call_id and command.agent_no:
         found = call_reads.live_call_of(team=team, agent_no=command.agent_no)
         call_id = found.call_id if found else ""
     if not call_id:
         raise NoSuchCall(command.agent_no or "")
-    return _Deed(orders=call_deeds.hang_up(call_id=call_id, team=team), call_id=call_id)
+    running = call_reads.live_call(team=team, call_id=call_id)
+    is_hers = running is not None and actor.agent_no in {*running.agent_nos, command.agent_no}
+    by = HungUpBy.AGENT if is_hers and actor.agent_no else HungUpBy.SUPERVISOR
+    return _Deed(orders=call_deeds.hang_up(call_id=call_id, team=team, by=by), call_id=call_id)
 
 
 def _describe(command: calls.Describe, actor: Actor) -> _Deed:

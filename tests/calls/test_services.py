@@ -3,8 +3,8 @@ from django.db import transaction
 
 from calls import services, stream
 from calls.domain.errors import BadNumber, NoSuchCall
-from calls.domain.events import CallDataChanged, CallEnded, CallState
-from calls.domain.facts import LegCreated, LegEnded, LegRinging
+from calls.domain.events import CallDataChanged, CallEnded, CallState, HungUpBy
+from calls.domain.facts import LegCreated, LegEnded, LegHangupAsked, LegRinging
 from calls.models import Cdr, LiveCall
 from calls.switch import HangUpLeg, OriginateLeg
 from tests.calls import script as s
@@ -200,3 +200,20 @@ def test_nobody_describes_the_call_of_another_team():
 
 def test_a_leg_nobody_knows_ends_unheard():
     assert absorb(LegEnded(**s.leg(1, "x", link="x", call_id=None), cause=16)) == []
+
+
+def test_a_call_ended_through_the_portal_names_who_asked():
+    absorb(*s.answered_call())
+    services.hang_up(call_id=s.CALL, team="demo", by=HungUpBy.AGENT)
+    services.hang_up(call_id=s.CALL, team="demo", by=HungUpBy.SUPERVISOR)
+    # over AMI nobody's far end hung up
+    absorb(*(fact for fact in s.hung_up(40) if not isinstance(fact, LegHangupAsked)))
+    cdr = Cdr.objects.get()
+    assert (cdr.hung_up_by, cdr.outcome) == ("agent", "answered")
+
+
+def test_a_customer_who_hangs_up_first_is_named_whoever_asked_later():
+    absorb(*s.answered_call())
+    services.hang_up(call_id=s.CALL, team="demo", by=HungUpBy.AGENT)
+    absorb(*s.hung_up(40))
+    assert Cdr.objects.get().hung_up_by == "customer"
