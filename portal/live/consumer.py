@@ -32,7 +32,8 @@ RECHECK_S = 30.0
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
-    """A member of the hub. A dialect's door fills in the four methods that raise."""
+    """A member of the hub. A dialect's door fills in the methods that raise: the hub
+    cannot know a dialect's words."""
 
     channel_layer_alias = ""  # the hub feeds us; a subscription each would cost ten times as much
     voice: ClassVar[Voice]

@@ -49,7 +49,7 @@ def no_one_waits(bed: Bed) -> Iterator[None]:
 
 
 def newest_cdr(api: Api, number: str) -> dict | None:
-    """The newest one of this minute: an earlier try of the same test left one too."""
+    """The newest that ended within seconds: an earlier try of the same test may have left one."""
     rows = api.get(f"/api/v1/cdrs/?customer_number={number}")["results"]
     newest = max(rows, key=lambda row: row["ended_at"], default=None)
     fresh = datetime.now(UTC) - timedelta(seconds=8)
