@@ -220,10 +220,23 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
                 "fields": (
                     "outbound_trunk",
                     "outbound_caller_id",
-                    "allowed_prefixes",
-                    "emergency_numbers",
                     "max_outbound_calls",
                 )
+            },
+        ),
+        (
+            _("What may be dialled"),
+            {
+                "fields": (
+                    "allowed_countries",
+                    "allowed_prefixes",
+                    "blocked_prefixes",
+                    "allow_premium",
+                    "emergency_numbers",
+                ),
+                "description": _(
+                    "The same for a click in the portal and for a number keyed on a phone."
+                ),
             },
         ),
         (_("asterCC"), {"fields": ("astercc_delimiter", "is_md5_allowed")}),

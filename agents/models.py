@@ -1,18 +1,51 @@
 """Rows of agents: teams, groups, agents, their phones, and what the PBX needs of them."""
 
 import secrets
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from agents.domain.presence import AgentState
+from calls.domain import numbering
+from calls.domain.dialling import EVERYWHERE, is_prefix
 
+#: How a team's setting names its own country.
+HOME = "home"
 #: Letters and digits only: names at the PBX are `<team>-<number>`.
 IDENTITY = RegexValidator(r"^[a-z0-9]{1,30}$", _("Lower-case letters and digits only."))
 DIGITS = RegexValidator(r"^[0-9]{2,10}$", _("Two to ten digits."))
+
+
+def check_countries(value: str) -> None:
+    """Refuse a word that names no country. Raises ValidationError."""
+    known = {HOME, EVERYWHERE, *numbering.all_countries()}
+    _refuse([word for word in value.split() if word not in known], _("No such country"))
+
+
+def check_prefixes(value: str) -> None:
+    """Refuse what cannot be a prefix. Raises ValidationError."""
+    _refuse([word for word in value.split() if not is_prefix(word)], _("Not a prefix"))
+
+
+def check_emergency(value: str) -> None:
+    """Refuse what is no short number. Raises ValidationError."""
+    bad = [word for word in value.split() if not (word.isascii() and word.isdigit())]
+    _refuse(bad, _("Not a number"))
+
+
+def check_home(value: str) -> None:
+    """Refuse what names no country. Raises ValidationError."""
+    _refuse([value] if value not in numbering.all_countries() else [], _("No such country"))
+
+
+def _refuse(words: list[str], why: Any) -> None:
+    if words:
+        raise ValidationError(f"{why}: {' '.join(words)}")
 
 
 def new_sip_secret() -> str:
@@ -37,7 +70,10 @@ class Team(models.Model):
     )
     name = models.CharField(max_length=80)
     home_country = models.CharField(
-        max_length=2, default="GB", help_text=_("Two letters: GB, DE, FR.")
+        max_length=2,
+        default="GB",
+        validators=[check_home],
+        help_text=_("Two letters: GB, DE, FR. Numbers are read as they are dialled there."),
     )
     language = models.CharField(max_length=10, default="en")
     hours_opens = models.TimeField(default="08:00")
@@ -61,14 +97,47 @@ class Team(models.Model):
     outbound_trunk = models.ForeignKey(
         "Trunk", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    allowed_prefixes = models.TextField(
-        _("numbers phones may dial"),
+    allowed_countries = models.TextField(
+        _("countries phones may call"),
         blank=True,
-        default="0 +44",
-        help_text=_("Prefixes, separated by blanks. Emergency numbers are always allowed."),
+        default="home",
+        validators=[check_countries],
+        help_text=_(
+            "Two letters each, separated by blanks: GB FR US. The word home stands for the home "
+            "country, * for all. Empty: no country, only the prefixes below."
+        ),
     )
-    emergency_numbers = models.CharField(max_length=80, default="112 999")
-    max_outbound_calls = models.PositiveIntegerField(default=30)
+    allowed_prefixes = models.TextField(
+        _("prefixes allowed beyond these countries"),
+        blank=True,
+        validators=[check_prefixes],
+        help_text=_("As they are dialled, separated by blanks: +35318 0044. Usually empty."),
+    )
+    blocked_prefixes = models.TextField(
+        _("blocked prefixes"),
+        blank=True,
+        validators=[check_prefixes],
+        help_text=_(
+            "As they are dialled, separated by blanks: 070 +4476. They win over everything that is "
+            "allowed, except emergency numbers."
+        ),
+    )
+    allow_premium = models.BooleanField(
+        _("premium rate and shared cost"),
+        default=False,
+        help_text=_("Numbers that cost more than a call, in every country. Best left off."),
+    )
+    emergency_numbers = models.CharField(
+        max_length=80,
+        default="112 999",
+        validators=[check_emergency],
+        help_text=_("Separated by blanks. Always dialled, whatever else is set here."),
+    )
+    max_outbound_calls = models.PositiveIntegerField(
+        _("calls to the outside at once"),
+        default=30,
+        help_text=_("By click or keyed on a phone. 0: no limit. Emergency calls always pass."),
+    )
     astercc_delimiter = models.CharField(
         max_length=6, choices=Delimiter.choices, default=Delimiter.RETURN
     )

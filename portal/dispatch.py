@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from agents import selectors as agent_reads
 from agents import services as agent_deeds
+from agents.dialling import require_allowed
 from agents.domain import commands as agents
 from agents.domain.errors import Busy, NoPhone, NotAllowed, NotMember, UnknownAgent
 from agents.domain.events import AgentTile
@@ -30,7 +31,6 @@ from portal.wire.canon import Command
 #: How long the switch may take to accept, seconds.
 PATIENCE_S = 2.0
 _SEPARATORS = re.compile(r"[\s().\-/]")
-_NUMBER = re.compile(r"\+?[0-9]{2,20}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def _dial(command: calls.Dial, team: str) -> _Deed:
     colleague = _colleague(team, target, agent) if is_internal else None
     rules = agent_reads.team_of(team)
     if colleague is None:
-        _require_allowed(target, rules.allowed_prefixes, rules.emergency_numbers)
+        require_allowed(team=rules, number=target)
     trunk = rules.outbound_trunk
     placed = call_deeds.dial(
         team=team,
@@ -149,14 +149,6 @@ def _colleague(team: str, target: str, caller: AgentRow) -> AgentRow:
         return agent_reads.agent_row(team=team, agent_no=target)
     except UnknownAgent as error:
         raise BadNumber(target) from error
-
-
-def _require_allowed(number: str, prefixes: str, emergency: str) -> None:
-    """Refuse what is no number, and what the team may not dial; emergency calls always pass."""
-    if number in emergency.split():
-        return
-    if _NUMBER.fullmatch(number) is None or not number.startswith(tuple(prefixes.split())):
-        raise BadNumber(number)
 
 
 def _hang_up(command: calls.HangUp, actor: Actor) -> _Deed:

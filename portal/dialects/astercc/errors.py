@@ -25,6 +25,10 @@ CODES: dict[type[OurError], BackMsg | None] = {
     calls.IllegalMove: None,
     calls.NoSuchCall: BackMsg.UNIQUEID_WRONG,
     calls.BadNumber: BackMsg.CALL_LIMITED,
+    calls.PrefixBlocked: BackMsg.CALL_LIMITED,
+    calls.CountryNotAllowed: BackMsg.CALL_LIMITED,
+    calls.PremiumNotAllowed: BackMsg.CALL_LIMITED,
+    calls.LimitReached: BackMsg.CALL_LIMITED,
     calls.SwitchRefused: None,
     calls.SwitchSilent: None,
 }
