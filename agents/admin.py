@@ -239,6 +239,17 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
                 ),
             },
         ),
+        (
+            _("Recordings"),
+            {
+                "fields": (
+                    "recording_policy",
+                    "recording_percent",
+                    "recording_days",
+                    "recordings_heard",
+                )
+            },
+        ),
         (_("asterCC"), {"fields": ("astercc_delimiter", "is_md5_allowed")}),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
@@ -51,6 +51,23 @@ def _refuse(words: list[str], why: Any) -> None:
 def new_sip_secret() -> str:
     """Make a secret a phone signs in with."""
     return secrets.token_hex(16)
+
+
+class RecordingPolicy(models.TextChoices):
+    """Which calls are recorded."""
+
+    NEVER = "never", _("Never")
+    ON_DEMAND = "on_demand", _("When the agent asks")
+    ALWAYS = "always", _("Always")
+    PERCENTAGE = "percentage", _("A share of the calls, the others when the agent asks")
+
+
+class RecordingsHeard(models.TextChoices):
+    """What of a team's recordings its agents may play."""
+
+    NONE = "none", _("Nothing")
+    OWN = "own", _("Their own calls")
+    TEAM = "team", _("All calls of the team")
 
 
 class Team(models.Model):
@@ -138,6 +155,28 @@ class Team(models.Model):
         default=30,
         help_text=_("By click or keyed on a phone. 0: no limit. Emergency calls always pass."),
     )
+    recording_policy = models.CharField(
+        _("calls are recorded"),
+        max_length=12,
+        choices=RecordingPolicy.choices,
+        default=RecordingPolicy.ON_DEMAND,
+        help_text=_("A group's and a line's own setting win over this one."),
+    )
+    recording_percent = models.PositiveIntegerField(
+        _("share of the calls, per cent"), default=10, validators=[MaxValueValidator(100)]
+    )
+    recording_days = models.PositiveIntegerField(
+        _("recordings are kept for, days"),
+        default=90,
+        help_text=_("Older ones are removed every night. 0: kept for ever."),
+    )
+    recordings_heard = models.CharField(
+        _("agents may play"),
+        max_length=4,
+        choices=RecordingsHeard.choices,
+        default=RecordingsHeard.OWN,
+        help_text=_("Supervisors always hear what their groups talked."),
+    )
     astercc_delimiter = models.CharField(
         max_length=6, choices=Delimiter.choices, default=Delimiter.RETURN
     )
@@ -188,6 +227,20 @@ class AgentGroup(models.Model):
     max_wait_s = models.PositiveIntegerField(_("longest wait, seconds"), default=300)
     wrap_up_s = models.PositiveIntegerField(
         _("wrap-up, seconds"), null=True, blank=True, help_text=_("Empty: the team's.")
+    )
+    recording_policy = models.CharField(
+        _("calls are recorded"),
+        max_length=12,
+        choices=RecordingPolicy.choices,
+        blank=True,
+        help_text=_("Empty: as the team says."),
+    )
+    recording_percent = models.PositiveIntegerField(
+        _("share of the calls, per cent"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Only for a share of the calls."),
     )
     admins: "models.ManyToManyField[Agent, models.Model]" = models.ManyToManyField(
         "Agent",
@@ -390,6 +443,20 @@ class Line(models.Model):
     )
     name = models.CharField(max_length=80, blank=True)
     group = models.ForeignKey(AgentGroup, on_delete=models.PROTECT, related_name="lines")
+    recording_policy = models.CharField(
+        _("calls are recorded"),
+        max_length=12,
+        choices=RecordingPolicy.choices,
+        blank=True,
+        help_text=_("Empty: as the group says."),
+    )
+    recording_percent = models.PositiveIntegerField(
+        _("share of the calls, per cent"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Only for a share of the calls."),
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

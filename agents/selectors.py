@@ -220,6 +220,18 @@ def dial_plan_of(team: Team) -> DialPlan:
     return plan_of(rules)
 
 
+def heard_by_agents(team: str) -> str:
+    """Say what of the team's recordings agents may play: `none`, `own` or `team`."""
+    found = Team.objects.filter(identity=team).values_list("recordings_heard", flat=True).first()
+    return found or "none"
+
+
+def members_of(*, team: str, groups: Iterable[str]) -> frozenset[str]:
+    """Give the numbers of the agents in some groups of a team."""
+    found = Membership.objects.filter(group__team__identity=team, group__code__in=list(groups))
+    return frozenset(found.values_list("agent__agent_no", flat=True))
+
+
 def _agents(team: str) -> QuerySet[Agent]:
     rows = Agent.objects.filter(team__identity=team, is_active=True)
     return rows.select_related("team", "presence", "account").prefetch_related("memberships__group")
