@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from agents.domain.presence import AgentState
+from agents.domain.recording import Record
 from calls.domain import numbering
 from calls.domain.dialling import EVERYWHERE, is_prefix
 
@@ -56,10 +57,10 @@ def new_sip_secret() -> str:
 class RecordingPolicy(models.TextChoices):
     """Which calls are recorded."""
 
-    NEVER = "never", _("Never")
-    ON_DEMAND = "on_demand", _("When the agent asks")
-    ALWAYS = "always", _("Always")
-    PERCENTAGE = "percentage", _("A share of the calls, the others when the agent asks")
+    NEVER = Record.NEVER.value, _("Never")
+    ON_DEMAND = Record.ON_DEMAND.value, _("When the agent asks")
+    ALWAYS = Record.ALWAYS.value, _("Always")
+    PERCENTAGE = Record.PERCENTAGE.value, _("A share of the calls, the others when the agent asks")
 
 
 class RecordingsHeard(models.TextChoices):

@@ -1,12 +1,22 @@
 """What agents' clocks do."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
-from agents import services
+from agents import recordings, services
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(ignore_result=True)
 def end_wrap_ups() -> None:
     """End the wrap-ups that are due; called each second."""
     services.end_due_wrap_ups(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def remove_old_recordings() -> None:
+    """Remove the recordings that no team keeps any more; called each night."""
+    log.info("%d recordings were removed", recordings.remove_old(at=timezone.now()))

@@ -15,7 +15,13 @@ from django.conf import settings
 from django.db import transaction
 
 from calls import files
-from calls.models import FileToken, Recording
+from calls.domain.call import Call
+from calls.domain.commands import StartRecording
+from calls.domain.control import Ask, RecordingPlace, plan
+from calls.domain.errors import NoSuchCall, NotPossible
+from calls.domain.ids import NO_AGENT, NO_LEG, CallId
+from calls.models import FileToken, LiveCall, Recording
+from calls.switch import get_switch
 
 
 class TokenError(Exception):
@@ -50,14 +56,12 @@ class Upload:
     url: str
 
     @property
-    def file(self) -> str:
-        """Name the file at the PBX, in its recordings folder."""
-        return f"{self.file_id.hex}.wav"
-
-    @property
-    def command(self) -> str:
-        """Word what the PBX's host runs when the file is complete (`docs/pbx.md`)."""
-        return f"^{{PATCHBAY_UPLOAD}} {self.file} {self.url}"
+    def place(self) -> RecordingPlace:
+        """Say how the PBX names the file, in its recordings folder, and what its host runs when
+        the file is complete (`docs/recordings.md`)."""
+        file = f"{self.file_id.hex}.wav"
+        command = f"^{{PATCHBAY_UPLOAD}} {file} {self.url}"
+        return RecordingPlace(recording_id=str(self.file_id), file=file, then=command)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,12 @@ def expect(
     purpose: str = Recording.Purpose.CALL,
     asked_by: str = "",
 ) -> Upload:
-    """Write down that a file will come, and give the leave to deliver it."""
+    """Write down that a file will come, and give the leave to deliver it.
+
+    Raises NotPossible where no PBX could reach this portal.
+    """
+    if not settings.FILES_URL:
+        raise NotPossible("FILES_URL is not set")
     token, file_id = secrets.token_urlsafe(32), uuid4()
     FileToken.objects.create(
         digest=_digest(token),
@@ -95,6 +104,22 @@ def expect(
         expires_at=now + timedelta(days=settings.FILES_TOKEN_DAYS),
     )
     return Upload(file_id=file_id, url=f"{settings.FILES_URL}/files/in/{token}")
+
+
+def start(*, team: str, call_id: str, now: datetime) -> list[UUID]:
+    """Record a call because its policy says so; answer the orders.
+
+    Raises NoSuchCall, and NotPossible where nobody is on the line to be recorded.
+    """
+    with transaction.atomic():
+        row = LiveCall.objects.filter(call_id=call_id, team=team).first()
+        if row is None:
+            raise NoSuchCall(call_id)
+        upload = expect(team=team, call_id=call_id, now=now)
+        command = StartRecording(agent_no=NO_AGENT, call_id=CallId(call_id))
+        ask = Ask(command=command, agent_no="", recording=upload.place)
+        orders = plan(Call.load(row.machine), ask, new_leg_id=lambda _: NO_LEG)
+        return [get_switch().place(order, team=team, pbx=row.pbx) for order in orders]
 
 
 def was_expected(*, call_id: str, purpose: str = Recording.Purpose.CALL) -> bool:

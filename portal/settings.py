@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -117,6 +118,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "agents.tasks.end_wrap_ups",
         "schedule": 1.0,
         "options": {"expires": 5},
+    },
+    "remove-old-recordings": {
+        "task": "agents.tasks.remove_old_recordings",
+        "schedule": crontab(hour=2, minute=40),
     },
 }
 

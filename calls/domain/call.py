@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.directory import Directory
@@ -25,7 +26,9 @@ from calls.domain.legs import Leg, Span
 from calls.domain.outcome import verdict
 from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
+from calls.domain.tiles import RecordingState
 
+RECORDING_FACTS = (cf.RecordingBegan, cf.RecordingPaused, cf.RecordingEnded)
 #: How many facts of one call are remembered to recognise a repeated one.
 REMEMBERED_FACTS = 500
 
@@ -82,6 +85,10 @@ class Call:
     is_refused: bool = False
     is_lost: bool = False
     is_told: bool = False  # CallStarted went out
+    recording: RecordingState = RecordingState.OFF
+    recording_id: str = ""
+    recording_leg_id: LegId = NO_LEG
+    is_recording_told: bool = True
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.
@@ -89,6 +96,7 @@ class Call:
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
         from calls.domain.moves import MOVES
+        from calls.domain.recording_moves import tell_late
 
         mark = _mark(fact)
         if mark in self.heard:
@@ -99,6 +107,8 @@ class Call:
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
+        if not self.is_recording_told and not isinstance(fact, RECORDING_FACTS):
+            tell_late(self, turn)
         move(self, fact, turn)
         self.clock = turn.at
         self.heard = [*self.heard[1 - REMEMBERED_FACTS :], mark]
@@ -206,6 +216,7 @@ class Call:
             talked_s=self.talked_s,
             held_s=self.held_s,
             pbx=self.pbx,
+            recording=self.recording,
         )
 
     def dump(self) -> dict[str, Any]:

@@ -7,9 +7,11 @@ anything.
 from collections.abc import Callable
 from typing import Any
 
+from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain import queue_moves as q
+from calls.domain import recording_moves as r
 from calls.domain.call import Call, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
 from calls.domain.facts import LegRole
@@ -205,6 +207,7 @@ def _end_leg(call: Call, leg: Leg, cause: int, turn: Turn) -> None:
     call.is_lost = cause == f.CAUSE_LOST
     call.retime(turn.at)
     end_offer(leg, turn)
+    r.leg_ended(call, leg, turn)
     turn.tell(e.CallPartyLeft, **party(leg), cause=cause)
     if not call.live_legs():
         call.finish(turn)
@@ -260,4 +263,7 @@ MOVES: dict[type[f.Fact], Callable[[Call, Any, Turn], None]] = {
     f.OfferMade: q.offer_made,
     f.OfferMissed: q.offer_missed,
     f.OfferTaken: q.offer_taken,
+    cf.RecordingBegan: r.began,
+    cf.RecordingPaused: r.paused,
+    cf.RecordingEnded: r.ended,
 }

@@ -139,7 +139,7 @@ def test_a_forged_address_gives_nothing(folder: Path):
     (folder / "prompts").mkdir(parents=True)
     (folder / "prompts/hello.wav").write_bytes(SOUND)
     good = files.signed_address("prompts/hello.wav", expires_at=timezone.now() + timedelta(hours=1))
-    _, _, word, name = good.strip("/").split("/")
+    word, name = good.split("/")[-2:]
     for bad in (f"{word[:-1]}x", f"x{word}", "x", "..%2f..", "%00"):
         assert Client().get(f"/files/out/{bad}/{name}").status_code == 404
     assert Client().get(f"/files/out/{word}/other.wav").status_code == 404
