@@ -78,7 +78,8 @@ def take(read: Callable[[int], bytes], *, announced: int | None) -> Taken:
     if announced is not None and announced > settings.FILES_MAX_BYTES:
         raise TooBigError
     incoming = root() / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
+    root().mkdir(mode=0o700, parents=True, exist_ok=True)
+    incoming.mkdir(mode=0o700, exist_ok=True)
     part = incoming / f"{uuid4().hex}.part"
     try:
         size, sha256 = _pour(read, part, announced)
