@@ -342,9 +342,9 @@ class PresenceAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     """What agents do now; only read, since facts and deeds alone move it."""
 
     team_path = "agent__team"
-    list_display = ("agent", "state", "since", "reason", "is_phone_reachable")
+    list_display: tuple[str, ...] = ("agent", "state", "since", "reason", "is_phone_reachable")
     list_filter = ("state",)
-    search_fields = ("agent__agent_no", "agent__name")
+    search_fields: tuple[str, ...] = ("agent__agent_no", "agent__name")
 
     @override
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -362,7 +362,6 @@ class PresenceAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
 class ByValueAdmin(PresenceAdmin):
     """Rows that name team and agent by value, so that they outlive both; only read."""
 
-    list_filter = ("state",)
     search_fields = ("agent_no",)
 
     @override

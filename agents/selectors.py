@@ -132,8 +132,8 @@ def agent_rows(team: str) -> list[AgentRow]:
 
 def retention_months() -> dict[str, int]:
     """Give how long the events of each team that says so are kept, months."""
-    rows = Team.objects.filter(retention_months__isnull=False)
-    return dict(rows.values_list("identity", "retention_months"))
+    rows = Team.objects.values_list("identity", "retention_months")
+    return {team: months for team, months in rows if months is not None}
 
 
 def is_agent(*, team: str, agent_no: str) -> bool:

@@ -331,26 +331,11 @@ def _keep_summary(event: CallEnded) -> None:
     fields = summary(event)
     segments = fields.pop("segments")
     cdr, is_new = Cdr.objects.get_or_create(
-        call_id=event.call.call_id, defaults={**_fitting(fields), **(dict(said) if said else {})}
+        call_id=event.call.call_id, defaults={**fields, **(dict(said) if said else {})}
     )
     if is_new:
-        CdrSegment.objects.bulk_create([CdrSegment(cdr=cdr, **_cut(one)) for one in segments])
+        CdrSegment.objects.bulk_create([CdrSegment(cdr=cdr, **one) for one in segments])
     running.delete()
-
-
-def _fitting(fields: dict[str, Any]) -> dict[str, Any]:
-    """Cut what callers may choose themselves to what a row holds."""
-    return {
-        **fields,
-        "customer_number": fields["customer_number"][:40],
-        "customer_name": fields["customer_name"][:80],
-        "line": fields["line"][:40],
-    }
-
-
-def _cut(segment: dict[str, Any]) -> dict[str, Any]:
-    """The same for a segment."""
-    return {**segment, "number": segment["number"][:40]}
 
 
 def _tile_of(cdr: Cdr) -> CallTile:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from calls.domain.retention import begins_new_month
+from calls.models import EventRow
 from calls.stream import MOST_WAIT, take_lock
 
 TABLE = "calls_eventrow"
@@ -54,7 +56,7 @@ def partitions() -> list[Partition]:
 def next_seq() -> int:
     """Give the number the next event will get, if nobody draws one meanwhile."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT last_value + is_called::int FROM {SEQUENCE}")
+        cursor.execute("SELECT last_value + is_called::int FROM calls_eventrow_seq_seq")
         (found,) = cursor.fetchone()
     return int(found)
 
@@ -95,12 +97,12 @@ def turn(now: datetime) -> str:
 
 def first_instant(part: Partition) -> datetime | None:
     """Give the instant of a partition's first event."""
-    return _instant(part, "ASC")
+    return _rows(part).order_by("seq").values_list("at", flat=True).first()
 
 
 def last_instant(part: Partition) -> datetime | None:
     """Give the instant of a partition's last event."""
-    return _instant(part, "DESC")
+    return _rows(part).order_by("-seq").values_list("at", flat=True).first()
 
 
 def drop(part: Partition) -> None:
@@ -146,8 +148,5 @@ def _make(first: int) -> str:
     return name
 
 
-def _instant(part: Partition, order: str) -> datetime | None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT at FROM {part.name} ORDER BY seq {order} LIMIT 1")
-        row = cursor.fetchone()
-    return row[0] if row else None
+def _rows(part: Partition) -> QuerySet[EventRow]:
+    return EventRow.objects.filter(seq__gte=part.first, seq__lt=part.until)
