@@ -283,7 +283,7 @@ def _save(board: Switchboard, told: Sequence[Event]) -> None:
     _write(call for call in board.take_changed() if call.state is not CallState.ENDED)
     for event in told:
         if isinstance(event, CallEnded):
-            _keep_summary(event)
+            keep_summary(event)
 
 
 def _write(calls: Iterable[Call]) -> None:
@@ -324,8 +324,9 @@ def _row(call: Call) -> LiveCall:
     )
 
 
-def _keep_summary(event: CallEnded) -> None:
-    """Turn the running call into its CDR, with what its agent said of it meanwhile."""
+def keep_summary(event: CallEnded) -> None:
+    """Turn the running call into its CDR, with what its agent said of it meanwhile; the event is
+    the caller's to append."""
     running = LiveCall.objects.filter(call_id=event.call.call_id)
     said = running.select_for_update().values("disposition", "note").first()
     fields = summary(event)
