@@ -23,6 +23,7 @@ class LiveCall(models.Model):
     hangup_by = models.CharField(max_length=12, blank=True)  # who asked the portal to end it
     disposition = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)  # a command is under way
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -182,6 +183,7 @@ class SwitchOrder(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.CharField(max_length=40)
     pbx = models.CharField(max_length=40)
+    plan = models.UUIDField(null=True, blank=True)  # the steps of one command share it
     kind = models.CharField(max_length=30)
     body = models.JSONField()
     state = models.CharField(max_length=10, default="new")
