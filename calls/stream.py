@@ -130,7 +130,7 @@ def _row(event: Event) -> EventRow:
         kind=type(event).__name__,
         call_id=call_id,
         agent_no=agent_no,
-        group=call.group if call is not None else "",
+        group=call.group if call is not None else getattr(event, "group", ""),
         body=encode(event),
     )
 

@@ -223,7 +223,8 @@ def _past_call(index: int, row: tuple[Any, ...], name: str, now: datetime) -> Ca
     return CallEnded(
         at=ended, team="demo", call=call, outcome=Outcome(outcome), hung_up_by=HungUpBy(by),
         cause=cause, ended_at=ended, answered_at=answered,
-        agent_no=agent_no, segments=tuple(_segments(call, (agent_no, name), cause, answered, ended)),
+        agent_no=agent_no,
+        segments=tuple(_segments(call, (agent_no, name), cause, answered, ended)),
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def join(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0004_counters_and_horizon'),
+        ('calls', '0005_counters_and_horizon'),
     ]
 
     operations = [migrations.RunPython(divide, join)]
