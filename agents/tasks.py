@@ -3,9 +3,11 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from agents import recordings, services
+from agents import recordings, selectors, services
+from calls.eventlog import keeper
 
 log = logging.getLogger(__name__)
 
@@ -20,3 +22,13 @@ def end_wrap_ups() -> None:
 def remove_old_recordings() -> None:
     """Remove the recordings that no team keeps any more; called each night."""
     log.info("%d recordings were removed", recordings.remove_old(at=timezone.now()))
+
+
+@shared_task(ignore_result=True)
+def keep_log() -> None:
+    """Care for the event log; called each night."""
+    keeper.keep(
+        months=selectors.retention_months(),
+        default=settings.EVENT_LOG_MONTHS,
+        now=timezone.now(),
+    )

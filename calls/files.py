@@ -128,7 +128,7 @@ def signed_address(path: str, *, expires_at: datetime) -> str:
     Asterisk tells the format from it.
     """
     word = signing.Signer(salt=_SALT).sign_object([path, int(expires_at.timestamp())])
-    return f"{settings.FILES_URL}/files/out/{word}/{Path(path).name}"
+    return f"{settings.PBX_PORTAL_URL}/files/out/{word}/{Path(path).name}"
 
 
 def path_of(word: str, *, at: datetime) -> Path | None:

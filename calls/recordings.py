@@ -90,8 +90,8 @@ def expect(
 
     Raises NotPossible where no PBX could reach this portal.
     """
-    if not settings.FILES_URL:
-        raise NotPossible("FILES_URL is not set")
+    if not settings.PBX_PORTAL_URL:
+        raise NotPossible("PBX_PORTAL_URL is not set")
     token, file_id = secrets.token_urlsafe(32), uuid4()
     FileToken.objects.create(
         digest=_digest(token),
@@ -103,7 +103,7 @@ def expect(
         issued_at=now,
         expires_at=now + timedelta(days=settings.FILES_TOKEN_DAYS),
     )
-    return Upload(file_id=file_id, url=f"{settings.FILES_URL}/files/in/{token}")
+    return Upload(file_id=file_id, url=f"{settings.PBX_PORTAL_URL}/files/in/{token}")
 
 
 def start(*, team: str, call_id: str, now: datetime) -> list[UUID]:

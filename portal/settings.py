@@ -123,7 +123,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "agents.tasks.remove_old_recordings",
         "schedule": crontab(hour=2, minute=40),
     },
+    "keep-log": {
+        "task": "agents.tasks.keep_log",
+        "schedule": crontab(hour=2, minute=17),
+        "options": {"expires": 3600},
+    },
 }
+#: Months the event log reaches back where a team says nothing else.
+EVENT_LOG_MONTHS = env.int("EVENT_LOG_MONTHS", default=13)
 
 #: ami://user:secret@host:port of the PBX; the bridge of this installation drives it.
 ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@127.0.0.1:5038")
@@ -131,10 +138,10 @@ ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@
 ASTERISK_WS_URL = env.str("ASTERISK_WS_URL", default="ws://127.0.0.1:8088/ws")
 #: The address browsers use; links in pushes and the doctor's look at the sockets start with it.
 PORTAL_URL = env.str("PORTAL_URL", default="")
+#: The same as a PBX reaches it: prompts are fetched from it, messages brought to it.
+PBX_PORTAL_URL = env.str("PBX_PORTAL_URL", default=PORTAL_URL).rstrip("/")
 #: Where recordings are kept; every web and worker process needs the same folder.
 FILES_ROOT = env.str("FILES_ROOT", default=str(BASE_DIR / "var" / "files"))
-#: The address at which the PBXs reach this portal to deliver and fetch files.
-FILES_URL = env.str("FILES_URL", default=PORTAL_URL).rstrip("/")
 #: The longest file taken in (512 MiB: nine hours of a recording), and how long a PBX may try.
 FILES_MAX_BYTES = env.int("FILES_MAX_BYTES", default=512 * 1024 * 1024)
 FILES_TOKEN_DAYS = env.int("FILES_TOKEN_DAYS", default=7)

@@ -75,7 +75,7 @@ class Instance:
             "STATIC_ROOT": str(self.folder / "staticfiles"),
             "MEDIA_ROOT": str(self.folder / "media"),
             "FILES_ROOT": str(self.folder / "files"),
-            "FILES_URL": self.web_url,
+            "PBX_PORTAL_URL": self.web_url,
             "PATCHBAY_INSTANCE_DIR": str(self.folder),
         }
         if self.own_pbx:

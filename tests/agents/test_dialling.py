@@ -99,7 +99,7 @@ def test_settings_that_mean_nothing_are_refused(field, value):
     ],
 )
 def test_old_prefixes_become_countries_where_they_mean_one(country, before, countries, prefixes):
-    old = import_module("agents.migrations.0003_old_prefixes")
+    old = import_module("agents.migrations.0007_old_prefixes")
     row = team(home_country=country, allowed_prefixes=before)
     old.forwards(apps, None)
     row.refresh_from_db()

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path: Path) -> Path:
     settings.SWITCH_BACKEND = "tests.fakes.switch.FakeSwitch"
-    settings.FILES_ROOT, settings.FILES_URL = str(tmp_path), "http://portal"
+    settings.FILES_ROOT, settings.PBX_PORTAL_URL = str(tmp_path), "http://portal"
     FakeSwitch.forget()
     return tmp_path
 
@@ -111,7 +111,7 @@ def test_a_call_that_is_gone_meanwhile_does_no_harm():
 
 
 def test_nothing_is_recorded_where_no_pbx_could_deliver_it(settings):
-    settings.FILES_URL = ""
+    settings.PBX_PORTAL_URL = ""
     call = running()
     says(Team.objects.all(), "always")
     recordings.begin(events=[connected(call)], at=T0)

@@ -29,7 +29,7 @@ ADA = AgentNo("1001")
 @pytest.fixture
 def ada(settings, tmp_path) -> Actor:
     settings.SWITCH_BACKEND = "tests.fakes.switch.FakeSwitch"
-    settings.FILES_ROOT, settings.FILES_URL = str(tmp_path), "http://portal"
+    settings.FILES_ROOT, settings.PBX_PORTAL_URL = str(tmp_path), "http://portal"
     FakeSwitch.forget()
     return of(agent("1001", password="x").account)
 

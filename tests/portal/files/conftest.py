@@ -14,7 +14,7 @@ from tests.builders_sound import tone
 def folder(settings, tmp_path: Path) -> Path:
     cache.clear()
     settings.FILES_ROOT = str(tmp_path / "files")
-    settings.FILES_URL = "http://testserver"
+    settings.PBX_PORTAL_URL = "http://testserver"
     return tmp_path / "files"
 
 

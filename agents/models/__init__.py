@@ -1,52 +1,76 @@
 """Rows of agents: teams, groups, agents, their phones, and what the PBX needs of them."""
 
 import secrets
-from typing import Any
+from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from agents.domain.presence import AgentState
-from agents.domain.recording import Record
-from calls.domain import numbering
-from calls.domain.dialling import EVERYWHERE, is_prefix
+from agents.models.inbound import (
+    TARGET_HELP,
+    BusinessHours,
+    BusinessSpan,
+    Callback,
+    Holiday,
+    Mailbox,
+    Menu,
+    MenuOption,
+    Prompt,
+    QueueRules,
+    TargetField,
+    VoicemailMessage,
+)
+from agents.models.presence import Presence, PresenceCounter, PresenceSpan
+from agents.models.rules import (
+    HOME,
+    DiallingSettings,
+    MayBeRecorded,
+    RecordingSettings,
+    check_home,
+)
 
-#: How a team's setting names its own country.
-HOME = "home"
+__all__ = [
+    "HOME",
+    "Account",
+    "Agent",
+    "AgentGroup",
+    "ApiToken",
+    "BlockedNumber",
+    "BusinessHours",
+    "BusinessSpan",
+    "Callback",
+    "Disposition",
+    "Holiday",
+    "Line",
+    "Mailbox",
+    "Membership",
+    "Menu",
+    "MenuOption",
+    "PauseReason",
+    "Presence",
+    "PresenceCounter",
+    "PresenceSpan",
+    "Prompt",
+    "QueueRules",
+    "Team",
+    "Trunk",
+    "VoicemailMessage",
+]
+
 #: Letters and digits only: names at the PBX are `<team>-<number>`.
 IDENTITY = RegexValidator(r"^[a-z0-9]{1,30}$", _("Lower-case letters and digits only."))
 DIGITS = RegexValidator(r"^[0-9]{2,10}$", _("Two to ten digits."))
 
 
-def check_countries(value: str) -> None:
-    """Refuse a word that names no country. Raises ValidationError."""
-    known = {HOME, EVERYWHERE, *numbering.all_countries()}
-    _refuse([word for word in value.split() if word not in known], _("No such country"))
-
-
-def check_prefixes(value: str) -> None:
-    """Refuse what cannot be a prefix. Raises ValidationError."""
-    _refuse([word for word in value.split() if not is_prefix(word)], _("Not a prefix"))
-
-
-def check_emergency(value: str) -> None:
-    """Refuse what is no short number. Raises ValidationError."""
-    bad = [word for word in value.split() if not (word.isascii() and word.isdigit())]
-    _refuse(bad, _("Not a number"))
-
-
-def check_home(value: str) -> None:
-    """Refuse what names no country. Raises ValidationError."""
-    _refuse([value] if value not in numbering.all_countries() else [], _("No such country"))
-
-
-def _refuse(words: list[str], why: Any) -> None:
-    if words:
-        raise ValidationError(f"{why}: {' '.join(words)}")
+def validate_zone(name: str) -> None:
+    """Refuse what is no time zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("No such time zone; write it like Europe/London."))
 
 
 def new_sip_secret() -> str:
@@ -54,24 +78,7 @@ def new_sip_secret() -> str:
     return secrets.token_hex(16)
 
 
-class RecordingPolicy(models.TextChoices):
-    """Which calls are recorded."""
-
-    NEVER = Record.NEVER.value, _("Never")
-    ON_DEMAND = Record.ON_DEMAND.value, _("When the agent asks")
-    ALWAYS = Record.ALWAYS.value, _("Always")
-    PERCENTAGE = Record.PERCENTAGE.value, _("A share of the calls, the others when the agent asks")
-
-
-class RecordingsHeard(models.TextChoices):
-    """What of a team's recordings its agents may play."""
-
-    NONE = "none", _("Nothing")
-    OWN = "own", _("Their own calls")
-    TEAM = "team", _("All calls of the team")
-
-
-class Team(models.Model):
+class Team(DiallingSettings, RecordingSettings):
     """The tenant: nothing of a team is ever seen by another."""
 
     class Delimiter(models.TextChoices):
@@ -97,6 +104,12 @@ class Team(models.Model):
     hours_opens = models.TimeField(default="08:00")
     hours_closes = models.TimeField(default="21:00")
     hours_note = models.CharField(max_length=80, blank=True)
+    time_zone = models.CharField(
+        max_length=40,
+        default="Europe/London",
+        validators=[validate_zone],
+        help_text=_("Business hours and holidays are meant in it: Europe/London, Europe/Berlin."),
+    )
     wrap_up_s = models.PositiveIntegerField(
         _("wrap-up, seconds"),
         default=15,
@@ -115,74 +128,21 @@ class Team(models.Model):
     outbound_trunk = models.ForeignKey(
         "Trunk", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    allowed_countries = models.TextField(
-        _("countries phones may call"),
-        blank=True,
-        default="home",
-        validators=[check_countries],
-        help_text=_(
-            "Two letters each, separated by blanks: GB FR US. The word home stands for the home "
-            "country, * for all. Empty: no country, only the prefixes below."
-        ),
-    )
-    allowed_prefixes = models.TextField(
-        _("prefixes allowed beyond these countries"),
-        blank=True,
-        validators=[check_prefixes],
-        help_text=_("As they are dialled, separated by blanks: +35318 0044. Usually empty."),
-    )
-    blocked_prefixes = models.TextField(
-        _("blocked prefixes"),
-        blank=True,
-        validators=[check_prefixes],
-        help_text=_(
-            "As they are dialled, separated by blanks: 070 +4476. They win over everything that is "
-            "allowed, except emergency numbers."
-        ),
-    )
-    allow_premium = models.BooleanField(
-        _("premium rate and shared cost"),
-        default=False,
-        help_text=_("Numbers that cost more than a call, in every country. Best left off."),
-    )
-    emergency_numbers = models.CharField(
-        max_length=80,
-        default="112 999",
-        validators=[check_emergency],
-        help_text=_("Separated by blanks. Always dialled, whatever else is set here."),
-    )
-    max_outbound_calls = models.PositiveIntegerField(
-        _("calls to the outside at once"),
-        default=30,
-        help_text=_("By click or keyed on a phone. 0: no limit. Emergency calls always pass."),
-    )
-    recording_policy = models.CharField(
-        _("calls are recorded"),
-        max_length=12,
-        choices=RecordingPolicy.choices,
-        default=RecordingPolicy.ON_DEMAND,
-        help_text=_("A group's and a line's own setting win over this one."),
-    )
-    recording_percent = models.PositiveIntegerField(
-        _("share of the calls, per cent"), default=10, validators=[MaxValueValidator(100)]
-    )
-    recording_days = models.PositiveIntegerField(
-        _("recordings are kept for, days"),
-        default=90,
-        help_text=_("Older ones are removed every night. 0: kept for ever."),
-    )
-    recordings_heard = models.CharField(
-        _("agents may play"),
-        max_length=4,
-        choices=RecordingsHeard.choices,
-        default=RecordingsHeard.OWN,
-        help_text=_("Supervisors always hear what their groups talked."),
-    )
     astercc_delimiter = models.CharField(
         max_length=6, choices=Delimiter.choices, default=Delimiter.RETURN
     )
     is_md5_allowed = models.BooleanField(_("asterCC clients may send MD5 passwords"), default=True)
     pbx = models.CharField(_("PBX"), max_length=40, default="pbx")
+    retention_months = models.PositiveSmallIntegerField(
+        _("events are kept for, months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_(
+            "How long the event log of this team reaches back. Empty: the installation's "
+            "(13 months). Calls in the history and reports stay."
+        ),
+    )
 
     @override
     def __str__(self) -> str:
@@ -209,7 +169,7 @@ class Account(AbstractUser):
     )
 
 
-class AgentGroup(models.Model):
+class AgentGroup(MayBeRecorded):
     """Agents who share a queue. `code` is the queue number."""
 
     class Strategy(models.TextChoices):
@@ -228,20 +188,6 @@ class AgentGroup(models.Model):
     max_wait_s = models.PositiveIntegerField(_("longest wait, seconds"), default=300)
     wrap_up_s = models.PositiveIntegerField(
         _("wrap-up, seconds"), null=True, blank=True, help_text=_("Empty: the team's.")
-    )
-    recording_policy = models.CharField(
-        _("calls are recorded"),
-        max_length=12,
-        choices=RecordingPolicy.choices,
-        blank=True,
-        help_text=_("Empty: as the team says."),
-    )
-    recording_percent = models.PositiveIntegerField(
-        _("share of the calls, per cent"),
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(100)],
-        help_text=_("Only for a share of the calls."),
     )
     admins: "models.ManyToManyField[Agent, models.Model]" = models.ManyToManyField(
         "Agent",
@@ -316,55 +262,6 @@ class Membership(models.Model):
         return f"{self.agent.agent_no} in {self.group.code}"
 
 
-class Presence(models.Model):
-    """What an agent does now: `agents.domain.presence.PresenceMachine`, kept. `resting` is what
-    she does when no call keeps her, `wrap_up_s` what her present call brings."""
-
-    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="presence")
-    state = models.CharField(
-        max_length=12, choices=[(s.value, s.value) for s in AgentState], default="logged_out"
-    )
-    since = models.DateTimeField()
-    reason = models.CharField(max_length=40, blank=True)
-    resting = models.CharField(max_length=12, default="logged_out")
-    resting_reason = models.CharField(max_length=40, blank=True)
-    until = models.DateTimeField(null=True, blank=True)
-    wrap_up_s = models.PositiveIntegerField(default=0)
-    call_id = models.CharField(max_length=64, blank=True, db_index=True)
-    is_phone_reachable = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name_plural = _("presence")
-        indexes = [
-            models.Index(
-                fields=["until"], name="wrap_up_ends", condition=models.Q(until__isnull=False)
-            ),
-        ]
-
-    @override
-    def __str__(self) -> str:
-        """Show the state."""
-        return self.state
-
-
-class PresenceSpan(models.Model):
-    """A finished stretch of one presence, for reports."""
-
-    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="spans")
-    state = models.CharField(max_length=12)
-    reason = models.CharField(max_length=40, blank=True)
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["agent", "began_at"])]
-
-    @override
-    def __str__(self) -> str:
-        """Show state and start."""
-        return f"{self.state} {self.began_at:%Y-%m-%d %H:%M}"
-
-
 class PauseReason(models.Model):
     """Why an agent may pause."""
 
@@ -432,8 +329,8 @@ class Trunk(models.Model):
         return self.name
 
 
-class Line(models.Model):
-    """A number customers call, and the group it leads to."""
+class Line(MayBeRecorded):
+    """A number customers call, and where it leads."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="lines")
     number = models.CharField(
@@ -443,20 +340,33 @@ class Line(models.Model):
         help_text=_("As the trunk delivers it: digits, with or without +."),
     )
     name = models.CharField(max_length=80, blank=True)
-    group = models.ForeignKey(AgentGroup, on_delete=models.PROTECT, related_name="lines")
-    recording_policy = models.CharField(
-        _("calls are recorded"),
-        max_length=12,
-        choices=RecordingPolicy.choices,
-        blank=True,
-        help_text=_("Empty: as the group says."),
+    group = models.ForeignKey(
+        AgentGroup,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        help_text=_("Its calls are this group's until a menu or an overflow leads them elsewhere."),
     )
-    recording_percent = models.PositiveIntegerField(
-        _("share of the calls, per cent"),
+    open_target = TargetField(
+        _("leads to"), help_text=format_lazy("{} {}", _("Empty: to its group. Else"), TARGET_HELP)
+    )
+    hours = models.ForeignKey(
+        BusinessHours,
         null=True,
         blank=True,
-        validators=[MaxValueValidator(100)],
-        help_text=_("Only for a share of the calls."),
+        on_delete=models.PROTECT,
+        related_name="lines",
+        verbose_name=_("business hours"),
+        help_text=_("Empty: always open, holidays too."),
+    )
+    closed_target = TargetField(
+        _("when closed"),
+        default="hangup",
+        help_text=format_lazy("{} {}", _("Outside the hours."), TARGET_HELP),
+    )
+    priority = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(10)],
+        help_text=_("0 to 10. Callers of a higher line stand before all lower ones of a group."),
     )
     is_active = models.BooleanField(default=True)
 

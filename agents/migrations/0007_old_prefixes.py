@@ -29,5 +29,5 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agents", "0002_dialling_rules")]
+    dependencies = [("agents", "0006_dialling_and_recording")]
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
