@@ -59,6 +59,20 @@ class EventRow(models.Model):
         return f"{self.seq} {self.kind}"
 
 
+class LogHorizon(models.Model):
+    """How far back the event log of a team ("" is every team) was forgotten: events numbered
+    `seq` and less may be gone, the newest of them was of `at`."""
+
+    team = models.CharField(max_length=40, primary_key=True)
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        """Show whose and up to where."""
+        return f"{self.team or 'all'} {self.seq}"
+
+
 class Cdr(models.Model):
     """The kept summary of an ended call: a snapshot by value, outlives agent and campaign."""
 
@@ -127,6 +141,39 @@ class CdrSegment(models.Model):
     def __str__(self) -> str:
         """Show who."""
         return f"{self.role} {self.agent_no or self.number}"
+
+
+class CallCounter(models.Model):
+    """Calls of one day (UTC, the day they started), by kind, group and agent.
+
+    The row without an agent counts the calls themselves, those with one her part in them: offers
+    rung, answered and missed, and her own seconds. See `calls.domain.counting`.
+    """
+
+    team = models.CharField(max_length=40)
+    day = models.DateField()
+    kind = models.CharField(max_length=12)
+    group = models.CharField(max_length=20, blank=True)
+    agent_no = models.CharField(max_length=20, blank=True)
+    offered = models.IntegerField(default=0)
+    answered = models.IntegerField(default=0)
+    missed = models.IntegerField(default=0)
+    abandoned = models.IntegerField(default=0)
+    waited_s = models.DecimalField(max_digits=15, decimal_places=3, default=0)
+    talked_s = models.DecimalField(max_digits=15, decimal_places=3, default=0)
+    held_s = models.DecimalField(max_digits=15, decimal_places=3, default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "day", "kind", "group", "agent_no"], name="call_counter"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        """Show which."""
+        return f"{self.day} {self.kind} {self.group} {self.agent_no}"
 
 
 class SwitchOrder(models.Model):

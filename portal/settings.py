@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -118,7 +119,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "keep-log": {
+        "task": "agents.tasks.keep_log",
+        "schedule": crontab(hour=2, minute=17),
+        "options": {"expires": 3600},
+    },
 }
+#: Months the event log reaches back where a team says nothing else.
+EVENT_LOG_MONTHS = env.int("EVENT_LOG_MONTHS", default=13)
 
 #: ami://user:secret@host:port of the PBX; the bridge of this installation drives it.
 ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@127.0.0.1:5038")
@@ -126,6 +134,8 @@ ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@
 ASTERISK_WS_URL = env.str("ASTERISK_WS_URL", default="ws://127.0.0.1:8088/ws")
 #: The address browsers use; links in pushes and the doctor's look at the sockets start with it.
 PORTAL_URL = env.str("PORTAL_URL", default="")
+#: The same as a PBX reaches it: prompts are fetched from it, messages brought to it.
+PBX_PORTAL_URL = env.str("PBX_PORTAL_URL", default=PORTAL_URL)
 #: STUN and TURN servers of browser phones, as JSON: [{"urls": "stun:stun.example.com"}].
 ICE_SERVERS = env.json("ICE_SERVERS", default=[])
 #: The name this PBX goes by; the same as its `systemname`.

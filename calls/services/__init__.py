@@ -8,6 +8,7 @@ from calls.services.deeds import (
     describe,
     dial,
     hang_up,
+    keep_summary,
     order_failed,
     reset,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "describe",
     "dial",
     "hang_up",
+    "keep_summary",
     "order_failed",
     "release",
     "reset",
