@@ -9,6 +9,7 @@ from typing import Any
 
 from calls.domain import events as e
 from calls.domain import facts as f
+from calls.domain import monitor_moves, sound_moves
 from calls.domain import queue_moves as q
 from calls.domain.call import Call, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
@@ -186,7 +187,8 @@ def hangup_asked(call: Call, fact: f.LegHangupAsked, _turn: Turn) -> None:
     is_offer = leg.role is LegRole.AGENT and leg.answered_at is None
     if call.kind is CallKind.INBOUND and is_offer:
         return
-    call.hung_up_by = HungUpBy((fact.role or leg.role).value)
+    role = leg.role if leg.is_promoted else fact.role or leg.role
+    call.hung_up_by = HungUpBy(role.value)
 
 
 def ended(call: Call, fact: f.LegEnded, turn: Turn) -> None:
@@ -200,13 +202,14 @@ def ended(call: Call, fact: f.LegEnded, turn: Turn) -> None:
 def _end_leg(call: Call, leg: Leg, cause: int, turn: Turn) -> None:
     """Close everything that runs on a leg and tell that its party left."""
     leg.ended_at, leg.cause = turn.at, cause
-    leg.bridge_id, leg.is_holding = "", False
+    leg.bridge_id, leg.is_holding, leg.is_muted = "", False, False
     call.last_cause = cause
     call.is_lost = cause == f.CAUSE_LOST
     call.retime(turn.at)
     end_offer(leg, turn)
     turn.tell(e.CallPartyLeft, **party(leg), cause=cause)
-    if not call.live_legs():
+    if not call.parties():
+        monitor_moves.dismiss(call, turn)
         call.finish(turn)
         return
     _stop_hold(call, turn)
@@ -260,4 +263,5 @@ MOVES: dict[type[f.Fact], Callable[[Call, Any, Turn], None]] = {
     f.OfferMade: q.offer_made,
     f.OfferMissed: q.offer_missed,
     f.OfferTaken: q.offer_taken,
+    **sound_moves.MOVES,
 }
