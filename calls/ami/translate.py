@@ -7,7 +7,7 @@ no fact. Two legs may stand in one message; headers of the second begin with `De
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from calls.ami import monitor_events
+from calls.ami import monitor_events, room_events
 from calls.ami.headers import STATUSES, Headers, Message
 from calls.ami.user_events import USER_EVENTS, Reader
 from calls.domain import facts as f
@@ -260,4 +260,5 @@ READERS: dict[str, Reader] = {
     "CoreShowChannel": _show_channel,
     "QueueEntry": _queue_entry,
     **monitor_events.READERS,
+    **room_events.READERS,
 }
