@@ -5,14 +5,12 @@ about it go through a table of their own, so that no other move has to know of h
 an agent's when she takes the agent's place; a fact that still says supervisor changes that no more.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
-from calls.domain.call import Call, Turn
+from calls.domain.call import Call, Move, Turn
 from calls.domain.errors import IllegalMove
 from calls.domain.events import MonitorMode
 from calls.domain.facts import LegRole
@@ -22,8 +20,6 @@ from calls.domain.parties import answer, party, refuse_ended, sit_down
 
 #: What the portal calls such a leg when it orders one: `<call id>-supervisor<...>`.
 PURPOSE = "-supervisor"
-
-Move = Callable[[Call, Any, Turn], None]
 
 
 def move_of(call: Call, fact: f.Fact, ordinary: Move | None) -> Move | None:

@@ -6,9 +6,8 @@ anything.
 
 from calls.domain import events as e
 from calls.domain import facts as f
-from calls.domain import monitor_moves, sound_moves
+from calls.domain import monitor_moves, room_moves, sound_moves
 from calls.domain import queue_moves as q
-from calls.domain import room_moves
 from calls.domain.call import Call, Move, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
 from calls.domain.facts import LegRole

@@ -1,12 +1,9 @@
 """What is muted and which keys are pressed in a call; see `calls.domain.moves`."""
 
-from collections.abc import Callable
-from typing import Any
-
 from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
-from calls.domain.call import Call, Turn
+from calls.domain.call import Call, Move, Turn
 from calls.domain.ids import AgentNo
 from calls.domain.legs import Span
 from calls.domain.parties import refuse_ended
@@ -39,7 +36,7 @@ def digit(call: Call, fact: f.LegDigit, turn: Turn) -> None:
         turn.tell(e.CallDigitReceived, role=role, leg_id=leg.leg_id, digit=fact.digit)
 
 
-MOVES: dict[type[f.Fact], Callable[[Call, Any, Turn], None]] = {
+MOVES: dict[type[f.Fact], Move] = {
     cf.LegMuted: muted,
     cf.DigitsSent: digits_sent,
     f.LegDigit: digit,
