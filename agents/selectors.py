@@ -68,6 +68,7 @@ class AgentRow:
     sip_secret: str
     pbx: str
     account: str
+    is_told_phone: bool = False  # it answers when told to
 
 
 def machine_of(presence: Presence | None, *, now: datetime) -> PresenceMachine:
@@ -266,4 +267,5 @@ def _row(agent: Agent) -> AgentRow:
         sip_secret=agent.sip_secret,
         pbx=agent.team.pbx,
         account=agent.account.username if agent.account else "",
+        is_told_phone=agent.phone == Agent.Phone.BROWSER or agent.answers_when_told,
     )

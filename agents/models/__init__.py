@@ -222,6 +222,14 @@ class Agent(models.Model):
         Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="agent"
     )
     phone = models.CharField(max_length=8, choices=Phone.choices, default=Phone.BROWSER)
+    answers_when_told = models.BooleanField(
+        _("answers when told"),
+        default=False,
+        help_text=_(
+            "The desk phone answers a ringing call on SIP NOTIFY with Event: talk (Yealink, snom, "
+            "Poly, Grandstream, Mitel). The browser phone always does."
+        ),
+    )
     sip_secret = models.CharField(_("SIP secret"), max_length=64, default=new_sip_secret)
     is_active = models.BooleanField(default=True)
 
