@@ -7,6 +7,7 @@ no fact. Two legs may stand in one message; headers of the second begin with `De
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from calls.ami import room_events
 from calls.ami.headers import STATUSES, Headers, Message
 from calls.ami.user_events import USER_EVENTS, Reader
 from calls.domain import control_facts as cf
@@ -276,4 +277,5 @@ READERS: dict[str, Reader] = {
     "ContactStatus": _contact,
     "CoreShowChannel": _show_channel,
     "QueueEntry": _queue_entry,
+    **room_events.READERS,
 }

@@ -32,6 +32,7 @@ NOTHING_HERE = {404, 405}
 HTTP: dict[str, set[int]] = {
     "api/v1/auth/token": {400, 405},
     "api/v1/schema/": {200, 405},
+    "api/v1/events": {200, 405},
     "api/v1/agents/<str:agent_no>/presence/": {404, 405},
     "api/v1/calls/<str:call_id>/hangup/": {404, 405},
     "api/v1/calls/<str:call_id>/recording/": {404, 405},
@@ -85,8 +86,8 @@ SOCKETS: dict[str, tuple[str, ...]] = {
         "/ws/panel",
         "/ws/panel?face=desk",
         "/ws/panel?face=cockpit",
-        "/ws/panel?face=desk&seq={seq}",
-        "/ws/panel?face=cockpit&seq={seq}",
+        "/ws/panel?face=desk&seq={seq}&audience={desk}",
+        "/ws/panel?face=cockpit&seq={seq}&audience={cockpit}",
         "/ws/panel?face=desk&team=demo&agent_no=1002",
     ),
     "sip": ("/sip",),
