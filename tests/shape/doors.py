@@ -19,6 +19,10 @@ OF_DEMO = {
     "content_type_id": "1",
     "url": "x",
     "model_name": "agent",
+    "token": "5ec2e7",
+    "word": "5ec2e7",
+    "name": "5ec2e7.wav",
+    "file_id": "5ec2e7ca-1200-4000-8000-000000000000",
 }
 NOTHING_HERE = {404, 405}
 
@@ -52,6 +56,9 @@ HTTP: dict[str, set[int]] = {
     "history/": {200, 405},
     "history/<str:call_id>/": {404, 405},
     "demo/ring-in/": {404, 405},
+    "files/in/<str:token>": {404, 405},
+    "files/out/<str:word>/<str:name>": {404, 405},
+    "files/recordings/<uuid:file_id>": {404, 405},
     "asterccinterfaces": {200, 405, 415},
     "asterccinterfaces/": {200, 405, 415},
 }
