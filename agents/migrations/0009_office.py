@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agents', '0005_inbound_treatment'),
+        ('agents', '0008_answers_when_told'),
     ]
 
     operations = [
