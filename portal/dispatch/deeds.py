@@ -26,6 +26,7 @@ from calls.domain.events import HungUpBy
 from calls.domain.ids import AgentNo, EndpointName
 from calls.switch import get_switch
 from portal.access import Actor, may
+from portal.dispatch.office import arrange, is_office
 from portal.dispatch.recording import place_for
 from portal.dispatch.targets import SEPARATORS, colleague, target_of
 from portal.wire.canon import Command
@@ -81,11 +82,14 @@ def _do(command: Command, actor: Actor) -> _Deed:
             return _monitor(command, actor)
         case calls.CallControl():
             return _control(command, actor)
+        case _ if is_office(command):
+            arrange(command, team=actor.team)
+            return _Deed()
         case _:
             return _do_agent(command, actor.team)
 
 
-def _do_agent(command: agents.AgentCommand, team: str) -> _Deed:
+def _do_agent(command: agents.PresenceCommand, team: str) -> _Deed:
     at = timezone.now()
     who = command.agent_no
     match command:
