@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from agents.domain.membership import WorkWay
 from agents.domain.presence import pause_at_switch
 from agents.models import Agent, AgentGroup, BlockedNumber, Line, Membership, Presence, Team, Trunk
 from agents.selectors import machine_of
@@ -61,6 +62,7 @@ def _member(membership: Membership) -> DesiredMember:
             machine_of(presence, now=presence.since),
             is_paused=membership.is_paused,
             reason=membership.pause_reason,
+            way=WorkWay(membership.work_way),
         )
     return DesiredMember(
         queue=f"{agent.team.identity}-{membership.group.code}",

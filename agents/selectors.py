@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from agents.domain.errors import UnknownAgent
 from agents.domain.events import AgentTile, MembershipTile
+from agents.domain.membership import AcwMode, WorkWay
 from agents.domain.presence import AgentState, PresenceMachine
 from agents.models import (
     Agent,
@@ -97,12 +98,16 @@ def tile_of(agent: Agent, machine: PresenceMachine, memberships: Iterable[Member
         until=machine.until,
         call_id=machine.call_id,
         is_phone_reachable=machine.is_phone_reachable,
+        is_leaving=machine.is_leaving,
         memberships=tuple(
             MembershipTile(
                 group=membership.group.code,
                 is_checked_in=membership.is_checked_in,
                 is_paused=membership.is_paused,
                 pause_reason=membership.pause_reason,
+                penalty=membership.penalty,
+                acw_mode=AcwMode(membership.acw_mode),
+                work_way=WorkWay(membership.work_way),
             )
             for membership in memberships
         ),
@@ -139,6 +144,32 @@ def retention_months() -> dict[str, int]:
 def is_agent(*, team: str, agent_no: str) -> bool:
     """Say whether the team has an active agent of that number."""
     return Agent.objects.filter(team__identity=team, agent_no=agent_no, is_active=True).exists()
+
+
+def ready_to_dial(*, team: str, group: str) -> list[str]:
+    """Give the numbers of the agents who may dial for the group now, the longest ready first."""
+    rows = Membership.objects.filter(
+        _dials, agent__team__identity=team, group__code=group
+    ).order_by("agent__presence__since", "agent__agent_no")
+    return list(rows.values_list("agent__agent_no", flat=True))
+
+
+def dials_for(*, team: str, agent_no: str, group: str) -> bool:
+    """Say whether the agent may dial for the group now: ready, her phone there, checked in and
+    not paused there, her work way not dial in."""
+    return Membership.objects.filter(
+        _dials, agent__team__identity=team, agent__agent_no=agent_no, group__code=group
+    ).exists()
+
+
+_dials = Q(
+    is_checked_in=True,
+    is_paused=False,
+    work_way__in=(WorkWay.OUT, WorkWay.BOTH),
+    agent__is_active=True,
+    agent__presence__state=AgentState.READY,
+    agent__presence__is_phone_reachable=True,
+)
 
 
 def groups(team: str) -> list[GroupRow]:

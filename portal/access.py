@@ -153,6 +153,22 @@ def may(actor: Actor, command: Command) -> str | None:
         return "This account belongs to no team."
     if actor.is_team_admin:
         return None
+    if isinstance(command, agents.OwnCommand):
+        return _about(actor, command.agent_no)
+    if isinstance(command, agents.GroupCommand | agents.FreeAgent):
+        return _may_lead(actor, command)
+    return _may_call(actor, command)
+
+
+def _may_lead(actor: Actor, command: agents.GroupCommand | agents.FreeAgent) -> str | None:
+    """Only a supervisor settles who belongs to her group, and frees an agent of hers."""
+    if isinstance(command, agents.FreeAgent):
+        is_hers = _is_member(actor, {command.agent_no})
+        return None if is_hers else "That is not an agent of yours."
+    return None if command.group in actor.administers else "That is not your group."
+
+
+def _may_call(actor: Actor, command: calls.CallCommand) -> str | None:
     match command:
         case calls.HangUp(call_id=str() as call_id):
             return None if _is_on(actor, call_id) else "That is not your call."
@@ -160,17 +176,9 @@ def may(actor: Actor, command: Command) -> str | None:
             return _about(actor, command.agent_no or "")
         case calls.Monitor() | calls.EndMonitor() | calls.TakeOver():
             return _may_monitor(actor, command)
+        case calls.Dial(agent_no=""):
+            return None if command.group in actor.administers else "That is not your group."
         case calls.Describe() | calls.Dial() | calls.CallControl():
-            return _about(actor, command.agent_no)
-        case (
-            agents.LogIn()
-            | agents.LogOut()
-            | agents.CheckIn()
-            | agents.CheckOut()
-            | agents.Pause()
-            | agents.Unpause()
-            | agents.EndWrapUp()
-        ):
             return _about(actor, command.agent_no)
         case _:
             assert_never(command)

@@ -5,23 +5,41 @@ from agents.services.deeds import (
     check_out,
     end_due_wrap_ups,
     end_wrap_up,
+    extend_wrap_up,
+    free,
+    hold_if_ready,
     log_in,
     log_out,
     pause,
     unpause,
 )
 from agents.services.follow import react
+from agents.services.groups import (
+    add_to_group,
+    remove_from_group,
+    set_acw_mode,
+    set_penalty,
+    set_work_way,
+)
 from agents.services.sitting import Done
 
 __all__ = [
     "Done",
+    "add_to_group",
     "check_in",
     "check_out",
     "end_due_wrap_ups",
     "end_wrap_up",
+    "extend_wrap_up",
+    "free",
+    "hold_if_ready",
     "log_in",
     "log_out",
     "pause",
     "react",
+    "remove_from_group",
+    "set_acw_mode",
+    "set_penalty",
+    "set_work_way",
     "unpause",
 ]

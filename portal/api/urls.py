@@ -20,6 +20,11 @@ v1 = [
     path("auth/token", TokenDoor.as_view(), name="token"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("agents/<str:agent_no>/presence/", views.PresenceDoor.as_view(), name="presence"),
+    path(
+        "agents/<str:agent_no>/groups/<str:code>/",
+        views.GroupPartDoor.as_view(),
+        name="group-part",
+    ),
     path("calls/<str:call_id>/hangup/", views.CallRows.as_view({"post": "hangup"}), name="hangup"),
     *router.urls,
 ]

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from agents.models import Agent, AgentGroup, Line, Membership
 from calls.models import Cdr, LiveCall
-from portal.api import deeds, filters, serializers, sight
+from portal.api import agent_asks, agent_deeds, deeds, filters, serializers, sight
 from portal.api.base import Door, Pages
 
 
@@ -188,7 +188,26 @@ class CdrRows(Door, viewsets.ReadOnlyModelViewSet[Any]):
 class PresenceDoor(Door):
     """What an agent shall do."""
 
-    @extend_schema(request=serializers.PresenceAsk, responses={202: serializers.AgentSerializer})
+    @extend_schema(request=agent_asks.PresenceAsk, responses={202: serializers.AgentSerializer})
     def post(self, request: Request, agent_no: str) -> Response:
-        """Log in or out, check in or out, pause, go on, end wrap-up."""
-        return deeds.presence(request, agent_no)
+        """Log in or out, check in or out, pause, go on, end or extend wrap-up, free her."""
+        return agent_deeds.presence(request, agent_no)
+
+
+class GroupPartDoor(Door):
+    """How an agent takes part in a group; for the group's supervisors."""
+
+    @extend_schema(request=agent_asks.GroupAsk, responses={202: serializers.AgentSerializer})
+    def put(self, request: Request, agent_no: str, code: str) -> Response:
+        """Make her a member."""
+        return agent_deeds.join_group(request, agent_no, code)
+
+    @extend_schema(request=agent_asks.GroupAsk, responses={202: serializers.AgentSerializer})
+    def patch(self, request: Request, agent_no: str, code: str) -> Response:
+        """Change penalty, ACW mode or work way."""
+        return agent_deeds.settle_group(request, agent_no, code)
+
+    @extend_schema(request=None, responses={202: serializers.AgentSerializer})
+    def delete(self, request: Request, agent_no: str, code: str) -> Response:
+        """End her membership."""
+        return agent_deeds.leave_group(request, agent_no, code)

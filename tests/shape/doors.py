@@ -28,6 +28,7 @@ HTTP: dict[str, set[int]] = {
     "api/v1/auth/token": {400, 405},
     "api/v1/schema/": {200, 405},
     "api/v1/agents/<str:agent_no>/presence/": {404, 405},
+    "api/v1/agents/<str:agent_no>/groups/<str:code>/": {404, 405},
     "api/v1/calls/<str:call_id>/hangup/": {404, 405},
     "api/v1/^agents/$": {200, 400, 405},
     "api/v1/^agents/(?P<agent_no>[0-9]+)/$": NOTHING_HERE,
