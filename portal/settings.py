@@ -134,6 +134,8 @@ ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@
 ASTERISK_WS_URL = env.str("ASTERISK_WS_URL", default="ws://127.0.0.1:8088/ws")
 #: The address browsers use; links in pushes and the doctor's look at the sockets start with it.
 PORTAL_URL = env.str("PORTAL_URL", default="")
+#: The same as a PBX reaches it: prompts are fetched from it, messages brought to it.
+PBX_PORTAL_URL = env.str("PBX_PORTAL_URL", default=PORTAL_URL)
 #: STUN and TURN servers of browser phones, as JSON: [{"urls": "stun:stun.example.com"}].
 ICE_SERVERS = env.json("ICE_SERVERS", default=[])
 #: The name this PBX goes by; the same as its `systemname`.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from calls.domain.pbxdata import AstDbEntry, PbxConfig, Section, SectionKind, UnsafeConfigError
+from calls.domain.pbxinbound import queue_section
 
 __all__ = [
     "AstDbEntry",
@@ -150,26 +151,6 @@ def trunk_entries(trunk: Trunk) -> tuple[AstDbEntry, ...]:
     return _entries(family, {"capacity": trunk.capacity or "", "callerid": trunk.caller_id})
 
 
-def queue_section(
-    *, name: str, offer_s: int = 15, strategy: str = "rrmemory", music: str = "default"
-) -> Section:
-    """Give a group's queue: an offer rings `offer_s` seconds, then the next agent is offered.
-
-    Wrap-up and pauses are the portal's, so the queue itself keeps no timer of its own.
-    """
-    return Section(
-        SectionKind.QUEUES,
-        name,
-        (
-            ("strategy", strategy),
-            ("timeout", str(offer_s)),
-            ("timeoutpriority", "conf"),
-            *_QUEUE,
-            ("musicclass", music),
-        ),
-    )
-
-
 def line_entry(*, number: str, team: str, queue: str, timeout_s: int) -> AstDbEntry:
     """Give the entry that leads a dialled line to its group's queue for `timeout_s` seconds."""
     return AstDbEntry("pb-line", _digits(number), f"{team},{queue},{timeout_s}")
@@ -220,20 +201,6 @@ _PHONE_AOR = (
     ("max_contacts", "1"),
     ("remove_existing", "yes"),
     ("minimum_expiration", "30"),
-)
-_QUEUE = (
-    ("retry", "1"),
-    ("wrapuptime", "0"),
-    ("ringinuse", "no"),
-    ("autopause", "no"),
-    ("autofill", "yes"),
-    ("joinempty", "yes"),
-    ("leavewhenempty", "no"),
-    ("announce-frequency", "0"),
-    ("reportholdtime", "no"),
-    ("servicelevel", "20"),
-    ("setinterfacevar", "yes"),
-    ("setqueuevar", "yes"),
 )
 
 

@@ -12,10 +12,23 @@ from django.conf import settings
 
 from agents.domain.membership import WorkWay
 from agents.domain.presence import pause_at_switch
-from agents.models import Agent, AgentGroup, BlockedNumber, Line, Membership, Presence, Team, Trunk
+from agents.models import (
+    Agent,
+    AgentGroup,
+    BlockedNumber,
+    Line,
+    Membership,
+    Presence,
+    QueueRules,
+    Team,
+    Trunk,
+)
+from agents.provisioning import inbound
+from agents.provisioning.addresses import prompt_address
 from agents.selectors import machine_of
 from calls.domain import pbxconfig
 from calls.domain.pbxconfig import PbxConfig
+from calls.domain.pbxinbound import Waiting
 
 
 class DesiredMember(NamedTuple):
@@ -35,7 +48,7 @@ def desired_config(pbx: str) -> PbxConfig:
     for team in Team.objects.filter(pbx=pbx).select_related("outbound_trunk").order_by("identity"):
         for part in _parts(team):
             config += part
-    return config
+    return config + PbxConfig(db=inbound.portal_entries(pbx))
 
 
 def desired_members(pbx: str) -> list[DesiredMember]:
@@ -86,17 +99,30 @@ def _parts(team: Team) -> Iterator[PbxConfig]:
                 media_address=settings.PBX_MEDIA_ADDRESS,
             )
         )
+    waiting = inbound.waiting_of(team)
     for group in AgentGroup.objects.filter(team=team):
-        yield PbxConfig(sections=(_queue(team, group),))
+        yield PbxConfig(sections=(_queue(team, group, waiting.get(group.code)),))
+    yield PbxConfig(db=tuple(inbound.entries(team)))
     for row in Trunk.objects.filter(team=team, is_active=True).select_related("team"):
         trunk = _trunk(row)
         yield PbxConfig(pbxconfig.trunk_sections(trunk), pbxconfig.trunk_entries(trunk))
     yield PbxConfig(db=(*_lines(team), *_blocked(team), *pbxconfig.team_entries(_dialling(team))))
 
 
-def _queue(team: Team, group: AgentGroup) -> pbxconfig.Section:
+def _queue(team: Team, group: AgentGroup, rules: QueueRules | None) -> pbxconfig.Section:
+    waiting = None
+    if rules is not None:
+        waiting = Waiting(
+            repeat_s=rules.repeat_s,
+            position=rules.announces_position,
+            prompt=prompt_address(rules.waiting_prompt),
+            callback_digit=rules.callback_digit,
+        )
     return pbxconfig.queue_section(
-        name=f"{team.identity}-{group.code}", offer_s=group.ring_s, strategy=group.strategy
+        name=f"{team.identity}-{group.code}",
+        offer_s=group.ring_s,
+        strategy=group.strategy,
+        waiting=waiting,
     )
 
 

@@ -1,19 +1,69 @@
 """Rows of agents: teams, groups, agents, their phones, and what the PBX needs of them."""
 
 import secrets
+from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from agents.domain.membership import AcwMode, WorkWay
-from agents.domain.presence import AgentState
+from agents.models.inbound import (
+    TARGET_HELP,
+    BusinessHours,
+    BusinessSpan,
+    Callback,
+    Holiday,
+    Mailbox,
+    Menu,
+    MenuOption,
+    Prompt,
+    QueueRules,
+    TargetField,
+    VoicemailMessage,
+)
+from agents.models.presence import Presence, PresenceCounter, PresenceSpan
+
+__all__ = [
+    "Account",
+    "Agent",
+    "AgentGroup",
+    "ApiToken",
+    "BlockedNumber",
+    "BusinessHours",
+    "BusinessSpan",
+    "Callback",
+    "Disposition",
+    "Holiday",
+    "Line",
+    "Mailbox",
+    "Membership",
+    "Menu",
+    "MenuOption",
+    "PauseReason",
+    "Presence",
+    "PresenceCounter",
+    "PresenceSpan",
+    "Prompt",
+    "QueueRules",
+    "Team",
+    "Trunk",
+    "VoicemailMessage",
+]
 
 #: Letters and digits only: names at the PBX are `<team>-<number>`.
 IDENTITY = RegexValidator(r"^[a-z0-9]{1,30}$", _("Lower-case letters and digits only."))
 DIGITS = RegexValidator(r"^[0-9]{2,10}$", _("Two to ten digits."))
+
+
+def validate_zone(name: str) -> None:
+    """Refuse what is no time zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("No such time zone; write it like Europe/London."))
 
 
 def new_sip_secret() -> str:
@@ -44,6 +94,12 @@ class Team(models.Model):
     hours_opens = models.TimeField(default="08:00")
     hours_closes = models.TimeField(default="21:00")
     hours_note = models.CharField(max_length=80, blank=True)
+    time_zone = models.CharField(
+        max_length=40,
+        default="Europe/London",
+        validators=[validate_zone],
+        help_text=_("Business hours and holidays are meant in it: Europe/London, Europe/Berlin."),
+    )
     wrap_up_s = models.PositiveIntegerField(
         _("wrap-up, seconds"),
         default=15,
@@ -228,87 +284,6 @@ class Membership(models.Model):
         return f"{self.agent.agent_no} in {self.group.code}"
 
 
-class Presence(models.Model):
-    """What an agent does now: `agents.domain.presence.PresenceMachine`, kept. `resting` is what
-    she does when no call keeps her, `wrap_up_s` what her present call brings."""
-
-    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="presence")
-    state = models.CharField(
-        max_length=12, choices=[(s.value, s.value) for s in AgentState], default="logged_out"
-    )
-    since = models.DateTimeField()
-    reason = models.CharField(max_length=40, blank=True)
-    resting = models.CharField(max_length=12, default="logged_out")
-    resting_reason = models.CharField(max_length=40, blank=True)
-    until = models.DateTimeField(null=True, blank=True)
-    wrap_up_s = models.PositiveIntegerField(default=0)
-    call_id = models.CharField(max_length=64, blank=True, db_index=True)
-    is_phone_reachable = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name_plural = _("presence")
-        indexes = [
-            models.Index(
-                fields=["until"], name="wrap_up_ends", condition=models.Q(until__isnull=False)
-            ),
-        ]
-
-    @override
-    def __str__(self) -> str:
-        """Show the state."""
-        return self.state
-
-
-class PresenceSpan(models.Model):
-    """A stretch of one presence, for reports: by value, so that it outlives the agent. The one
-    that still runs has no end. Made of agent events alone (`agents.domain.spans`)."""
-
-    team = models.CharField(max_length=40)
-    agent_no = models.CharField(max_length=20)
-    state = models.CharField(max_length=20)
-    reason = models.CharField(max_length=40, blank=True)
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["team", "agent_no", "began_at"], name="span_of_agent")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["team", "agent_no"],
-                name="one_open_span",
-                condition=models.Q(ended_at__isnull=True),
-            ),
-        ]
-
-    @override
-    def __str__(self) -> str:
-        """Show state and start."""
-        return f"{self.state} {self.began_at:%Y-%m-%d %H:%M}"
-
-
-class PresenceCounter(models.Model):
-    """Seconds an agent spent in one presence on one day (UTC); logged in is the sum of all."""
-
-    team = models.CharField(max_length=40)
-    day = models.DateField()
-    agent_no = models.CharField(max_length=20)
-    state = models.CharField(max_length=20)
-    reason = models.CharField(max_length=40, blank=True)
-    seconds = models.DecimalField(max_digits=15, decimal_places=6, default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["team", "day", "agent_no", "state", "reason"], name="presence_counter"
-            ),
-        ]
-
-    @override
-    def __str__(self) -> str:
-        """Show which."""
-        return f"{self.day} {self.agent_no} {self.state}"
-
-
 class PauseReason(models.Model):
     """Why an agent may pause."""
 
@@ -377,7 +352,7 @@ class Trunk(models.Model):
 
 
 class Line(models.Model):
-    """A number customers call, and the group it leads to."""
+    """A number customers call, and where it leads."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="lines")
     number = models.CharField(
@@ -387,7 +362,34 @@ class Line(models.Model):
         help_text=_("As the trunk delivers it: digits, with or without +."),
     )
     name = models.CharField(max_length=80, blank=True)
-    group = models.ForeignKey(AgentGroup, on_delete=models.PROTECT, related_name="lines")
+    group = models.ForeignKey(
+        AgentGroup,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        help_text=_("Its calls are this group's until a menu or an overflow leads them elsewhere."),
+    )
+    open_target = TargetField(
+        _("leads to"), help_text=format_lazy("{} {}", _("Empty: to its group. Else"), TARGET_HELP)
+    )
+    hours = models.ForeignKey(
+        BusinessHours,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        verbose_name=_("business hours"),
+        help_text=_("Empty: always open, holidays too."),
+    )
+    closed_target = TargetField(
+        _("when closed"),
+        default="hangup",
+        help_text=format_lazy("{} {}", _("Outside the hours."), TARGET_HELP),
+    )
+    priority = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(10)],
+        help_text=_("0 to 10. Callers of a higher line stand before all lower ones of a group."),
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
