@@ -79,12 +79,6 @@ class InboundOnly(AgentError):  # noqa: N818
     code = "inbound_only"
 
 
-class NobodyFree(AgentError):  # noqa: N818
-    """No agent of the group is free to dial."""
-
-    code = "nobody_free"
-
-
 class Busy(AgentError):  # noqa: N818
     """The agent is on a call, or her phone rings."""
 

@@ -1,5 +1,6 @@
 """Deeds of agents: what they ask for, and how they follow what happens on the line."""
 
+from agents.services.audit import audit
 from agents.services.deeds import (
     check_in,
     check_out,
@@ -26,6 +27,7 @@ from agents.services.sitting import Done
 __all__ = [
     "Done",
     "add_to_group",
+    "audit",
     "check_in",
     "check_out",
     "end_due_wrap_ups",

@@ -11,7 +11,6 @@ from django.utils import timezone
 from agents import services
 from agents.domain import commands as agents
 from agents.services import Done
-from portal import audit
 from portal.access import Actor
 
 
@@ -21,7 +20,7 @@ def do_agent(command: agents.AgentCommand, actor: Actor) -> Sequence[UUID]:
     by = "" if command.agent_no == actor.agent_no else actor.agent_no or actor.username
     with transaction.atomic():
         if by or isinstance(command, agents.FreeAgent):
-            audit.record(actor, command)
+            services.audit(command, team=actor.team, account_id=actor.account_id, via=actor.via)
         done = _do(command, team=actor.team, at=at, by=by)  # it appends, so it comes last
     # To leave never fails for want of the switch: the bridge puts its members right later.
     if isinstance(command, agents.LogOut | agents.CheckOut | agents.RemoveFromGroup):

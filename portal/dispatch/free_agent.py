@@ -7,8 +7,9 @@ from django.db import transaction
 
 from agents import selectors as agents
 from agents import services
-from agents.domain.errors import NobodyFree, UnknownGroup
+from agents.domain.errors import UnknownGroup
 from calls import selectors as calls
+from calls.domain.errors import NobodyFree
 from calls.domain.ids import AgentNo
 
 

@@ -49,6 +49,7 @@ Wordless = (
     | calls.MessageBroadcast
     | calls.SettingsChanged
     | calls.PictureMended
+    | agents.AgentWrapUpExtended
 )
 #: Every event there is; the match below must speak for each.
 CanonicalEvent = (
