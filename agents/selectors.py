@@ -1,7 +1,7 @@
 """Reads of agents: tiles, groups, pause reasons, who belongs where. Nothing here writes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -21,6 +21,7 @@ from agents.models import (
     Presence,
     Team,
 )
+from calls import selectors as calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +117,15 @@ def tile_of(agent: Agent, machine: PresenceMachine, memberships: Iterable[Member
 
 def tiles(team: str) -> list[AgentTile]:
     """Give the tiles of all active agents of a team, by agent number."""
-    now = timezone.now()
-    return [_tile(agent, now) for agent in _agents(team)]
+    now, found = timezone.now(), list(_agents(team))
+    there = phones_there(found)
+    return [_tile(agent, now, there) for agent in found]
 
 
 def agent_tile(*, team: str, agent_no: str) -> AgentTile:
     """Give one agent's tile. Raises UnknownAgent."""
-    return _tile(_one(team, agent_no), timezone.now())
+    found = _one(team, agent_no)
+    return _tile(found, timezone.now(), phones_there([found]))
 
 
 def agent_row(*, team: str, agent_no: str) -> AgentRow:
@@ -253,9 +256,18 @@ def _one(team: str, agent_no: str) -> Agent:
     return agent
 
 
-def _tile(agent: Agent, now: datetime) -> AgentTile:
-    presence = getattr(agent, "presence", None)
-    return tile_of(agent, machine_of(presence, now=now), agent.memberships.all())
+def phones_there(agents: Iterable[Agent]) -> frozenset[str]:
+    """Name the reachable endpoints among agents of whom no presence is kept yet: a phone may be
+    registered before its agent is (one deleted and made again)."""
+    pbxs = {agent.team.pbx for agent in agents if getattr(agent, "presence", None) is None}
+    return calls.reachable(pbxs) if pbxs else frozenset()
+
+
+def _tile(agent: Agent, now: datetime, there: frozenset[str]) -> AgentTile:
+    machine = machine_of(getattr(agent, "presence", None), now=now)
+    if getattr(agent, "presence", None) is None:
+        machine = replace(machine, is_phone_reachable=agent.endpoint in there)
+    return tile_of(agent, machine, agent.memberships.all())
 
 
 def _row(agent: Agent) -> AgentRow:

@@ -18,7 +18,7 @@ from agents.domain.events import (
 from agents.domain.membership import WorkWay
 from agents.domain.presence import AgentState, PresenceMachine, pause_at_switch
 from agents.models import Agent, Membership, Presence
-from agents.selectors import machine_of, tile_of
+from agents.selectors import machine_of, phones_there, tile_of
 from calls.domain.events import Event
 from calls.domain.ids import EndpointName, QueueName
 from calls.switch import JoinQueue, LeaveQueue, Order, PauseMember, SetPenalty, get_switch
@@ -239,7 +239,11 @@ def sit(which: Q, *, at: datetime) -> list[Sitting]:
     locked = _lock(agents)
     missing = [agent for agent in agents if agent.pk not in locked]
     if missing:
-        rows = [Presence(agent=agent, since=at) for agent in missing]
+        there = phones_there(missing)
+        rows = [
+            Presence(agent=agent, since=at, is_phone_reachable=agent.endpoint in there)
+            for agent in missing
+        ]
         Presence.objects.bulk_create(rows, ignore_conflicts=True)
         locked |= _lock(missing)
     joined: dict[int, list[Membership]] = {agent.pk: [] for agent in agents}

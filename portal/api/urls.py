@@ -1,6 +1,6 @@
 """The routes of REST v1 and of health."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
@@ -30,6 +30,7 @@ v1 = [
 ]
 urlpatterns = [
     path("api/v1/", include((v1, "api"))),
+    re_path("^api/", views.Nowhere.as_view(), name="nowhere"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
 ]

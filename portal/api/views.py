@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import MultipleObjectsReturned
 from django.db.models import ProtectedError, QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import ValidationError
@@ -13,7 +14,7 @@ from typing_extensions import override
 
 from agents.models import Agent, AgentGroup, Line, Membership
 from calls.models import Cdr, LiveCall
-from portal.api import agent_asks, agent_deeds, deeds, filters, serializers, sight
+from portal.api import agent_asks, agent_deeds, deeds, filters, memberships, serializers, sight
 from portal.api.base import Door, Pages
 
 
@@ -136,6 +137,25 @@ class MembershipRows(Rows):
         rows = Membership.objects.filter(agent__team__in=teams, group__team__in=teams)
         return rows.select_related("agent", "group")
 
+    @override
+    def perform_create(self, serializer: Any) -> None:
+        """Make the membership by the deed, so that every page hears of it."""
+        said = serializer.validated_data
+        serializer.instance = memberships.made(said, by=self.request.user.get_username())
+
+    @override
+    def perform_update(self, serializer: Any) -> None:
+        """Change it by the deeds; the switch has a new penalty at once."""
+        by = self.request.user.get_username()
+        serializer.instance = memberships.changed(
+            serializer.instance, serializer.validated_data, by=by
+        )
+
+    @override
+    def perform_destroy(self, instance: Any) -> None:
+        """End it by the deed; the queue loses the member."""
+        memberships.removed(instance, by=self.request.user.get_username())
+
 
 class CallRows(
     Door,
@@ -211,3 +231,16 @@ class GroupPartDoor(Door):
     def delete(self, request: Request, agent_no: str, code: str) -> Response:
         """End her membership."""
         return agent_deeds.leave_group(request, agent_no, code)
+
+
+@extend_schema(exclude=True)
+class Nowhere(Door):
+    """Where there is nothing: said as a problem, like every other fault, not as a page."""
+
+    authentication_classes: Any = ()
+    permission_classes: Any = ()
+
+    @override
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Answer 404 whatever was asked."""
+        raise Http404

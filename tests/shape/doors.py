@@ -42,6 +42,7 @@ HTTP: dict[str, set[int]] = {
     "api/v1/^calls/(?P<call_id>[0-9a-zA-Z.-]+)/$": NOTHING_HERE,
     "api/v1/^cdrs/$": {200, 405},
     "api/v1/^cdrs/(?P<call_id>[0-9a-zA-Z.-]+)/$": NOTHING_HERE,
+    "^api/": {404},
     "healthz": {200, 405},
     "readyz": {200, 405, 503},
     "": {200, 302, 405},
