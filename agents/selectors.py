@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from agents.domain.errors import UnknownAgent
@@ -14,7 +14,10 @@ from agents.models import (
     HOME,
     Agent,
     AgentGroup,
+    BlockedNumber,
+    DefaultMembership,
     Disposition,
+    Favourite,
     Line,
     Membership,
     PauseReason,
@@ -68,6 +71,7 @@ class AgentRow:
     sip_secret: str
     pbx: str
     account: str
+    is_told_phone: bool = False  # it answers when told to
 
 
 def machine_of(presence: Presence | None, *, now: datetime) -> PresenceMachine:
@@ -136,6 +140,29 @@ def retention_months() -> dict[str, int]:
     """Give how long the events of each team that says so are kept, months."""
     rows = Team.objects.values_list("identity", "retention_months")
     return {team: months for team, months in rows if months is not None}
+
+
+def blocked_numbers(*, team: str) -> list[str]:
+    """Give the numbers whose calls the team does not take."""
+    rows = BlockedNumber.objects.filter(team__identity=team).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+def favourites(*, team: str, agent_no: str) -> list[str]:
+    """Give the contacts an agent keeps at hand. Raises UnknownAgent."""
+    return [row.contact for row in Favourite.objects.filter(agent_id=_one(team, agent_no).pk)]
+
+
+def default_memberships(*, team: str, agent_no: str) -> list[tuple[str, int]]:
+    """Give the default groups of an agent with their penalties. Raises UnknownAgent."""
+    rows = DefaultMembership.objects.filter(agent_id=_one(team, agent_no).pk)
+    return list(rows.values_list("group__code", "penalty"))
+
+
+def directory(*, team: str, term: str, limit: int = 50) -> list[AgentRow]:
+    """Find colleagues by a part of their name or by the beginning of their number."""
+    is_meant = Q(name__icontains=term) | Q(agent_no__startswith=term)
+    return [_row(agent) for agent in _agents(team).filter(is_meant)[:limit]]
 
 
 def is_agent(*, team: str, agent_no: str) -> bool:
@@ -266,4 +293,5 @@ def _row(agent: Agent) -> AgentRow:
         sip_secret=agent.sip_secret,
         pbx=agent.team.pbx,
         account=agent.account.username if agent.account else "",
+        is_told_phone=agent.phone == Agent.Phone.BROWSER or agent.answers_when_told,
     )

@@ -313,7 +313,7 @@ class AgentAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
         (
             _("Phone"),
             {
-                "fields": ("phone", "sip_secret"),
+                "fields": ("phone", "answers_when_told", "sip_secret"),
                 "description": _(
                     "A browser phone signs in by itself. A desk phone registers at the PBX as "
                     "team-number (for example demo-1001) with this secret."

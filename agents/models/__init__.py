@@ -25,6 +25,7 @@ from agents.models.inbound import (
     TargetField,
     VoicemailMessage,
 )
+from agents.models.office import CONTACT, DefaultMembership, Favourite
 from agents.models.presence import Presence, PresenceCounter, PresenceSpan
 from agents.models.rules import (
     HOME,
@@ -44,7 +45,9 @@ __all__ = [
     "BusinessHours",
     "BusinessSpan",
     "Callback",
+    "DefaultMembership",
     "Disposition",
+    "Favourite",
     "Holiday",
     "Line",
     "Mailbox",
@@ -222,6 +225,33 @@ class Agent(models.Model):
         Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="agent"
     )
     phone = models.CharField(max_length=8, choices=Phone.choices, default=Phone.BROWSER)
+    mobile_number = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[CONTACT],
+        help_text=_("Rung instead of her phone when a call is begun from the mobile."),
+    )
+    is_dnd = models.BooleanField(
+        _("do not disturb"),
+        default=False,
+        help_text=_("Colleagues do not reach her; callers of her groups do."),
+    )
+    forward_always = models.CharField(max_length=21, blank=True, validators=[CONTACT])
+    forward_busy = models.CharField(max_length=21, blank=True, validators=[CONTACT])
+    forward_no_answer = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[CONTACT],
+        help_text=_("Where colleagues' calls go; an agent number or a telephone number."),
+    )
+    answers_when_told = models.BooleanField(
+        _("answers when told"),
+        default=False,
+        help_text=_(
+            "The desk phone answers a ringing call on SIP NOTIFY with Event: talk (Yealink, snom, "
+            "Poly, Grandstream, Mitel). The browser phone always does."
+        ),
+    )
     sip_secret = models.CharField(_("SIP secret"), max_length=64, default=new_sip_secret)
     is_active = models.BooleanField(default=True)
 

@@ -95,7 +95,14 @@ def _parts(team: Team) -> Iterator[PbxConfig]:
                 team=team.identity,
                 caller_id=_caller_id(agent),
                 media_address=settings.PBX_MEDIA_ADDRESS,
-            )
+            ),
+            db=pbxconfig.phone_entries(
+                endpoint=agent.endpoint,
+                is_dnd=agent.is_dnd,
+                always=agent.forward_always,
+                busy=agent.forward_busy,
+                no_answer=agent.forward_no_answer,
+            ),
         )
     waiting = inbound.waiting_of(team)
     for group in AgentGroup.objects.filter(team=team):

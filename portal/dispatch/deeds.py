@@ -21,11 +21,12 @@ from calls import services as call_deeds
 from calls import stream
 from calls.domain import commands as calls
 from calls.domain.control import Ask
-from calls.domain.errors import NoSuchCall, SwitchRefused
+from calls.domain.errors import NoSuchCall, NotPossible, SwitchRefused
 from calls.domain.events import HungUpBy
 from calls.domain.ids import AgentNo, EndpointName
 from calls.switch import get_switch
 from portal.access import Actor, may
+from portal.dispatch.office import arrange, is_office
 from portal.dispatch.recording import place_for
 from portal.dispatch.targets import SEPARATORS, colleague, target_of
 from portal.wire.canon import Command
@@ -81,11 +82,14 @@ def _do(command: Command, actor: Actor) -> _Deed:
             return _monitor(command, actor)
         case calls.CallControl():
             return _control(command, actor)
+        case _ if is_office(command):
+            arrange(command, team=actor.team)
+            return _Deed()
         case _:
             return _do_agent(command, actor.team)
 
 
-def _do_agent(command: agents.AgentCommand, team: str) -> _Deed:
+def _do_agent(command: agents.PresenceCommand, team: str) -> _Deed:
     at = timezone.now()
     who = command.agent_no
     match command:
@@ -181,6 +185,7 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
             target=target,
             endpoint=EndpointName(asker.endpoint),
             asked_by=actor.agent_no,
+            is_told_phone=asker.is_told_phone,
             recording=place_for(command, actor=actor, call_id=call_id),
         )
         return _ordered(actor.team, call_id, ask)
@@ -188,18 +193,24 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
 
 def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:
     """Let a supervisor take part in an agent's call, or end it."""
-    asker = agent_reads.agent_row(team=actor.team, agent_no=command.supervisor_no)
-    watched = asker.agent_no if isinstance(command, calls.EndMonitor) else command.agent_no
-    found = call_reads.live_call_of(team=actor.team, agent_no=watched or asker.agent_no)
+    team, supervisor_no = actor.team, command.supervisor_no
+    asker = agent_reads.agent_row(team=team, agent_no=supervisor_no)
+    own = call_reads.monitored_call_of(team=team, agent_no=supervisor_no)
+    watched = AgentNo("") if isinstance(command, calls.EndMonitor) else command.agent_no
+    found = call_reads.live_call_of(team=team, agent_no=watched) if watched else own
     if found is None:
-        raise NoSuchCall(watched)
+        raise NoSuchCall(watched or "you take part in no call")
+    if own is None:
+        _require_free(agent_reads.agent_tile(team=team, agent_no=supervisor_no), team)
+    elif own.call_id != found.call_id:
+        raise NotPossible("you take part in another call")
     ask = Ask(
         command=command,
-        agent_no=AgentNo(watched),
+        agent_no=watched,
         endpoint=EndpointName(asker.endpoint),
-        asked_by=command.supervisor_no,
+        asked_by=supervisor_no,
     )
-    return _ordered(actor.team, found.call_id, ask)
+    return _ordered(team, found.call_id, ask)
 
 
 def _ordered(team: str, call_id: str, ask: Ask) -> _Deed:

@@ -21,6 +21,7 @@ CODES: dict[type[OurError], BackMsg | None] = {
     agents.Busy: None,
     agents.NoPhone: BackMsg.CALL_NO_EXTENSION,
     agents.NotAllowed: None,
+    agents.BadContact: None,
     calls.CallError: None,
     calls.IllegalMove: None,
     calls.NoSuchCall: BackMsg.UNIQUEID_WRONG,
