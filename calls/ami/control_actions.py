@@ -4,11 +4,12 @@ from datetime import datetime
 
 from calls.domain import control_facts as cf
 from calls.domain.facts import Fact
-from calls.domain.ids import NO_LEG
+from calls.domain.ids import NO_LEG, AgentNo
 from calls.domain.orders import (
     AttachToCall,
     MoveLegs,
     MuteLeg,
+    NoteAsk,
     Order,
     PauseLegRecording,
     PlayDigits,
@@ -18,6 +19,7 @@ from calls.domain.orders import (
     StopLegRecording,
     TellPhone,
 )
+from calls.domain.undertakings import Verb
 
 Action = dict[str, str | list[str]]
 
@@ -32,6 +34,7 @@ ControlOrder = (
     | StopLegRecording
     | TellPhone
     | AttachToCall
+    | NoteAsk
 )
 CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     MoveLegs,
@@ -44,6 +47,7 @@ CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     StopLegRecording,
     TellPhone,
     AttachToCall,
+    NoteAsk,
 )
 #: How long one digit sounds, milliseconds.
 DIGIT_MS = 160
@@ -74,7 +78,7 @@ def control_action(order: ControlOrder) -> Action | None:
                 "Endpoint": order.endpoint,
                 "Variable": [f"Event={order.event}"],
             }
-        case AttachToCall():
+        case AttachToCall() | NoteAsk():
             return None
         case _:
             return _sound_action(order)
@@ -135,6 +139,8 @@ def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
                 asked_by=order.asked_by,
             )
         ]
+    if isinstance(order, NoteAsk):
+        return [_noted(order, at, pbx)]
     if isinstance(order, MuteLeg):
         return [
             cf.LegMuted(
@@ -161,6 +167,22 @@ def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
             )
         ]
     return []
+
+
+def _noted(order: NoteAsk, at: datetime, pbx: str) -> Fact:
+    return cf.AskNoted(
+        at=at,
+        pbx=pbx,
+        leg_id=order.leg_id,
+        linked_id="",
+        channel="",
+        call_id=order.call_id,
+        verb=Verb(order.verb),
+        agent_no=AgentNo(order.agent_no),
+        number=order.number,
+        endpoint=order.endpoint,
+        target_kind=order.target_kind,
+    )
 
 
 def _redirect(order: MoveLegs) -> Action:

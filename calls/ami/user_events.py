@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from calls.ami.headers import STATUSES, Message
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.facts import DialStatus
-from calls.domain.ids import EndpointName, QueueName
+from calls.domain.ids import EndpointName, LegId, QueueName
 
 Reader = Callable[[Message], list[f.Fact]]
 
@@ -49,6 +50,35 @@ def _dial_finished(m: Message) -> list[f.Fact]:
     return [f.DialFinished(**m.leg(), status=status, cause=m.number("Cause"))]
 
 
+def _transfer_began(m: Message) -> list[f.Fact]:
+    return [
+        cf.LegSentAway(
+            **m.leg(),
+            sent_leg_id=LegId(m.text("Uniqueid")),
+            context=m.text("Context"),
+            exten=m.text("Target"),
+            succeeded=True,
+        )
+    ]
+
+
+def _transfer_finished(m: Message) -> list[f.Fact]:
+    status = STATUSES.get(m.text("DialStatus"), DialStatus.OTHER)
+    return [
+        cf.TransferFinished(
+            **m.leg(), target=m.text("Target"), status=status, cause=m.number("Cause")
+        )
+    ]
+
+
+def _returned(m: Message) -> list[f.Fact]:
+    return [
+        cf.CallReturned(
+            **m.leg(), queue=QueueName(m.text("Queue")), why=m.text("Why").replace("-", "_")
+        )
+    ]
+
+
 #: A reader for each name in the header UserEvent.
 USER_EVENTS: dict[str, Reader] = {
     "CallArrived": _arrived,
@@ -58,4 +88,7 @@ USER_EVENTS: dict[str, Reader] = {
     "QueueDone": _queue_finished,
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
+    "TransferBegan": _transfer_began,
+    "TransferResult": _transfer_finished,
+    "CallReturned": _returned,
 }

@@ -19,12 +19,13 @@ from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.directory import Directory
 from calls.domain.errors import IllegalMove
-from calls.domain.events import CallKind, CallState, HungUpBy, RecordingState
+from calls.domain.events import CallKind, CallState, HungUpBy, QueuedWhy, RecordingState
 from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
 from calls.domain.legs import Leg, Span
 from calls.domain.outcome import verdict
 from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
+from calls.domain.undertakings import Asked, Consult, Transfer, Verb
 
 #: How many facts of one call are remembered to recognise a repeated one.
 REMEMBERED_FACTS = 500
@@ -38,7 +39,7 @@ class Turn:
     directory: Directory
     told: list[tuple[type[e.CallEvent], dict[str, Any]]] = field(default_factory=list)
 
-    def tell(self, kind: type[e.CallEvent], **more: object) -> None:
+    def tell(self, kind: type[e.CallEvent], /, **more: object) -> None:
         """Note an event; its tile is drawn when the fact has been absorbed."""
         self.told.append((kind, more))
 
@@ -86,6 +87,13 @@ class Call:
     is_refused: bool = False
     is_lost: bool = False
     is_told: bool = False  # CallStarted went out
+    is_parted: bool = False  # it has left the two-party bridge it began in
+    asked: Asked | None = None
+    consult: Consult | None = None
+    transfer: Transfer | None = None
+    queued_why: QueuedWhy = QueuedWhy.ARRIVED  # of the next time it is queued
+    ordered: list[str] = field(default_factory=list)  # what was ordered as a consequence
+    alone_since: datetime | None = None  # nobody talks, and there is no reason for that
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.
@@ -141,6 +149,10 @@ class Call:
         if found is None:
             raise IllegalMove(f"{step} in {self.state} of {self.call_id}")
         return found
+
+    def is_asked(self, *verbs: Verb, at: datetime) -> bool:
+        """Say whether one of these was just asked and may still be coming about."""
+        return self.asked is not None and self.asked.verb in verbs and self.asked.is_fresh(at)
 
     def live_legs(self) -> list[Leg]:
         """List the legs that have not ended, first joined first."""

@@ -17,7 +17,7 @@ from calls.domain.call import Call
 from calls.domain.directory import Directory
 from calls.domain.events import CallEnded, CallEvent, CallKind, CallState, Event
 from calls.domain.facts import LegRole
-from calls.domain.ids import CallId, LegId
+from calls.domain.ids import NO_LEG, CallId, LegId
 from calls.domain.legs import endpoint_of
 from calls.domain.outcome import REASON_REFUSED
 
@@ -99,22 +99,23 @@ class Switchboard:
         return self._begin(fact)
 
     def expire(self, pbx: str, now: datetime) -> list[Event]:
-        """End placed calls whose leg never came to be and of which nothing was heard."""
+        """End legs we ordered that never came to be and of which nothing was heard."""
         told: list[Event] = []
         for call in [one for one in self.calls.values() if one.pbx == pbx]:
-            leg = call.legs.get(call.own_leg_id)
-            if leg is None or leg.channel or not leg.is_live or now - call.clock < ORDER_LIFE:
-                continue
-            fact = _never_came(call, leg.leg_id, now)
-            told += self._told(call, fact, call.absorb(fact, self.directory))
+            for leg in call.live_legs():
+                is_ours = OWN_LEG.fullmatch(leg.leg_id) is not None
+                if leg.channel or not is_ours or now - leg.started_at < ORDER_LIFE:
+                    continue
+                fact = _never_came(call, leg.leg_id, now)
+                told += self._told(call, fact, call.absorb(fact, self.directory))
         return told
 
-    def fail(self, call_id: CallId, now: datetime) -> list[Event]:
-        """End a placed call whose order the switch refused."""
+    def fail(self, call_id: CallId, now: datetime, leg_id: LegId = NO_LEG) -> list[Event]:
+        """End a leg whose order the switch refused; without `leg_id` that of a placed call."""
         call = self.calls.get(call_id) or self._fetch(call_id)
         if call is None:
             return []
-        fact = _never_came(call, call.own_leg_id, now)
+        fact = _never_came(call, leg_id or call.own_leg_id, now)
         return self._told(call, fact, call.absorb(fact, self.directory))
 
     def _call_of(self, fact: f.LegFact) -> Call | None:

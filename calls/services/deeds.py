@@ -102,7 +102,8 @@ def order_failed(*, order_kind: str, body: Mapping[str, Any], now: datetime) -> 
         return []
     with _lock:
         board = _switchboard(_board.directory if _board is not None else _Nobody())
-        told = _with_who_asked(board.fail(CallId(str(body.get("call_id", ""))), now))
+        call_id, leg_id = CallId(str(body.get("call_id", ""))), LegId(str(body.get("leg_id", "")))
+        told = _with_who_asked(board.fail(call_id, now, leg_id))
         _save(board, told)
     return told
 

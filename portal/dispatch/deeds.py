@@ -25,7 +25,13 @@ from calls.domain.events import HungUpBy
 from calls.domain.ids import AgentNo, EndpointName
 from calls.switch import get_switch
 from portal.access import Actor, may
-from portal.dispatch.targets import SEPARATORS, colleague, require_allowed, target_of
+from portal.dispatch.targets import (
+    SEPARATORS,
+    colleague,
+    one_of_group,
+    require_allowed,
+    target_of,
+)
 from portal.wire.canon import Command
 
 #: How long the switch may take to accept, seconds.
@@ -171,7 +177,10 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
     target = None
     if isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
         kind = command.target_kind
-        target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
+        if kind is calls.TargetKind.GROUP and not isinstance(command, calls.Transfer):
+            target = one_of_group(team=actor.team, asker=asker, code=command.target)
+        else:
+            target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
     ask = Ask(
         command=command,
         agent_no=command.agent_no,
