@@ -93,7 +93,7 @@ class Call:
     transfer: Transfer | None = None
     queued_why: QueuedWhy = QueuedWhy.ARRIVED  # of the next time it is queued
     ordered: list[str] = field(default_factory=list)  # what was ordered as a consequence
-    alone_since: datetime | None = None  # nobody talks, and there is no reason for that
+    is_owed_an_agent: bool = False  # the agent left while her third party was not reached yet
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.
@@ -120,6 +120,18 @@ class Call:
         self.heard = [*self.heard[1 - REMEMBERED_FACTS :], mark]
         if isinstance(fact, f.LegFact) and fact.campaign and not self.campaign:
             self.campaign = fact.campaign
+        return self._events(turn)
+
+    def tick(self, at: datetime, directory: Directory) -> list[e.CallEvent]:
+        """Let time pass: what was asked and has not come about is read without it."""
+        from calls.domain.room import settle
+
+        if self.asked is None or self.asked.is_fresh(at) or self.state is CallState.ENDED:
+            return []
+        turn = Turn(max(self.clock, at), directory)
+        self.asked = None
+        settle(self, turn)
+        self.clock = turn.at
         return self._events(turn)
 
     def begin(self, facts: Sequence[f.Fact], directory: Directory) -> list[e.CallEvent]:

@@ -117,6 +117,7 @@ def _finish(call: Call, agent: Leg, third: Leg, how: ConsultEnd, turn: Turn) -> 
         how=how,
         outcome=_unreached(third) if how is ConsultEnd.UNREACHED else None,
     )
+    call.is_owed_an_agent = how is ConsultEnd.AGENT_LEFT
     if how is not ConsultEnd.COMPLETED:
         return
     if third.agent_no:

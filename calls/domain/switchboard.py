@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.call import Call
 from calls.domain.directory import Directory
@@ -91,6 +92,8 @@ class Switchboard:
         """
         if isinstance(fact, f.LinkRestored):
             return self._resync(fact)
+        if isinstance(fact, cf.ClockTicked):
+            return self._tick(fact)
         if not isinstance(fact, f.LegFact) or self._is_leftover(fact):
             return []
         call = self._call_of(fact)
@@ -109,6 +112,25 @@ class Switchboard:
                 fact = _never_came(call, leg.leg_id, now)
                 told += self._told(call, fact, call.absorb(fact, self.directory))
         return told
+
+    def _tick(self, fact: cf.ClockTicked) -> list[Event]:
+        """Let what waits for an instant happen when it has come."""
+        told: list[Event] = []
+        for call in [one for one in self.calls.values() if one.pbx == fact.pbx]:
+            was = call.asked
+            told += call.tick(fact.at, self.directory)
+            if call.asked is not was:
+                self._changed[call.call_id] = call
+        return told
+
+    def note_ordered(self, call: Call, mark: str) -> None:
+        """Remember on the call what was ordered as a consequence."""
+        call.ordered = [*call.ordered, mark]
+        self._changed[call.call_id] = call
+
+    def changed(self) -> list[Call]:
+        """List the running calls that changed since they were last taken."""
+        return [call for call in self._changed.values() if call.state is not CallState.ENDED]
 
     def fail(self, call_id: CallId, now: datetime, leg_id: LegId = NO_LEG) -> list[Event]:
         """End a leg whose order the switch refused; without `leg_id` that of a placed call."""
