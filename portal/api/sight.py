@@ -98,7 +98,7 @@ def cdrs_of(account: User) -> QuerySet[Cdr]:
     )
 
 
-def legs_for(account: User) -> Prefetch[str]:
+def legs_for(account: User) -> "Prefetch[str]":
     """Give the legs of ended calls the account may know of: an agent who leads no group does not
     know who listened."""
     agent = agent_of(account)
