@@ -6,8 +6,9 @@ from functools import singledispatch
 
 from django.db.models import Q
 
+from agents.domain.membership import AcwMode
 from agents.domain.presence import AgentState, Trigger
-from agents.models import AgentGroup, Team
+from agents.models import AgentGroup
 from agents.selectors import wrap_up_of
 from agents.services.sitting import Sitting, place, sit
 from calls.domain.events import (
@@ -176,7 +177,8 @@ def _callers(call: CallTile, at: datetime) -> list[tuple[str, _Step]]:
 def _ring(call: CallTile, at: datetime) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.RING):
-            sitting.machine = sitting.machine.ring(call.call_id, at)
+            wrap_up_s = _wrap_up_s(call, sitting, AcwMode.RINGING)
+            sitting.machine = sitting.machine.ring(call.call_id, at, wrap_up_s)
 
     return step
 
@@ -192,7 +194,8 @@ def _dial(call: CallTile, at: datetime) -> _Step:
 def _connect(call: CallTile, at: datetime, *, is_hers: bool = True) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.CONNECT):
-            wrap_up_s = _wrap_up_s(call, sitting.agent.team) if is_hers else 0
+            modes = (AcwMode.RINGING, AcwMode.ANSWERED)
+            wrap_up_s = _wrap_up_s(call, sitting, *modes) if is_hers else 0
             sitting.machine = sitting.machine.connect(call.call_id, wrap_up_s, at)
 
     return step
@@ -218,10 +221,19 @@ def _miss(at: datetime) -> _Step:
     return step
 
 
-def _wrap_up_s(call: CallTile, team: Team) -> int:
-    """Give what the call brings: its group's wrap-up, else the team's; none among colleagues."""
+def _wrap_up_s(call: CallTile, sitting: Sitting, *modes: AcwMode) -> int:
+    """Give what the call brings her when it comes this far: its group's wrap-up if her ACW mode
+    there is one of `modes`, else none; the team's for a call of no group of hers that she talks
+    on; none among colleagues."""
     if call.kind is CallKind.INTERNAL:
         return 0
+    hers = next((m for m in sitting.memberships if m.group.code == call.group), None)
+    if hers is not None and call.group:
+        if AcwMode(hers.acw_mode) not in modes:
+            return 0
+    elif AcwMode.ANSWERED not in modes:
+        return 0
+    team = sitting.agent.team
     group = AgentGroup.objects.filter(team=team, code=call.group).select_related("team").first()
     return wrap_up_of(group) if group else team.wrap_up_s
 

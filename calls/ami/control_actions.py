@@ -1,14 +1,16 @@
 """Orders on running calls as AMI actions, and the facts their acceptance is. Pure."""
 
 from datetime import datetime
+from typing import Any
 
 from calls.domain import control_facts as cf
 from calls.domain.facts import Fact
-from calls.domain.ids import NO_LEG
+from calls.domain.ids import NO_LEG, AgentNo
 from calls.domain.orders import (
     AttachToCall,
     MoveLegs,
     MuteLeg,
+    NoteAsk,
     Order,
     PauseLegRecording,
     PlayDigits,
@@ -18,6 +20,7 @@ from calls.domain.orders import (
     StopLegRecording,
     TellPhone,
 )
+from calls.domain.undertakings import Verb
 
 Action = dict[str, str | list[str]]
 
@@ -32,6 +35,7 @@ ControlOrder = (
     | StopLegRecording
     | TellPhone
     | AttachToCall
+    | NoteAsk
 )
 CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     MoveLegs,
@@ -44,7 +48,9 @@ CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     StopLegRecording,
     TellPhone,
     AttachToCall,
+    NoteAsk,
 )
+_RecordingFact = cf.RecordingBegan | cf.RecordingPaused | cf.RecordingEnded
 #: How long one digit sounds, milliseconds.
 DIGIT_MS = 160
 
@@ -74,7 +80,7 @@ def control_action(order: ControlOrder) -> Action | None:
                 "Endpoint": order.endpoint,
                 "Variable": [f"Event={order.event}"],
             }
-        case AttachToCall():
+        case AttachToCall() | NoteAsk():
             return None
         case _:
             return _sound_action(order)
@@ -135,6 +141,8 @@ def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
                 asked_by=order.asked_by,
             )
         ]
+    if isinstance(order, NoteAsk):
+        return [_noted(order, at, pbx)]
     if isinstance(order, MuteLeg):
         return [
             cf.LegMuted(
@@ -160,7 +168,49 @@ def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
                 asked_by=order.asked_by,
             )
         ]
-    return []
+    return _said_of_recording(order, at=at, pbx=pbx)
+
+
+def _said_of_recording(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
+    """Make the facts that name a recording, and who asked: the switch's own events do not."""
+    match order:
+        case RecordLeg():
+            kind: type[_RecordingFact] = cf.RecordingBegan
+            more: dict[str, Any] = {"recording_id": order.recording_id}
+        case PauseLegRecording():
+            kind, more = cf.RecordingPaused, {"is_paused": order.is_paused}
+        case StopLegRecording():
+            kind, more = cf.RecordingEnded, {}
+        case _:
+            return []
+    return [
+        kind(
+            at=at,
+            pbx=pbx,
+            leg_id=order.leg_id,
+            linked_id="",
+            channel=order.channel,
+            call_id=order.call_id,
+            asked_by=order.asked_by,
+            **more,
+        )
+    ]
+
+
+def _noted(order: NoteAsk, at: datetime, pbx: str) -> Fact:
+    return cf.AskNoted(
+        at=at,
+        pbx=pbx,
+        leg_id=order.leg_id,
+        linked_id="",
+        channel="",
+        call_id=order.call_id,
+        verb=Verb(order.verb),
+        agent_no=AgentNo(order.agent_no),
+        number=order.number,
+        endpoint=order.endpoint,
+        target_kind=order.target_kind,
+    )
 
 
 def _redirect(order: MoveLegs) -> Action:

@@ -10,6 +10,7 @@ from typing import Any
 from calls.ami import monitor_events, room_events
 from calls.ami.headers import STATUSES, Headers, Message
 from calls.ami.user_events import USER_EVENTS, Reader
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.facts import DialStatus
 from calls.domain.ids import EndpointName, LegId, QueueName
@@ -94,7 +95,8 @@ def _other(m: Message) -> LegId | None:
 
 
 def _bridged(m: Message) -> list[f.Fact]:
-    return [f.LegBridged(**m.leg(), bridge_id=m.text("BridgeUniqueid"))]
+    is_room = m.text("BridgeCreator") == "ConfBridge"
+    return [f.LegBridged(**m.leg(), bridge_id=m.text("BridgeUniqueid"), is_room=is_room)]
 
 
 def _unbridged(m: Message) -> list[f.Fact]:
@@ -214,7 +216,8 @@ def _show_channel(m: Message) -> list[f.Fact]:
     then = Message(m.headers, began, m.pbx)
     told = _created(then) + _newstate(then) + monitor_events.mode_shown(m)
     if m.text("BridgeId"):
-        told.append(f.LegBridged(**m.leg(), bridge_id=m.text("BridgeId")))
+        is_room = m.text("Application") == "ConfBridge"
+        told.append(f.LegBridged(**m.leg(), bridge_id=m.text("BridgeId"), is_room=is_room))
     return told
 
 
@@ -227,6 +230,20 @@ def _queue_entry(m: Message) -> list[f.Fact]:
 def _user_event(m: Message) -> list[f.Fact]:
     reader = USER_EVENTS.get(m.text("UserEvent"))
     return reader(m) if reader is not None else []
+
+
+def _recording_began(m: Message) -> list[f.Fact]:
+    return [cf.RecordingBegan(**m.leg())]
+
+
+def _recording_paused(m: Message) -> list[f.Fact]:
+    if m.text("Direction") != "both":
+        return []
+    return [cf.RecordingPaused(**m.leg(), is_paused=m.flag("State"))]
+
+
+def _recording_ended(m: Message) -> list[f.Fact]:
+    return [cf.RecordingEnded(**m.leg())]
 
 
 READERS: dict[str, Reader] = {
@@ -242,6 +259,9 @@ READERS: dict[str, Reader] = {
     "HangupRequest": _hangup_asked,
     "Hangup": _ended,
     "DTMFEnd": _digit,
+    "MixMonitorStart": _recording_began,
+    "MixMonitorMute": _recording_paused,
+    "MixMonitorStop": _recording_ended,
     "OriginateResponse": _originate_ended,
     "UserEvent": _user_event,
     "QueueCallerJoin": _joined,
