@@ -97,6 +97,7 @@ class Call:
 
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
+        from calls.domain.monitor_moves import move_of
         from calls.domain.moves import MOVES
         from calls.domain.recording_moves import tell_late
         from calls.domain.room import settle
@@ -106,7 +107,7 @@ class Call:
             return []
         if self.state is CallState.ENDED:
             raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
-        move = MOVES.get(type(fact))
+        move = move_of(self, fact, MOVES.get(type(fact)))
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
@@ -153,6 +154,10 @@ class Call:
     def live_legs(self) -> list[Leg]:
         """List the legs that have not ended, first joined first."""
         return [leg for leg in self.legs.values() if leg.is_live]
+
+    def parties(self) -> list[Leg]:
+        """List the live legs of the conversation: all but those of supervisors who take part."""
+        return [leg for leg in self.live_legs() if leg.role is not f.LegRole.SUPERVISOR]
 
     def retime(self, at: datetime) -> None:
         """Turn legs and call to what bridges, music and the queue say now.
@@ -214,7 +219,7 @@ class Call:
 
     def tile(self) -> e.CallTile:
         """Draw the call's card as it is now."""
-        agents = dict.fromkeys(leg.agent_no for leg in self.live_legs() if leg.agent_no)
+        agents = dict.fromkeys(leg.agent_no for leg in self.parties() if leg.agent_no)
         since = self.span_since
         return e.CallTile(
             call_id=self.call_id,

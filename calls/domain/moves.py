@@ -7,9 +7,9 @@ anything.
 from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
+from calls.domain import monitor_moves, room_moves, sound_moves
 from calls.domain import queue_moves as q
 from calls.domain import recording_moves as r
-from calls.domain import room_moves
 from calls.domain.call import Call, Move, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
 from calls.domain.facts import LegRole
@@ -184,7 +184,8 @@ def hangup_asked(call: Call, fact: f.LegHangupAsked, _turn: Turn) -> None:
     is_offer = leg.role is LegRole.AGENT and leg.answered_at is None
     if call.kind is CallKind.INBOUND and is_offer:
         return
-    call.hung_up_by = HungUpBy((fact.role or leg.role).value)
+    role = leg.role if leg.is_promoted else fact.role or leg.role
+    call.hung_up_by = HungUpBy(role.value)
 
 
 def ended(call: Call, fact: f.LegEnded, turn: Turn) -> None:
@@ -199,13 +200,15 @@ def _end_leg(call: Call, leg: Leg, cause: int, turn: Turn) -> None:
     """Close everything that runs on a leg and tell that its party left."""
     leg.ended_at, leg.cause = turn.at, cause
     leg.bridge_id, leg.is_holding, leg.hears_music = "", False, False
+    leg.is_muted = False
     call.last_cause = cause
     call.is_lost = cause == f.CAUSE_LOST
     call.retime(turn.at)
     end_offer(leg, turn)
     r.leg_ended(call, leg, turn)
     turn.tell(e.CallPartyLeft, **party(leg), cause=cause)
-    if not call.live_legs():
+    if not call.parties():
+        monitor_moves.dismiss(call, turn)
         call.finish(turn)
         return
     rings = any(one.is_offered and one.offer_end is None for one in call.live_legs())
@@ -254,4 +257,5 @@ MOVES: dict[type[f.Fact], Move] = {
     cf.RecordingPaused: r.paused,
     cf.RecordingEnded: r.ended,
     **room_moves.MOVES,
+    **sound_moves.MOVES,
 }
