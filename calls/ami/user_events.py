@@ -5,6 +5,7 @@ from collections.abc import Callable
 from calls.ami.headers import STATUSES, Message
 from calls.domain import control_facts as cf
 from calls.domain import facts as f
+from calls.domain.events import MonitorMode
 from calls.domain.facts import DialStatus
 from calls.domain.ids import EndpointName, LegId, QueueName
 
@@ -79,6 +80,11 @@ def _returned(m: Message) -> list[f.Fact]:
     ]
 
 
+def _monitor_mode(m: Message) -> list[f.Fact]:
+    mode, spied = MonitorMode(m.text("Mode")), LegId(m.text("Spied"))
+    return [cf.MonitorModeSet(**m.leg(), mode=mode, spied_leg_id=spied)]
+
+
 #: A reader for each name in the header UserEvent.
 USER_EVENTS: dict[str, Reader] = {
     "CallArrived": _arrived,
@@ -91,4 +97,5 @@ USER_EVENTS: dict[str, Reader] = {
     "TransferBegan": _transfer_began,
     "TransferResult": _transfer_finished,
     "CallReturned": _returned,
+    "MonitorMode": _monitor_mode,
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.directory import Directory
@@ -27,6 +28,7 @@ from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
 from calls.domain.undertakings import Asked, Consult, Transfer, Verb
 
+RECORDING_FACTS = (cf.RecordingBegan, cf.RecordingPaused, cf.RecordingEnded)
 #: How many facts of one call are remembered to recognise a repeated one.
 REMEMBERED_FACTS = 500
 
@@ -94,13 +96,18 @@ class Call:
     queued_why: QueuedWhy = QueuedWhy.ARRIVED  # of the next time it is queued
     ordered: list[str] = field(default_factory=list)  # what was ordered as a consequence
     is_owed_an_agent: bool = False  # the agent left while her third party was not reached yet
+    recording_id: str = ""
+    recording_leg_id: LegId = NO_LEG
+    is_recording_told: bool = True
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.
 
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
+        from calls.domain.monitor_moves import move_of
         from calls.domain.moves import MOVES
+        from calls.domain.recording_moves import tell_late
         from calls.domain.room import settle
 
         mark = _mark(fact)
@@ -108,10 +115,12 @@ class Call:
             return []
         if self.state is CallState.ENDED:
             raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
-        move = MOVES.get(type(fact))
+        move = move_of(self, fact, MOVES.get(type(fact)))
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
+        if not self.is_recording_told and not isinstance(fact, RECORDING_FACTS):
+            tell_late(self, turn)
         move(self, fact, turn)
         settle(self, turn)
         self.clock = turn.at
@@ -169,6 +178,10 @@ class Call:
     def live_legs(self) -> list[Leg]:
         """List the legs that have not ended, first joined first."""
         return [leg for leg in self.legs.values() if leg.is_live]
+
+    def parties(self) -> list[Leg]:
+        """List the live legs of the conversation: all but those of supervisors who take part."""
+        return [leg for leg in self.live_legs() if leg.role is not f.LegRole.SUPERVISOR]
 
     def retime(self, at: datetime) -> None:
         """Turn legs and call to what bridges, music and the queue say now.
@@ -230,7 +243,7 @@ class Call:
 
     def tile(self) -> e.CallTile:
         """Draw the call's card as it is now."""
-        agents = dict.fromkeys(leg.agent_no for leg in self.live_legs() if leg.agent_no)
+        agents = dict.fromkeys(leg.agent_no for leg in self.parties() if leg.agent_no)
         since = self.span_since
         return e.CallTile(
             call_id=self.call_id,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from calls.domain.events import OfferEnd, PartyState, PartyTile, Segment
 from calls.domain.facts import DialStatus, LegRole
-from calls.domain.ids import NO_AGENT, NO_ENDPOINT, AgentNo, EndpointName, LegId
+from calls.domain.ids import NO_AGENT, NO_ENDPOINT, NO_LEG, AgentNo, EndpointName, LegId
 
 
 class Span(StrEnum):
@@ -57,6 +57,8 @@ class Leg:
     span_since: datetime | None = None
     talked_s: float = 0.0
     held_s: float = 0.0
+    watched: LegId = NO_LEG  # whom a supervisor's leg hears
+    last_mode_told: str = ""  # how she takes part, as far as it was told
 
     @property
     def is_live(self) -> bool:

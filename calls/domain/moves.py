@@ -4,10 +4,12 @@ A function first asks for the next state (which may raise IllegalMove) and only 
 anything.
 """
 
+from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
+from calls.domain import monitor_moves, room_moves, sound_moves, transfer_moves
 from calls.domain import queue_moves as q
-from calls.domain import room_moves, transfer_moves
+from calls.domain import recording_moves as r
 from calls.domain.call import Call, Move, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
 from calls.domain.facts import LegRole
@@ -209,13 +211,16 @@ def _end_leg(call: Call, leg: Leg, cause: int, turn: Turn) -> None:
     """Close everything that runs on a leg and tell that its party left."""
     leg.ended_at, leg.cause = turn.at, cause
     leg.leave_bridge()
+    leg.is_muted = False
     call.last_cause = cause
     call.is_lost = cause == f.CAUSE_LOST
     call.retime(turn.at)
     end_offer(leg, turn)
+    r.leg_ended(call, leg, turn)
     turn.tell(e.CallPartyLeft, **party(leg), cause=cause)
     _blame(call, turn)
-    if not call.live_legs():
+    if not call.parties():
+        monitor_moves.dismiss(call, turn)
         call.finish(turn)
         return
     rings = any(one.is_offered and one.offer_end is None for one in call.live_legs())
@@ -273,6 +278,10 @@ MOVES: dict[type[f.Fact], Move] = {
     f.OfferMade: q.offer_made,
     f.OfferMissed: q.offer_missed,
     f.OfferTaken: q.offer_taken,
+    cf.RecordingBegan: r.began,
+    cf.RecordingPaused: r.paused,
+    cf.RecordingEnded: r.ended,
     **room_moves.MOVES,
     **transfer_moves.MOVES,
+    **sound_moves.MOVES,
 }

@@ -9,7 +9,15 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from agents.domain.errors import AgentError, NotAllowed, UnknownAgent
+from agents.domain.errors import (
+    AgentError,
+    BadPenalty,
+    NotAllowed,
+    OtherTeamsGroup,
+    UnknownAgent,
+    UnknownGroup,
+    WrapUpTooLong,
+)
 from calls.domain.errors import BadNumber, CallError, NoSuchCall, SwitchSilent
 from portal.wire.refusals import words_of
 
@@ -20,6 +28,10 @@ STATUS: dict[type[Exception], int] = {
     NotAllowed: HTTPStatus.FORBIDDEN,
     UnknownAgent: HTTPStatus.NOT_FOUND,
     NoSuchCall: HTTPStatus.NOT_FOUND,
+    UnknownGroup: HTTPStatus.NOT_FOUND,
+    OtherTeamsGroup: HTTPStatus.NOT_FOUND,
+    BadPenalty: HTTPStatus.UNPROCESSABLE_ENTITY,
+    WrapUpTooLong: HTTPStatus.UNPROCESSABLE_ENTITY,
     BadNumber: HTTPStatus.UNPROCESSABLE_ENTITY,
     SwitchSilent: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -54,7 +66,8 @@ def problem(status: int, *, code: str, detail: str) -> Response:
 
 
 def _status(fault: AgentError | CallError) -> int:
-    return STATUS.get(type(fault), HTTPStatus.CONFLICT)
+    kinds = (kind for kind in type(fault).__mro__ if kind in STATUS)
+    return STATUS.get(next(kinds, type(fault)), HTTPStatus.CONFLICT)
 
 
 def _code(fault: Exception) -> str:

@@ -3,18 +3,16 @@
 import re
 
 from agents import selectors as agent_reads
+from agents.dialling import require_allowed
 from agents.domain.errors import NoPhone, UnknownAgent, UnknownGroup
-from agents.domain.events import MembershipTile
-from agents.domain.presence import AgentState
 from agents.provisioning import trunk_name
 from agents.selectors import AgentRow
 from calls.domain.commands import TargetKind
 from calls.domain.control import Target
-from calls.domain.errors import BadNumber, NobodyFree, TargetBusy
+from calls.domain.errors import BadNumber, TargetBusy
 from calls.domain.ids import EndpointName
 
 SEPARATORS = re.compile(r"[\s().\-/]")
-NUMBER = re.compile(r"\+?[0-9]{2,20}")
 
 
 def target_of(*, team: str, asker: AgentRow, target: str, kind: TargetKind) -> Target:
@@ -52,31 +50,9 @@ def _group_target(team: str, code: str) -> Target:
     return Target(kind=TargetKind.GROUP, number=code, queue=f"{team}-{code}")
 
 
-def one_of_group(*, team: str, asker: AgentRow, code: str) -> Target:
-    """Pick the agent of a group who has been ready longest. Raises NobodyFree, UnknownGroup."""
-    if code not in {group.code for group in agent_reads.groups(team=team)}:
-        raise UnknownGroup(code)
-    free = [
-        tile
-        for tile in agent_reads.tiles(team)
-        if tile.state is AgentState.READY
-        and tile.is_phone_reachable
-        and tile.agent_no != asker.agent_no
-        and any(one.group == code and _takes(one) for one in tile.memberships)
-    ]
-    if not free:
-        raise NobodyFree(code)
-    longest = min(free, key=lambda tile: tile.since)
-    return _colleague_target(team, longest.agent_no, asker)
-
-
-def _takes(membership: MembershipTile) -> bool:
-    return membership.is_checked_in and not membership.is_paused
-
-
 def _outside_target(team: str, number: str) -> Target:
     rules = agent_reads.team_of(team)
-    require_allowed(number, rules.allowed_prefixes, rules.emergency_numbers)
+    require_allowed(team=rules, number=number)
     if not rules.outbound_trunk:
         raise BadNumber(number)
     return Target(
@@ -95,14 +71,6 @@ def colleague(team: str, target: str, caller: AgentRow) -> AgentRow:
         return agent_reads.agent_row(team=team, agent_no=target)
     except UnknownAgent as error:
         raise BadNumber(target) from error
-
-
-def require_allowed(number: str, prefixes: str, emergency: str) -> None:
-    """Refuse what is no number, and what the team may not dial; emergency calls always pass."""
-    if number in emergency.split():
-        return
-    if NUMBER.fullmatch(number) is None or not number.startswith(tuple(prefixes.split())):
-        raise BadNumber(number)
 
 
 def _plain(name: str) -> str:

@@ -309,8 +309,7 @@ def the_agent_hangs_up_while_a_colleague_rings_and_the_caller_waits_again(scene:
 def played(bed: Bed) -> Iterator[dict[str, Future[None]]]:
     with scenes(bed, len(PLAYS)) as world, ThreadPoolExecutor(len(PLAYS)) as stage:
         yield {
-            name: stage.submit(PLAYS[name], scene)
-            for name, scene in zip(PLAYS, world, strict=True)
+            name: stage.submit(PLAYS[name], scene) for name, scene in zip(PLAYS, world, strict=True)
         }
 
 
