@@ -6,6 +6,7 @@ Without groups named, all are meant that the command can be about.
 from dataclasses import dataclass
 
 from agents.domain.membership import AcwMode, WorkWay
+from agents.domain.office_commands import OfficeCommand
 from calls.domain.ids import AgentNo
 
 
@@ -138,4 +139,5 @@ OwnCommand = (
 )
 #: What only an admin of the group may ask.
 GroupCommand = AddToGroup | RemoveFromGroup | SetPenalty
-AgentCommand = OwnCommand | FreeAgent | GroupCommand
+PresenceCommand = OwnCommand | FreeAgent | GroupCommand
+AgentCommand = PresenceCommand | OfficeCommand

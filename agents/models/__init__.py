@@ -26,9 +26,18 @@ from agents.models.inbound import (
     TargetField,
     VoicemailMessage,
 )
+from agents.models.office import CONTACT, DefaultMembership, Favourite
 from agents.models.presence import Presence, PresenceCounter, PresenceSpan
+from agents.models.rules import (
+    HOME,
+    DiallingSettings,
+    MayBeRecorded,
+    RecordingSettings,
+    check_home,
+)
 
 __all__ = [
+    "HOME",
     "Account",
     "Agent",
     "AgentGroup",
@@ -37,7 +46,9 @@ __all__ = [
     "BusinessHours",
     "BusinessSpan",
     "Callback",
+    "DefaultMembership",
     "Disposition",
+    "Favourite",
     "Holiday",
     "Line",
     "Mailbox",
@@ -71,7 +82,7 @@ def new_sip_secret() -> str:
     return secrets.token_hex(16)
 
 
-class Team(models.Model):
+class Team(DiallingSettings, RecordingSettings):
     """The tenant: nothing of a team is ever seen by another."""
 
     class Delimiter(models.TextChoices):
@@ -88,7 +99,10 @@ class Team(models.Model):
     )
     name = models.CharField(max_length=80)
     home_country = models.CharField(
-        max_length=2, default="GB", help_text=_("Two letters: GB, DE, FR.")
+        max_length=2,
+        default="GB",
+        validators=[check_home],
+        help_text=_("Two letters: GB, DE, FR. Numbers are read as they are dialled there."),
     )
     language = models.CharField(max_length=10, default="en")
     hours_opens = models.TimeField(default="08:00")
@@ -118,14 +132,6 @@ class Team(models.Model):
     outbound_trunk = models.ForeignKey(
         "Trunk", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    allowed_prefixes = models.TextField(
-        _("numbers phones may dial"),
-        blank=True,
-        default="0 +44",
-        help_text=_("Prefixes, separated by blanks. Emergency numbers are always allowed."),
-    )
-    emergency_numbers = models.CharField(max_length=80, default="112 999")
-    max_outbound_calls = models.PositiveIntegerField(default=30)
     astercc_delimiter = models.CharField(
         max_length=6, choices=Delimiter.choices, default=Delimiter.RETURN
     )
@@ -167,7 +173,7 @@ class Account(AbstractUser):
     )
 
 
-class AgentGroup(models.Model):
+class AgentGroup(MayBeRecorded):
     """Agents who share a queue. `code` is the queue number."""
 
     class Strategy(models.TextChoices):
@@ -220,6 +226,33 @@ class Agent(models.Model):
         Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="agent"
     )
     phone = models.CharField(max_length=8, choices=Phone.choices, default=Phone.BROWSER)
+    mobile_number = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[CONTACT],
+        help_text=_("Rung instead of her phone when a call is begun from the mobile."),
+    )
+    is_dnd = models.BooleanField(
+        _("do not disturb"),
+        default=False,
+        help_text=_("Colleagues do not reach her; callers of her groups do."),
+    )
+    forward_always = models.CharField(max_length=21, blank=True, validators=[CONTACT])
+    forward_busy = models.CharField(max_length=21, blank=True, validators=[CONTACT])
+    forward_no_answer = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[CONTACT],
+        help_text=_("Where colleagues' calls go; an agent number or a telephone number."),
+    )
+    answers_when_told = models.BooleanField(
+        _("answers when told"),
+        default=False,
+        help_text=_(
+            "The desk phone answers a ringing call on SIP NOTIFY with Event: talk (Yealink, snom, "
+            "Poly, Grandstream, Mitel). The browser phone always does."
+        ),
+    )
     sip_secret = models.CharField(_("SIP secret"), max_length=64, default=new_sip_secret)
     is_active = models.BooleanField(default=True)
 
@@ -351,7 +384,7 @@ class Trunk(models.Model):
         return self.name
 
 
-class Line(models.Model):
+class Line(MayBeRecorded):
     """A number customers call, and where it leads."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="lines")

@@ -22,12 +22,27 @@ from agents.services.groups import (
     set_penalty,
     set_work_way,
 )
+from agents.services.office import (
+    add_favourite,
+    block_number,
+    broadcast,
+    remove_favourite,
+    set_default_memberships,
+    set_do_not_disturb,
+    set_forward,
+    set_phone,
+    settings_changed,
+    unblock_number,
+)
 from agents.services.sitting import Done
 
 __all__ = [
     "Done",
+    "add_favourite",
     "add_to_group",
     "audit",
+    "block_number",
+    "broadcast",
     "check_in",
     "check_out",
     "end_due_wrap_ups",
@@ -39,9 +54,16 @@ __all__ = [
     "log_out",
     "pause",
     "react",
+    "remove_favourite",
     "remove_from_group",
     "set_acw_mode",
+    "set_default_memberships",
+    "set_do_not_disturb",
+    "set_forward",
     "set_penalty",
+    "set_phone",
     "set_work_way",
+    "settings_changed",
+    "unblock_number",
     "unpause",
 ]

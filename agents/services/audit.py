@@ -8,12 +8,12 @@ from typing import Any
 
 from auditlog.models import LogEntry
 
-from agents.domain.commands import AgentCommand
+from agents.domain.commands import PresenceCommand
 from agents.models import Account, Agent
 from calls.domain.plain import encode
 
 
-def audit(command: AgentCommand, *, team: str, account_id: int, via: str) -> None:
+def audit(command: PresenceCommand, *, team: str, account_id: int, via: str) -> None:
     """Keep that the account asked this for the agent, in the current transaction; nothing is kept
     about an agent the team does not have. `via` is the door."""
     about = Agent.objects.filter(team__identity=team, agent_no=command.agent_no).first()

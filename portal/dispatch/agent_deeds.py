@@ -14,7 +14,7 @@ from agents.services import Done
 from portal.access import Actor
 
 
-def do_agent(command: agents.AgentCommand, actor: Actor) -> Sequence[UUID]:
+def do_agent(command: agents.PresenceCommand, actor: Actor) -> Sequence[UUID]:
     """Carry it out; give the orders the switch must accept for it to be accepted."""
     at = timezone.now()
     by = "" if command.agent_no == actor.agent_no else actor.agent_no or actor.username
@@ -28,7 +28,7 @@ def do_agent(command: agents.AgentCommand, actor: Actor) -> Sequence[UUID]:
     return done.orders
 
 
-def _do(command: agents.AgentCommand, *, team: str, at: datetime, by: str) -> Done:
+def _do(command: agents.PresenceCommand, *, team: str, at: datetime, by: str) -> Done:
     who = command.agent_no
     match command:
         case agents.AddToGroup() | agents.RemoveFromGroup() | agents.SetPenalty():

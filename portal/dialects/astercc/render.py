@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from agents.domain import events as agents
 from calls.domain import events as calls
+from campaigns.domain import events as campaigns
 from portal.dialects.astercc.wire import (
     LOGIN_IDLE,
     Answer,
@@ -50,6 +51,8 @@ Wordless = (
     | calls.SettingsChanged
     | calls.PictureMended
     | agents.AgentWrapUpExtended
+    | campaigns.LeadsImported
+    | campaigns.LeadQueued
 )
 #: Every event there is; the match below must speak for each.
 CanonicalEvent = (
