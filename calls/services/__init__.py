@@ -12,6 +12,7 @@ from calls.services.deeds import (
     order_failed,
     reset,
 )
+from calls.services.mending import mended
 
 __all__ = [
     "AGENT_RINGS_MS",
@@ -22,6 +23,7 @@ __all__ = [
     "dial",
     "hang_up",
     "keep_summary",
+    "mended",
     "order_failed",
     "release",
     "reset",
