@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from portal.api import views
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
+from portal.api.metrics import metrics
 from portal.api.recordings import RecordingDoor, RecordingRows
 from portal.api.teams import TeamRows
 from portal.api.token import TokenDoor
@@ -40,4 +41,5 @@ urlpatterns = [
     re_path("^api/", views.Nowhere.as_view(), name="nowhere"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]
