@@ -158,6 +158,8 @@ def may(actor: Actor, command: Command) -> str | None:
         return _about(actor, command.agent_no)
     if isinstance(command, agents.GroupCommand | agents.FreeAgent):
         return _may_lead(actor, command)
+    if isinstance(command, office.OfficeCommand):
+        return _may_arrange(actor, command)
     return _may_call(actor, command)
 
 
@@ -182,7 +184,7 @@ def _may_call(actor: Actor, command: calls.CallCommand | office.OfficeCommand) -
         case calls.Describe() | calls.Dial() | calls.CallControl():
             return _about(actor, command.agent_no)
         case _:
-            return _may_arrange(actor, command)
+            assert_never(command)
 
 
 def authenticate_agent(
@@ -380,7 +382,10 @@ def _may_arrange(actor: Actor, command: office.OfficeCommand) -> str | None:
         case office.Broadcast(sender_no=sender, groups=groups):
             is_hers = sender == actor.agent_no and set(groups) <= actor.administers
             return None if is_hers and actor.administers else "Only a supervisor tells a group."
-        case office.SetDefaultMemberships(agent_nos=numbers):
+        case (
+            office.SetDefaultMemberships(agent_nos=numbers)
+            | office.ApplyDefaultMemberships(agent_nos=numbers)
+        ):
             is_hers = all(_is_member(actor, {number}) for number in numbers)
             return None if actor.administers and is_hers else "Only a supervisor may do that."
         case (

@@ -24,6 +24,7 @@ from agents.services.groups import (
 )
 from agents.services.office import (
     add_favourite,
+    apply_default_memberships,
     block_number,
     broadcast,
     remove_favourite,
@@ -40,6 +41,7 @@ __all__ = [
     "Done",
     "add_favourite",
     "add_to_group",
+    "apply_default_memberships",
     "audit",
     "block_number",
     "broadcast",

@@ -199,8 +199,8 @@ def _dial(call: CallTile, at: datetime) -> _Step:
 def _connect(call: CallTile, at: datetime, *, is_hers: bool = True) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.CONNECT):
-            modes = (AcwMode.RINGING, AcwMode.ANSWERED) if is_hers else ()
-            wrap_up_s = _wrap_up_s(call, sitting, *modes)
+            modes = (AcwMode.RINGING, AcwMode.ANSWERED)
+            wrap_up_s = _wrap_up_s(call, sitting, *modes) if is_hers else 0
             sitting.machine = sitting.machine.connect(call.call_id, wrap_up_s, at)
 
     return step

@@ -56,6 +56,35 @@ def _monitor_mode(m: Message) -> list[f.Fact]:
     return [cf.MonitorModeSet(**m.leg(), mode=mode, spied_leg_id=spied)]
 
 
+def _transfer_began(m: Message) -> list[f.Fact]:
+    return [
+        cf.LegSentAway(
+            **m.leg(),
+            sent_leg_id=LegId(m.text("Uniqueid")),
+            context=m.text("Context"),
+            exten=m.text("Target"),
+            succeeded=True,
+        )
+    ]
+
+
+def _transfer_finished(m: Message) -> list[f.Fact]:
+    status = STATUSES.get(m.text("DialStatus"), DialStatus.OTHER)
+    return [
+        cf.TransferFinished(
+            **m.leg(), target=m.text("Target"), status=status, cause=m.number("Cause")
+        )
+    ]
+
+
+def _returned(m: Message) -> list[f.Fact]:
+    return [
+        cf.CallReturned(
+            **m.leg(), queue=QueueName(m.text("Queue")), why=m.text("Why").replace("-", "_")
+        )
+    ]
+
+
 #: A reader for each name in the header UserEvent.
 USER_EVENTS: dict[str, Reader] = {
     "CallArrived": _arrived,
@@ -66,4 +95,7 @@ USER_EVENTS: dict[str, Reader] = {
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
     "MonitorMode": _monitor_mode,
+    "TransferBegan": _transfer_began,
+    "TransferResult": _transfer_finished,
+    "CallReturned": _returned,
 }

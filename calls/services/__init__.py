@@ -11,6 +11,7 @@ from calls.services.deeds import (
     keep_summary,
     order_failed,
     reset,
+    waits_for_clock,
 )
 from calls.services.mending import mended
 
@@ -27,4 +28,5 @@ __all__ = [
     "order_failed",
     "release",
     "reset",
+    "waits_for_clock",
 ]

@@ -28,7 +28,7 @@ from portal.dispatch.agent_deeds import do_agent
 from portal.dispatch.free_agent import longest_ready
 from portal.dispatch.office import arrange, is_office
 from portal.dispatch.recording import place_for
-from portal.dispatch.targets import SEPARATORS, colleague, target_of
+from portal.dispatch.targets import SEPARATORS, colleague, one_of_group, target_of
 from portal.wire.canon import Command
 
 #: How long the switch may take to accept, seconds.
@@ -83,8 +83,7 @@ def _do(command: Command, actor: Actor) -> _Deed:
         case calls.CallControl():
             return _control(command, actor)
         case _ if is_office(command):
-            arrange(command, team=actor.team)
-            return _Deed()
+            return _Deed(orders=arrange(command, team=actor.team))
         case _:
             return _Deed(orders=do_agent(command, actor))
 
@@ -168,7 +167,10 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
     target = None
     if isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
         kind = command.target_kind
-        target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
+        if kind is calls.TargetKind.GROUP and not isinstance(command, calls.Transfer):
+            target = one_of_group(team=actor.team, asker=asker, code=command.target)
+        else:
+            target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
     with transaction.atomic():  # the leave to deliver a recording stands or falls with its order
         ask = Ask(
             command=command,

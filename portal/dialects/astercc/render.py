@@ -50,9 +50,9 @@ Wordless = (
     | calls.MessageBroadcast
     | calls.SettingsChanged
     | calls.PictureMended
-    | agents.AgentWrapUpExtended
     | campaigns.LeadsImported
     | campaigns.LeadQueued
+    | agents.AgentWrapUpExtended
 )
 #: Every event there is; the match below must speak for each.
 CanonicalEvent = (
