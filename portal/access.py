@@ -171,7 +171,7 @@ def _may_lead(actor: Actor, command: agents.GroupCommand | agents.FreeAgent) -> 
     return None if command.group in actor.administers else "That is not your group."
 
 
-def _may_call(actor: Actor, command: calls.CallCommand | office.OfficeCommand) -> str | None:
+def _may_call(actor: Actor, command: calls.CallCommand) -> str | None:
     match command:
         case calls.HangUp(call_id=str() as call_id):
             return None if _is_on(actor, call_id) else "That is not your call."
