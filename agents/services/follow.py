@@ -35,12 +35,15 @@ from calls.domain.events import (
     PartyState,
 )
 from calls.domain.facts import EndpointGone, EndpointReachable, Fact, LegRole, LinkRestored
+from calls.domain.picture_facts import Differs, PictureDiffered
 
 #: (team, agent number): how events name an agent.
 _Who = tuple[str, str]
 _Step = Callable[[Sitting], None]
 
 _MISSED = frozenset({OfferEnd.NO_ANSWER, OfferEnd.REJECTED})
+#: Facts that move agents without a call event.
+_ON_PHONES = (EndpointGone, EndpointReachable, LinkRestored, PictureDiffered)
 _ON_AGENTS = (
     CallStarted,
     CallOffered,
@@ -75,7 +78,7 @@ def react(*, events: Sequence[Event], facts: Sequence[Fact], at: datetime) -> li
     Runs inside the pipeline's transaction, which appends. `at` is the portal's clock.
     """
     heard = [event for event in events if isinstance(event, _ON_AGENTS)]
-    phones = [f for f in facts if isinstance(f, EndpointGone | EndpointReachable | LinkRestored)]
+    phones = [f for f in facts if isinstance(f, _ON_PHONES)]
     if not heard and not phones:
         return []
     sittings = sit(_concerned(heard, phones), at=at)
@@ -108,6 +111,8 @@ def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact]) -> Q:
         elif isinstance(fact, EndpointGone | EndpointReachable):
             team, _, agent_no = fact.endpoint.rpartition("-")
             which |= Q(team__identity=team, agent_no=agent_no)
+        elif isinstance(fact, PictureDiffered) and fact.agent_no:
+            which |= Q(team__identity=fact.team, agent_no=fact.agent_no)
     return which
 
 
@@ -302,6 +307,13 @@ def _wrap_up_s(call: CallTile, sitting: Sitting, *modes: AcwMode) -> int:
     return wrap_up_of(group) if group else team.wrap_up_s
 
 
+def _free_stuck(fact: PictureDiffered, sitting: Sitting, at: datetime) -> None:
+    """Let go of an agent who stands in a call that is not hers any more."""
+    is_she = _who(sitting) == (fact.team, fact.agent_no)
+    if is_she and fact.what is Differs.PRESENCE and sitting.machine.call_id == fact.call_id:
+        sitting.machine = sitting.machine.free(at)
+
+
 def _hear_phone(fact: Fact, sitting: Sitting, at: datetime) -> None:
     match fact:
         case EndpointReachable():
@@ -311,6 +323,9 @@ def _hear_phone(fact: Fact, sitting: Sitting, at: datetime) -> None:
         case LinkRestored():
             is_hers = fact.pbx == sitting.agent.team.pbx
             is_there = sitting.endpoint in fact.reachable
+        case PictureDiffered():
+            _free_stuck(fact, sitting, at)
+            return
         case _:
             return
     machine = sitting.machine

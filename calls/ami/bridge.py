@@ -19,6 +19,7 @@ from calls.ami.inventory import replay, restored
 from calls.ami.lease import Lease, LeaseLostError
 from calls.ami.link import AmiLink, LinkError, Message
 from calls.ami.orders import OrderRunner, settle_sent
+from calls.ami.reconcile import Reconciler
 from calls.ami.resync import remember_start, remembered, survey, with_arrivals
 from calls.ami.settling import Settler
 from calls.ami.threads import AWAY, DatabaseThread
@@ -61,6 +62,12 @@ class Session:
             epoch=epoch,
             on_overflow=lambda: self._soon(lambda: self._link.drop("too much to absorb")),
             on_lease_lost=self._end_soon,
+        )
+        self._reconciler = Reconciler(
+            wire=self._link,
+            pbx=pbx,
+            put=self._absorber.put,
+            restore=lambda: self._settler.restore(self._orders.paused),
         )
         self._thread = threading.Thread(target=self._run, name=f"bridge-{pbx}", daemon=True)
 
@@ -108,6 +115,7 @@ class Session:
         tasks = [
             asyncio.create_task(self._orders.run(), name="orders"),
             asyncio.create_task(self._settler.run(self._orders.paused), name="settler"),
+            asyncio.create_task(self._reconciler.run(), name="reconciler"),
         ]
         self._link.start()
         try:
@@ -122,6 +130,7 @@ class Session:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self._settler.close()
+            self._reconciler.close()
             self._rows.close()
 
     def _hear(self, message: Message) -> None:
@@ -145,6 +154,7 @@ class Session:
         self._held = None
         self._orders.shut()
         self._settler.shut()
+        self._reconciler.shut()
         self._tell_down(reason)
 
     def _tell_down(self, reason: str) -> None:
@@ -196,6 +206,7 @@ class Session:
         await self._settler.restore(self._orders.paused)
         self._orders.open()
         self._settler.open()
+        self._reconciler.open()
 
 
 class Bridge:

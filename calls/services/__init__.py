@@ -13,6 +13,7 @@ from calls.services.deeds import (
     reset,
     waits_for_clock,
 )
+from calls.services.mending import mended
 
 __all__ = [
     "AGENT_RINGS_MS",
@@ -23,6 +24,7 @@ __all__ = [
     "dial",
     "hang_up",
     "keep_summary",
+    "mended",
     "order_failed",
     "release",
     "reset",

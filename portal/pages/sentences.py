@@ -49,9 +49,6 @@ DESK = {
     "dial_log_in": _("Log in before you dial."),
     "device_default": _("System default"),
     "device_unnamed": _("Unnamed device"),
-    "group_in": _("Taking calls"),
-    "group_paused": _("Paused"),
-    "group_out": _("Not checked in"),
     "help_logged_out": _("Log in to take calls of your groups and to dial."),
     "help_idle": _("You are in no group, so no calls are offered. Press Ready to join yours."),
     "help_ready": _("The next waiting call rings here."),
@@ -119,4 +116,40 @@ COCKPIT = {
     "logged_in": _("{n} of {all} logged in"),
     "told_waiting": _("{group}: {n} waiting"),
     "phone_gone": _("phone not reachable"),
+}
+
+#: Groups of an agent, at the desk and in the cockpit's menu.
+_GROUPS = {
+    "group_in": _("Taking calls"),
+    "group_paused": _("Paused"),
+    "group_out": _("Not checked in"),
+    "way_in": _("Calls in only"),
+    "way_out": _("Dialling out only"),
+}
+DESK |= _GROUPS | {
+    "group_menu": _("Change {group}"),
+    "group_check_in": _("Check in"),
+    "group_check_out": _("Check out"),
+    "group_pause": _("Pause here"),
+    "group_resume": _("Take calls again"),
+    "group_pause_reason": _("this group"),
+    "way_to_in": _("Only take calls"),
+    "way_to_out": _("Only dial out"),
+    "way_to_both": _("Take calls and dial out"),
+    "help_leaving": _("Your supervisor logged you out: it happens after this call."),
+}
+COCKPIT |= _GROUPS | {
+    "menu_of": _("Actions for {name}"),
+    "menu_busy": _("On a call: a pause or log-out begins after it."),
+    "menu_leaving": _("Is logged out after this call."),
+    "menu_reason_other": _("other"),
+    "menu_paused": _("Pause asked for"),
+    "menu_readied": _("Made ready"),
+    "menu_logged_out": _("Log-out asked for"),
+    "menu_free": _("Free this agent"),
+    "menu_free_sure": _("Press again: her call ends"),
+    "menu_freed": _("Freed"),
+    "menu_penalty_of": _("Penalty of {name} in {group}"),
+    "menu_penalty_set": _("Set"),
+    "menu_penalty_kept": _("Penalty set"),
 }

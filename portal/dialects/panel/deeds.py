@@ -41,16 +41,17 @@ def _do(asked: Asked, actor: Actor) -> dict[str, Any]:
         found = calls.number_history(team=actor.team, number=asked.number, limit=HISTORY)
         return {"calls": encode([recent_call(one) for one in found])}
     if isinstance(asked, Ready):
-        _get_ready(actor)
+        _get_ready(actor, AgentNo(asked.agent_no or actor.agent_no))
         return {}
     result = dispatch.execute(asked, actor=actor)
     return {"call_id": result.call_id} if result.call_id else {}
 
 
-def _get_ready(actor: Actor) -> None:
+def _get_ready(actor: Actor, number: AgentNo) -> None:
     """Whatever she does now, in the fewest steps that make her ready."""
-    number = AgentNo(actor.agent_no)
-    tile = agents.agent_tile(team=actor.team, agent_no=actor.agent_no)
+    if number != actor.agent_no:  # asks first whether the actor may
+        dispatch.execute(commands.CheckIn(agent_no=number), actor=actor)
+    tile = agents.agent_tile(team=actor.team, agent_no=number)
     if tile.state is AgentState.WRAP_UP:
         with suppress(NotInWrapUp):  # it ran out meanwhile
             dispatch.execute(commands.EndWrapUp(agent_no=number), actor=actor)

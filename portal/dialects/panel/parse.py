@@ -130,7 +130,7 @@ def _monitor(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
 
 #: Every command of the page by its name without underscores.
 READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
-    "ready": lambda _message, _agent_no: Ready(),
+    "ready": lambda message, _agent_no: Ready(agent_no=word(message, "agent_no")),
     **AGENT_READERS,
     "dial": _dial,
     "hangup": _hang_up,

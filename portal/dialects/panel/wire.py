@@ -9,7 +9,10 @@ LONGEST_ASK = 8_192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """The desk's one button: log in if need be, check in to all groups, end pause and wrap-up."""
+    """The one button: log in if need be, check in to all groups, end pause and wrap-up. A
+    supervisor's page names the agent; "" is the page's own."""
+
+    agent_no: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,13 @@ import { byId, el, readJson } from "../shared/dom.js";
 import { initial } from "../panel/state.js";
 import { startLive } from "../shared/live.js";
 import { drawOwnPresence } from "../shared/own.js";
+import { closeMenu, wireMenu } from "../shared/menu.js";
 import { announce, notify, startShell } from "../shared/shell.js";
 import { learn, look, say } from "../shared/words.js";
 import { wireRingIn } from "../shared/ring_in.js";
 import { createDescribe } from "./describe.js";
 import { createDevices, watchLevel } from "./devices.js";
+import { wireExtend } from "./memberships.js";
 import * as model from "./model.js";
 import { createEarlier } from "./past.js";
 import { createPhone } from "./phone.js";
@@ -64,10 +66,9 @@ const desk = {
     if (what === "allow") allowMicrophone();
     if (what === "load") location.reload();
   },
+  ask: (command) => ask(command),
   pause(reason) {
-    const menu = byId("pause-menu");
-    menu.open = false;
-    menu.querySelector("summary").focus();
+    closeMenu(byId("pause-menu"));
     ask({ do: "pause", reason });
   },
 };
@@ -295,24 +296,6 @@ function pressKey(key) {
   else field.value += key;
 }
 
-function wirePause() {
-  const menu = byId("pause-menu");
-  document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) menu.open = false;
-  });
-  menu.addEventListener("keydown", (event) => {
-    const items = [...menu.querySelectorAll(".menu-list .button")];
-    const at = items.indexOf(document.activeElement);
-    if (event.key === "Escape" && menu.open) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    } else if (menu.open && event.key === "ArrowDown") items[(at + 1) % items.length].focus();
-    else if (menu.open && event.key === "ArrowUp") items.at(at <= 0 ? -1 : at - 1).focus();
-    else return;
-    event.preventDefault();
-  });
-}
-
 function wire() {
   byId("answer").addEventListener("click", answer);
   byId("reject").addEventListener("click", () => phone.reject());
@@ -344,7 +327,8 @@ function wire() {
       if (what === "microphone") await phone.changeMicrophone();
     });
   }
-  wirePause();
+  wireMenu(byId("pause-menu"));
+  wireExtend(ask);
   wireRingIn();
   addEventListener("beforeunload", (event) => {
     // Leaving would take the sound of the talk with it.

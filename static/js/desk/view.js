@@ -3,6 +3,7 @@
 import { moment, secondsUntil, ticking, duration } from "../shared/clock.js";
 import { attr, byId, drawState, el, icon, keyed, setIcon, show, text } from "../shared/dom.js";
 import { look, say } from "../shared/words.js";
+import { drawExtend, drawMemberships } from "./memberships.js";
 import * as model from "./model.js";
 import { drawRecording, recordingCard } from "./recording.js";
 
@@ -96,10 +97,16 @@ function drawMe(desk, tile) {
     () => {},
   );
   drawWrapUp(desk, tile);
-  drawMemberships(desk, tile);
+  drawMemberships({
+    tile,
+    names: desk.config.groups,
+    isLive: desk.live === "live",
+    ask: desk.ask,
+  });
 }
 
 function meHelp(tile, state) {
+  if (tile?.is_leaving) return say("help_leaving");
   if (tile?.next_reason) return say("help_next", { reason: tile.next_reason });
   return say(`help_${state}`);
 }
@@ -114,21 +121,7 @@ export function drawWrapUp(desk, tile) {
   byId("wrap-up-bar").max = Math.max(1, whole);
   byId("wrap-up-bar").value = left;
   text(byId("wrap-up-left"), duration(Math.ceil(left)));
-}
-
-function drawMemberships(desk, tile) {
-  const names = desk.config.groups;
-  keyed(
-    byId("memberships"),
-    tile?.state === "logged_out" ? [] : (tile?.memberships ?? []),
-    (one) => one.group,
-    () => el("li", {}, el("span"), el("span", { class: "soft" })),
-    (node, one) => {
-      text(node.firstElementChild, `${names[one.group] ?? ""} ${one.group}`.trim());
-      const word = !one.is_checked_in ? "group_out" : one.is_paused ? "group_paused" : "group_in";
-      text(node.lastElementChild, say(word));
-    },
-  );
+  drawExtend(tile, desk.live === "live");
 }
 
 function drawCall(desk, tile, call) {
