@@ -128,6 +128,7 @@ _SIDE_BAR = (
             (_("Trunks"), "lan", "agents_trunk"),
             (_("Blocked numbers"), "block", "agents_blockednumber"),
             (_("History"), "history", "calls_cdr"),
+            (_("Recordings"), "mic", "calls_recording"),
         ),
     ),
     (
