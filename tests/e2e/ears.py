@@ -30,7 +30,9 @@ class Ears:
     def _file(self, who: str) -> Path:
         """The recording of the newest call: its id ends in seconds and a counter."""
         files = self.folder.glob(f"heard-{who}-*.wav")
-        return max(files, key=lambda one: [int(word) for word in one.stem.split("-")[-1].split(".")])
+        return max(
+            files, key=lambda one: [int(word) for word in one.stem.split("-")[-1].split(".")]
+        )
 
     def hear(self, who: str) -> set[str]:
         """Whom that person hears from now on, for a little more than a second."""

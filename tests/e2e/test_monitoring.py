@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import Bed, wait_until
+from tests.e2e.conftest import Bed
 from tests.e2e.watchworld import Watch, make, phone_of, unmake
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(150)]
