@@ -89,9 +89,6 @@ class Call:
     is_refused: bool = False
     is_lost: bool = False
     is_told: bool = False  # CallStarted went out
-    recording_id: str = ""
-    recording_leg_id: LegId = NO_LEG
-    is_recording_told: bool = True
     is_parted: bool = False  # it has left the two-party bridge it began in
     asked: Asked | None = None
     consult: Consult | None = None
@@ -99,6 +96,9 @@ class Call:
     queued_why: QueuedWhy = QueuedWhy.ARRIVED  # of the next time it is queued
     ordered: list[str] = field(default_factory=list)  # what was ordered as a consequence
     is_owed_an_agent: bool = False  # the agent left while her third party was not reached yet
+    recording_id: str = ""
+    recording_leg_id: LegId = NO_LEG
+    is_recording_told: bool = True
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.

@@ -124,7 +124,7 @@ def _finish(call: Call, agent: Leg, third: Leg, how: ConsultEnd, turn: Turn) -> 
         promote(call, third)
     turn.tell(
         e.CallTransferred,
-        kind=TransferKind.CONSULTED,
+        how=TransferKind.CONSULTED,
         agent_no=AgentNo(agent.agent_no),
         to_agent_no=third.agent_no,
         to_group="",

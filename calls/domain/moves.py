@@ -282,6 +282,6 @@ MOVES: dict[type[f.Fact], Move] = {
     cf.RecordingPaused: r.paused,
     cf.RecordingEnded: r.ended,
     **room_moves.MOVES,
-    **sound_moves.MOVES,
     **transfer_moves.MOVES,
+    **sound_moves.MOVES,
 }
