@@ -59,6 +59,8 @@ class Leg:
     held_s: float = 0.0
     watched: LegId = NO_LEG  # whom a supervisor's leg hears
     last_mode_told: str = ""  # how she takes part, as far as it was told
+    room_id: str = ""  # the room she has come into to be heard by all
+    is_taking_over: bool = False  # she is to take the agent's place
 
     @property
     def is_live(self) -> bool:
