@@ -13,6 +13,7 @@ from calls.domain.orders import (
     PauseLegRecording,
     PlayDigits,
     RecordLeg,
+    ReportSilence,
     SendAway,
     SetLegVariable,
     StopLegRecording,
@@ -32,6 +33,7 @@ ControlOrder = (
     | StopLegRecording
     | TellPhone
     | AttachToCall
+    | ReportSilence
 )
 CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     MoveLegs,
@@ -44,6 +46,7 @@ CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     StopLegRecording,
     TellPhone,
     AttachToCall,
+    ReportSilence,
 )
 #: How long one digit sounds, milliseconds.
 DIGIT_MS = 160
@@ -74,7 +77,7 @@ def control_action(order: ControlOrder) -> Action | None:
                 "Endpoint": order.endpoint,
                 "Variable": [f"Event={order.event}"],
             }
-        case AttachToCall():
+        case AttachToCall() | ReportSilence():
             return None
         case _:
             return _sound_action(order)
@@ -133,6 +136,17 @@ def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
                 call_id=order.call_id,
                 data=dict(order.data),
                 asked_by=order.asked_by,
+            )
+        ]
+    if isinstance(order, ReportSilence):
+        return [
+            cf.LegSilent(
+                at=at,
+                pbx=pbx,
+                leg_id=order.leg_id,
+                linked_id="",
+                channel=order.channel,
+                call_id=order.call_id,
             )
         ]
     if isinstance(order, MuteLeg):

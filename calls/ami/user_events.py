@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from calls.ami.headers import STATUSES, Message
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.facts import DialStatus
 from calls.domain.ids import EndpointName, QueueName
@@ -49,6 +50,14 @@ def _dial_finished(m: Message) -> list[f.Fact]:
     return [f.DialFinished(**m.leg(), status=status, cause=m.number("Cause"))]
 
 
+def _agent_lost(m: Message) -> list[f.Fact]:
+    return [
+        cf.AgentLegLost(
+            **m.leg(), endpoint=EndpointName(m.text("Endpoint")), cause=m.number("Cause")
+        )
+    ]
+
+
 #: A reader for each name in the header UserEvent.
 USER_EVENTS: dict[str, Reader] = {
     "CallArrived": _arrived,
@@ -58,4 +67,5 @@ USER_EVENTS: dict[str, Reader] = {
     "QueueDone": _queue_finished,
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
+    "AgentLost": _agent_lost,
 }

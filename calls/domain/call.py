@@ -22,6 +22,7 @@ from calls.domain.errors import IllegalMove
 from calls.domain.events import CallKind, CallState, HungUpBy
 from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
 from calls.domain.legs import Leg, Span
+from calls.domain.lost import Lost
 from calls.domain.outcome import verdict
 from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
@@ -82,12 +83,14 @@ class Call:
     is_refused: bool = False
     is_lost: bool = False
     is_told: bool = False  # CallStarted went out
+    lost: Lost | None = None  # an agent whose phone is gone, while the other party is kept
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.
 
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
+        from calls.domain.lost_moves import watch
         from calls.domain.moves import MOVES
 
         mark = _mark(fact)
@@ -100,6 +103,7 @@ class Call:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
         move(self, fact, turn)
+        watch(self, turn)
         self.clock = turn.at
         self.heard = [*self.heard[1 - REMEMBERED_FACTS :], mark]
         if isinstance(fact, f.LegFact) and fact.campaign and not self.campaign:
@@ -146,7 +150,8 @@ class Call:
         for leg in self.legs.values():
             together = leg.is_live and sizes[leg.bridge_id] > 1
             hold = leg.bridge_id in holding
-            leg.turn_to((Span.HOLD if hold else Span.TALK) if together else Span.NONE, at)
+            alone = Span.HOLD if self.lost and leg.is_live and leg.answered_at else Span.NONE
+            leg.turn_to((Span.HOLD if hold else Span.TALK) if together else alone, at)
         spans = {leg.span for leg in live}
         waiting = Span.WAIT if self.is_in_queue else Span.NONE
         self._turn_to(next((s for s in (Span.TALK, Span.HOLD) if s in spans), waiting), at)
@@ -185,6 +190,8 @@ class Call:
     def tile(self) -> e.CallTile:
         """Draw the call's card as it is now."""
         agents = dict.fromkeys(leg.agent_no for leg in self.live_legs() if leg.agent_no)
+        if self.lost is not None:
+            agents.setdefault(self.lost.agent_no)
         since = self.span_since
         return e.CallTile(
             call_id=self.call_id,

@@ -9,6 +9,7 @@ from typing import Any
 
 from calls.domain import events as e
 from calls.domain import facts as f
+from calls.domain import lost_moves
 from calls.domain import queue_moves as q
 from calls.domain.call import Call, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
@@ -260,4 +261,5 @@ MOVES: dict[type[f.Fact], Callable[[Call, Any, Turn], None]] = {
     f.OfferMade: q.offer_made,
     f.OfferMissed: q.offer_missed,
     f.OfferTaken: q.offer_taken,
+    **lost_moves.MOVES,
 }

@@ -173,6 +173,15 @@ class AttachToCall:
     asked_by: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSilence:
+    """Nothing for the switch: the agent's page says that the phone behind her leg is gone."""
+
+    call_id: CallId
+    leg_id: LegId
+    channel: str
+
+
 Order = (
     OriginateLeg
     | HangUpLeg
@@ -190,6 +199,7 @@ Order = (
     | StopLegRecording
     | TellPhone
     | AttachToCall
+    | ReportSilence
 )
 
 

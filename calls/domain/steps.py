@@ -18,10 +18,13 @@ class Step(StrEnum):
     CONNECTED = "connected"
     HELD = "held"
     RETRIEVED = "retrieved"
+    AGENT_LOST = "agent_lost"  # her phone is gone, the other party is kept
     ENDED = "ended"
 
 
 S = CallState
+#: States in which an agent may be lost: somebody has been talked to.
+ON_THE_LINE = (S.TALKING, S.HELD, S.CONSULTING, S.CONFERENCE)
 TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
     (S.ARRIVING, Step.JOINED): S.WAITING,
     (S.ARRIVING, Step.OFFERED): S.OFFERED,
@@ -53,5 +56,11 @@ TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
     (S.TALKING, Step.JOINED): S.WAITING,
     (S.HELD, Step.RETRIEVED): S.TALKING,
     (S.HELD, Step.CONNECTED): S.TALKING,
+    **{(state, Step.AGENT_LOST): S.AGENT_LOST for state in ON_THE_LINE},
+    # her phone is being rung again, and the caller may go back to the queue
+    (S.AGENT_LOST, Step.DIALLED): S.AGENT_LOST,
+    (S.AGENT_LOST, Step.RINGS): S.AGENT_LOST,
+    (S.AGENT_LOST, Step.CONNECTED): S.TALKING,
+    (S.AGENT_LOST, Step.JOINED): S.WAITING,
     **{(state, Step.ENDED): S.ENDED for state in S if state is not S.ENDED},
 }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.call import Call
 from calls.domain.directory import Directory
@@ -19,6 +20,7 @@ from calls.domain.events import CallEnded, CallEvent, CallKind, CallState, Event
 from calls.domain.facts import LegRole
 from calls.domain.ids import CallId, LegId
 from calls.domain.legs import endpoint_of
+from calls.domain.lost_moves import give_up
 from calls.domain.outcome import REASON_REFUSED
 
 #: Leg ids of our own orders: the call's id and what the leg is for.
@@ -91,6 +93,8 @@ class Switchboard:
         """
         if isinstance(fact, f.LinkRestored):
             return self._resync(fact)
+        if isinstance(fact, cf.ClockTicked):
+            return self._tick(fact)
         if not isinstance(fact, f.LegFact) or self._is_leftover(fact):
             return []
         call = self._call_of(fact)
@@ -107,6 +111,16 @@ class Switchboard:
                 continue
             fact = _never_came(call, leg.leg_id, now)
             told += self._told(call, fact, call.absorb(fact, self.directory))
+        return told
+
+    def _tick(self, fact: cf.ClockTicked) -> list[Event]:
+        """Let what waits for an instant happen when it has come."""
+        told: list[Event] = []
+        for call in [one for one in self.calls.values() if one.pbx == fact.pbx]:
+            events = give_up(call, fact.at)
+            if events:
+                self._changed[call.call_id] = call
+                told += events
         return told
 
     def fail(self, call_id: CallId, now: datetime) -> list[Event]:

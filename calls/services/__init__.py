@@ -11,7 +11,9 @@ from calls.services.deeds import (
     keep_summary,
     order_failed,
     reset,
+    waits_for_clock,
 )
+from calls.services.returning import phone_gone
 
 __all__ = [
     "AGENT_RINGS_MS",
@@ -23,6 +25,8 @@ __all__ = [
     "hang_up",
     "keep_summary",
     "order_failed",
+    "phone_gone",
     "release",
     "reset",
+    "waits_for_clock",
 ]

@@ -39,6 +39,7 @@ from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
 from calls.domain.plain import build, encode
 from calls.domain.switchboard import Switchboard
 from calls.models import Cdr, CdrSegment, LiveCall
+from calls.services.returning import follow_lost
 from calls.switch import HangUpLeg, OriginateLeg, get_switch
 
 log = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ def absorb(*, facts: Sequence[Fact], directory: Directory) -> list[Event]:
         if facts:
             told += board.expire(facts[-1].pbx, facts[-1].at)
         told = _with_who_asked(told)
+        follow_lost(told, board.calls)
         _save(board, told)
     return told
 
@@ -105,6 +107,13 @@ def order_failed(*, order_kind: str, body: Mapping[str, Any], now: datetime) -> 
         told = _with_who_asked(board.fail(CallId(str(body.get("call_id", ""))), now))
         _save(board, told)
     return told
+
+
+def waits_for_clock(pbx: str) -> bool:
+    """Say whether a running call of the PBX, as this process knows it, waits for an instant."""
+    board = _board
+    running = list(board.calls.values()) if board is not None else []
+    return any(call.lost is not None and call.pbx == pbx for call in running)
 
 
 def reset() -> None:

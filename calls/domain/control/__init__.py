@@ -8,7 +8,7 @@ facts, and only facts move the machine.
 from collections.abc import Callable
 
 from calls.domain.call import Call
-from calls.domain.control import holding
+from calls.domain.control import holding, returning
 from calls.domain.control.ask import Ask, Controlled, LegIds, Target
 from calls.domain.errors import NotPossible
 from calls.domain.events import CallState
@@ -19,6 +19,7 @@ __all__ = ["PLANS", "Ask", "Controlled", "LegIds", "Target", "plan"]
 #: The plan of each command.
 PLANS: dict[type[Controlled], Callable[[Call, Ask, LegIds], list[Order]]] = {
     **holding.PLANS,
+    **returning.PLANS,
 }
 
 

@@ -14,7 +14,7 @@ from calls.domain.ids import AgentNo
 from portal import dispatch
 from portal.access import Actor
 from portal.dialects.panel.parse import Asked
-from portal.dialects.panel.wire import ReadHistory, Ready, Reply
+from portal.dialects.panel.wire import PhoneGone, ReadHistory, Ready, Reply
 from portal.live.snapshot import recent_call
 from portal.wire.canon import encode
 from portal.wire.refusals import words_of
@@ -42,6 +42,9 @@ def _do(asked: Asked, actor: Actor) -> dict[str, Any]:
         return {"calls": encode([recent_call(one) for one in found])}
     if isinstance(asked, Ready):
         _get_ready(actor)
+        return {}
+    if isinstance(asked, PhoneGone):
+        dispatch.phone_gone(call_id=asked.call_id, leg_id=asked.leg_id, actor=actor)
         return {}
     result = dispatch.execute(asked, actor=actor)
     return {"call_id": result.call_id} if result.call_id else {}

@@ -8,10 +8,10 @@ from agents.domain import commands as agents
 from calls.domain import commands as calls
 from calls.domain.ids import AgentNo, CallId, LegId
 from calls.domain.tiles import MonitorMode
-from portal.dialects.panel.wire import LONGEST_ASK, ReadHistory, Ready, Refused
+from portal.dialects.panel.wire import LONGEST_ASK, PhoneGone, ReadHistory, Ready, Refused
 from portal.wire.canon import Command
 
-Asked = Command | Ready | ReadHistory
+Asked = Command | Ready | ReadHistory | PhoneGone
 LONGEST_WORD = 200
 LONGEST_NOTE = 2_000
 
@@ -211,6 +211,9 @@ READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
     "endmonitor": lambda _message, agent_no: calls.EndMonitor(supervisor_no=agent_no),
     "takeover": lambda message, agent_no: calls.TakeOver(
         supervisor_no=agent_no, agent_no=AgentNo(_word(message, "agent_no"))
+    ),
+    "phonegone": lambda message, _agent_no: PhoneGone(
+        call_id=_needed(message, "call_id", "call"), leg_id=_word(message, "leg_id", "leg")
     ),
     "history": lambda message, _agent_no: ReadHistory(number=_needed(message, "number")),
 }
