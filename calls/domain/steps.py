@@ -62,5 +62,6 @@ TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
     (S.AGENT_LOST, Step.RINGS): S.AGENT_LOST,
     (S.AGENT_LOST, Step.CONNECTED): S.TALKING,
     (S.AGENT_LOST, Step.JOINED): S.WAITING,
+    (S.HELD, Step.JOINED): S.WAITING,
     **{(state, Step.ENDED): S.ENDED for state in S if state is not S.ENDED},
 }
