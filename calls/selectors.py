@@ -102,6 +102,13 @@ def outbound_count(*, team: str) -> int:
     return LiveCall.objects.filter(team=team, tile__kind=kind).count()
 
 
+def said_of(*, team: str, call_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Give disposition and note of running calls that have any, by call id."""
+    rows = LiveCall.objects.filter(team=team, call_id__in=call_ids)
+    found = rows.exclude(disposition="", note="").values_list("call_id", "disposition", "note")
+    return {call_id: (disposition, note) for call_id, disposition, note in found}
+
+
 def call_ids_of(*, team: str, ids: Sequence[str]) -> list[str]:
     """Give the running calls that are meant by these ids of calls or legs, without repeats."""
     found = LiveCall.objects.filter(team=team).filter(

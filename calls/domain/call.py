@@ -175,12 +175,10 @@ class Call:
             silent = holders[leg.bridge_id] > 0 and deaf
             if others > 0:
                 span = Span.HOLD if silent else Span.TALK
-            elif leg.is_waiting_for_held or leg.is_held(is_in_queue=self.is_in_queue):
-                span = Span.HOLD
-            elif self.lost is not None and leg.is_live and leg.answered_at is not None:
-                span = Span.HOLD
             else:
-                span = Span.NONE
+                is_kept = self.lost is not None and leg.is_up  # for her, with music
+                is_apart = leg.is_held(is_in_queue=self.is_in_queue) or leg.is_waiting_for_held
+                span = Span.HOLD if is_kept or is_apart else Span.NONE
             leg.turn_to(span, at)
         spans = {leg.span for leg in live}
         waiting = Span.WAIT if self.is_in_queue else Span.NONE

@@ -7,10 +7,9 @@ anything.
 from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
-from calls.domain import lost_moves
+from calls.domain import lost_moves, room_moves
 from calls.domain import queue_moves as q
 from calls.domain import recording_moves as r
-from calls.domain import room_moves
 from calls.domain.call import Call, Move, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
 from calls.domain.facts import LegRole

@@ -64,9 +64,13 @@ DESK = {
     "told_they_ring": _("{number} rings"),
     "told_ended": _("Call ended"),
     "sound_lost": _(
-        "This call's sound was lost when the page was loaded again. The customer may still be on "
-        "the line: the switch ends it by itself, or hang up and call back."
+        "This call has no sound here. When its phone is gone, you can take it back in a moment."
     ),
+    "lost_offer": _("Your phone was cut off. The customer hears music and waits for you."),
+    "lost_taking": _("Your phone was cut off. You are being put back into the call."),
+    "lost_elsewhere": _("Your phone was cut off. Take the call back in the tab that has it."),
+    "told_lost": _("Your phone was cut off. Take the call back."),
+    "told_back": _("You are back in the call"),
     "ring_coming": _("Waiting for your phone to ring here."),
     "ring_elsewhere": _("It rings in the tab that has your phone."),
     "ring_desk": _("It rings your desk phone; answer there."),

@@ -59,6 +59,8 @@ CALL_CARDS: dict[str, Look] = {
     "outgoing": Look(_("Calling"), "phone-out", "warm"),
     "talking": Look(_("Talking"), "talk", "busy"),
     "held": Look(_("On hold"), "pause", "after"),
+    "lost": Look(_("Waits for you"), "phone-off", "bad"),
+    "returning": Look(_("Back in the call"), "phone-in", "warm"),
     "silent": Look(_("Talking, no sound here"), "alert", "bad"),
 }
 KINDS: dict[str, Look] = {

@@ -14,6 +14,7 @@ import { createDevices, watchLevel } from "./devices.js";
 import * as model from "./model.js";
 import { createEarlier } from "./past.js";
 import { createPhone } from "./phone.js";
+import { createReturning } from "./returning.js";
 import { createTones } from "./tones.js";
 import { draw, drawPast, drawWrapUp } from "./view.js";
 
@@ -58,6 +59,7 @@ const desk = {
   phone: phone.state,
   devices: devices.state,
   isHangingUp: false,
+  isTakingBack: false,
   act(what) {
     if (what === "here" || what === "again") phone.takeOver();
     if (what === "allow") allowMicrophone();
@@ -110,6 +112,8 @@ function pastWords() {
   return { config, dispositions: desk.state.dispositions, onDial: dialNumber };
 }
 
+const returning = createReturning({ desk, phone, tones, ask: (command) => ask(command) });
+
 const asked = new Set();
 
 /** Send a command; a refusal is told with its reason. */
@@ -152,8 +156,9 @@ function followPhone(call, tile) {
     if (how === "beep") tones.beep();
     answer();
   } else if (session?.state === "ringing") startRinging();
-  else tones.stop();
+  else if (!returning.isCalling) tones.stop();
   if (session?.state !== "ringing") ringing = null;
+  returning.follow(call, tile);
   endWhenLogSaysSo(session, call, tile);
   followLevels(session);
 }
@@ -205,7 +210,10 @@ function followCall(call) {
 function tellCall(call, number) {
   const group = config.groups[call.group] ?? "";
   if (call.state === "offered") announce(say("told_ringing", { number, group }), true);
-  if (call.state === "talking") announce(say("told_talking", { number }));
+  if (call.state === "talking") {
+    const isBack = shownCall?.call_id === call.call_id && shownCall.state === "agent_lost";
+    announce(isBack ? say("told_back") : say("told_talking", { number }));
+  }
   if (call.state === "ringing") announce(say("told_they_ring", { number }));
 }
 
@@ -306,6 +314,7 @@ function wirePause() {
 
 function wire() {
   byId("answer").addEventListener("click", answer);
+  byId("take-back").addEventListener("click", returning.take);
   byId("reject").addEventListener("click", () => phone.reject());
   byId("hang-up").addEventListener("click", hangUp);
   byId("mute").addEventListener("click", () => phone.mute(!phone.state.session?.isMuted));

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agents', '0005_inbound_treatment'),
+        ('agents', '0007_old_prefixes'),
     ]
 
     operations = [
