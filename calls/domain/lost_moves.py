@@ -101,7 +101,10 @@ def is_settled(call: Call) -> bool:
 def _find_her(call: Call, lost: Lost, turn: Turn) -> None:
     """She is back with a new leg beside the others, or where she was when they are held."""
     for leg in call.live_legs():
-        if leg.agent_no != lost.agent_no or leg.leg_id == lost.leg_id or not leg.bridge_id:
+        if leg.agent_no != lost.agent_no or leg.leg_id == lost.leg_id:
+            continue
+        leg.is_dialled = True  # it is her own call that rings her: no offer
+        if not leg.bridge_id:
             continue
         beside = [one for one in _others(call, leg) if one.bridge_id == leg.bridge_id]
         is_held = lost.was in {CallState.HELD, CallState.CONSULTING}
