@@ -5,8 +5,9 @@ from collections.abc import Callable
 from calls.ami.headers import STATUSES, Message
 from calls.domain import control_facts as cf
 from calls.domain import facts as f
+from calls.domain.events import MonitorMode
 from calls.domain.facts import DialStatus
-from calls.domain.ids import EndpointName, QueueName
+from calls.domain.ids import EndpointName, LegId, QueueName
 
 Reader = Callable[[Message], list[f.Fact]]
 
@@ -58,6 +59,40 @@ def _agent_lost(m: Message) -> list[f.Fact]:
     ]
 
 
+def _transfer_began(m: Message) -> list[f.Fact]:
+    return [
+        cf.LegSentAway(
+            **m.leg(),
+            sent_leg_id=LegId(m.text("Uniqueid")),
+            context=m.text("Context"),
+            exten=m.text("Target"),
+            succeeded=True,
+        )
+    ]
+
+
+def _transfer_finished(m: Message) -> list[f.Fact]:
+    status = STATUSES.get(m.text("DialStatus"), DialStatus.OTHER)
+    return [
+        cf.TransferFinished(
+            **m.leg(), target=m.text("Target"), status=status, cause=m.number("Cause")
+        )
+    ]
+
+
+def _returned(m: Message) -> list[f.Fact]:
+    return [
+        cf.CallReturned(
+            **m.leg(), queue=QueueName(m.text("Queue")), why=m.text("Why").replace("-", "_")
+        )
+    ]
+
+
+def _monitor_mode(m: Message) -> list[f.Fact]:
+    mode, spied = MonitorMode(m.text("Mode")), LegId(m.text("Spied"))
+    return [cf.MonitorModeSet(**m.leg(), mode=mode, spied_leg_id=spied)]
+
+
 #: A reader for each name in the header UserEvent.
 USER_EVENTS: dict[str, Reader] = {
     "CallArrived": _arrived,
@@ -68,4 +103,8 @@ USER_EVENTS: dict[str, Reader] = {
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
     "AgentLost": _agent_lost,
+    "TransferBegan": _transfer_began,
+    "TransferResult": _transfer_finished,
+    "CallReturned": _returned,
+    "MonitorMode": _monitor_mode,
 }

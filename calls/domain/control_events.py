@@ -49,7 +49,7 @@ class CallTransferStarted(CallEvent):
 class CallTransferred(CallEvent):
     """The customer has somebody else now: `to_agent_no`, a group's queue, or a number."""
 
-    kind: TransferKind
+    how: TransferKind
     agent_no: AgentNo  # who handed it on
     to_agent_no: str
     to_group: str
@@ -104,11 +104,12 @@ class CallMonitorChanged(CallEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallMonitorEnded(CallEvent):
-    """The supervisor takes part no more."""
+    """The supervisor takes part no more; `mode` is how she did last."""
 
     supervisor_no: AgentNo
     agent_no: AgentNo
     leg_id: LegId
+    mode: MonitorMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

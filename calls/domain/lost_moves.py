@@ -17,7 +17,7 @@ from calls.domain.facts import Fact, LegRole
 from calls.domain.legs import Leg
 from calls.domain.lost import Lost
 from calls.domain.parties import refuse_ended
-from calls.domain.steps import ON_THE_LINE, Step
+from calls.domain.steps import CONVERSING, Step
 
 #: Q.850 cause of a leg that ended because no sound came any more.
 CAUSE_SILENT = 44
@@ -61,7 +61,7 @@ def lose(call: Call, leg: Leg, turn: Turn) -> None:
     if call.lost is not None or said_goodbye or not leg.agent_no or leg.answered_at is None:
         return
     others = _others(call, leg)
-    if not others or call.state not in ON_THE_LINE:
+    if not others or call.state not in CONVERSING:
         return
     who = turn.directory.agent_at(leg.endpoint)
     patience = timedelta(seconds=who.return_s if who else RETURN_S)
@@ -74,6 +74,7 @@ def lose(call: Call, leg: Leg, turn: Turn) -> None:
     )
     if not _talk_together(others):
         call.state = call.next_state(Step.AGENT_LOST)
+    call.is_parted = True  # from now on no dialplan ends what is left
     call.retime(turn.at)
     turn.tell(
         e.CallAgentLost,

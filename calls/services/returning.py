@@ -12,6 +12,7 @@ from calls.domain.events import CallAgentGivenUp, CallAgentLost, Event
 from calls.domain.facts import LegRole
 from calls.domain.legs import Leg
 from calls.domain.orders import Order, ReportSilence
+from calls.domain.switchboard import Switchboard
 from calls.models import LiveCall
 from calls.switch import get_switch
 
@@ -27,6 +28,17 @@ def follow_lost(told: Iterable[Event], calls: Mapping[str, Call]) -> None:
             continue
         for order in _orders(event, call):
             switch.place(order, team=call.team, pbx=call.pbx)
+
+
+def end_forsaken(board: Switchboard) -> None:
+    """End what is left of calls whose other party has gone while they waited for their agent."""
+    switch = get_switch()
+    for call in board.changed():
+        for order in returning.forsaken(call):
+            mark = f"forsaken {order.channel}"
+            if mark not in call.ordered:
+                board.note_ordered(call, mark)
+                switch.place(order, team=call.team, pbx=call.pbx)
 
 
 def phone_gone(*, team: str, call_id: str, agent_no: str, leg_id: str = "") -> UUID:

@@ -202,9 +202,7 @@ def test_a_closed_tab_is_offered_the_call_in_another_browser(
     setting(bed, "takes_back_itself=True")
 
 
-def test_a_second_tab_does_not_touch_the_call(
-    bed: Bed, world: EventLog, chromium: Browser
-) -> None:
+def test_a_second_tab_does_not_touch_the_call(bed: Bed, world: EventLog, chromium: Browser) -> None:
     number = "02079460453"
     context = browser_of(chromium)
     desk = sit(bed, context)

@@ -72,6 +72,14 @@ def keep(call: Call) -> list[Order]:
     return orders
 
 
+def forsaken(call: Call) -> list[HangUpLeg]:
+    """Name what must end because nobody is left who waits for her."""
+    lost = call.lost
+    if lost is None or any(leg.is_up and leg.agent_no != lost.agent_no for leg in call.live_legs()):
+        return []
+    return [HangUpLeg(channel=leg.channel) for leg in call.live_legs() if leg.channel]
+
+
 def let_go(call: Call, queue: str) -> list[Order]:
     """She did not come back: the caller goes to the front of the group's queue, or the call ends.
 
@@ -88,8 +96,8 @@ def let_go(call: Call, queue: str) -> list[Order]:
             SetLegVariable(
                 call_id=call.call_id,
                 channel=leg.channel,
-                name="WHY",
-                value=QueuedWhy.AGENT_LOST.value,
+                name="ARRAY(__TEAM,WHY)",
+                value=f"{call.team},{QueuedWhy.AGENT_LOST.value}",
             ),
             MoveLegs(call_id=call.call_id, channel=leg.channel, context=BACK_TO_GROUP, exten=queue),
         ]
