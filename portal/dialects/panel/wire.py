@@ -20,6 +20,11 @@ class ReadHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadColleagues:
+    """Who else is in the team and what she does now: whom a call may be handed to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneGone:
     """The page was loaded anew (or its sound broke off) and says that the phone behind her leg
     of this call is gone. Without `leg_id`: her only leg."""

@@ -9,6 +9,7 @@ import { drawOwnPresence } from "../shared/own.js";
 import { announce, notify, startShell } from "../shared/shell.js";
 import { learn, look, say } from "../shared/words.js";
 import { wireRingIn } from "../shared/ring_in.js";
+import { createControls } from "./controls.js";
 import { createDescribe } from "./describe.js";
 import { createDevices, watchLevel } from "./devices.js";
 import * as model from "./model.js";
@@ -115,6 +116,8 @@ function pastWords() {
 
 const returning = createReturning({ desk, phone, tones, ask: (command) => ask(command) });
 
+const controls = createControls({ desk, ask: (command) => ask(command), refresh });
+
 const asked = new Set();
 
 /** Send a command; a refusal is told with its reason. */
@@ -138,6 +141,7 @@ function react() {
   const me = config.me.agent_no;
   const call = model.ownCall(desk.state, me);
   const tile = model.ownTile(desk.state, me);
+  controls.draw(call, tile);
   followPhone(call, tile);
   followCall(call);
   if (tile && tile.state !== lastPresence) {
@@ -287,6 +291,14 @@ function askOfRecording(deed) {
   if (call) ask({ do: deed(call.recording ?? "off"), call: call.call_id });
 }
 
+/** The phone is silent at once; the switch is told too, so that everybody sees it. */
+function mute() {
+  const { session } = phone.state;
+  const isMuted = session ? session.isMuted : controls.isMuted();
+  if (session) phone.mute(!isMuted);
+  controls.deed(isMuted ? "unmute" : "mute");
+}
+
 async function allowMicrophone() {
   try {
     await devices.openMicrophone();
@@ -299,8 +311,7 @@ async function allowMicrophone() {
 
 function pressKey(key) {
   const field = byId("dial-number");
-  if (phone.state.session?.state === "talking") phone.press(key);
-  else field.value += key;
+  field.value += key;
 }
 
 function wirePause() {
@@ -326,7 +337,7 @@ function wire() {
   byId("take-back").addEventListener("click", returning.take);
   byId("reject").addEventListener("click", () => phone.reject());
   byId("hang-up").addEventListener("click", hangUp);
-  byId("mute").addEventListener("click", () => phone.mute(!phone.state.session?.isMuted));
+  byId("mute").addEventListener("click", mute);
   byId("record").addEventListener("click", () => askOfRecording(recordDeed));
   byId("record-pause").addEventListener("click", () => askOfRecording(pauseDeed));
   byId("act-ready").addEventListener("click", () => ask({ do: "ready" }));

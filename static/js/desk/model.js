@@ -62,7 +62,7 @@ export function otherSide(call, agentNo) {
 }
 
 /**
- * The call card: `mode` none | ringing | outgoing | talking | held | silent | lost | returning, with instant and
+ * The call card: `mode` none | ringing | outgoing | talking | held | consulting | conference | silent | lost | returning, with instant and
  * complete seconds of its timer. `silent` is a call of the log without sound in this tab (after a
  * reload, or while another tab or desk phone has it).
  */
@@ -78,10 +78,13 @@ export function callCard({ call, session, tile, hasOwnPhone, isFresh }) {
   if (call.state === "held") {
     return { mode: "held", since: call.held_since, complete: 0 };
   }
-  if (call.state === "talking") {
+  if (call.state === "consulting") {
+    return { mode: "consulting", since: call.held_since ?? call.talking_since, complete: 0 };
+  }
+  if (["talking", "conference"].includes(call.state)) {
     const isSilent = hasOwnPhone && !session && isFresh;
     return {
-      mode: isSilent ? "silent" : "talking",
+      mode: isSilent ? "silent" : call.state,
       since: call.talking_since,
       complete: call.talked_s,
     };
