@@ -103,6 +103,13 @@ def outbound_count(*, team: str) -> int:
     return LiveCall.objects.filter(team=team, tile__kind=kind).count()
 
 
+def said_of(*, team: str, call_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Give disposition and note of running calls that have any, by call id."""
+    rows = LiveCall.objects.filter(team=team, call_id__in=call_ids)
+    found = rows.exclude(disposition="", note="").values_list("call_id", "disposition", "note")
+    return {call_id: (disposition, note) for call_id, disposition, note in found}
+
+
 def monitored_call_of(*, team: str, agent_no: str) -> CallTile | None:
     """Give the call in which the agent takes part as a supervisor."""
     party = {"role": LegRole.SUPERVISOR.value, "agent_no": agent_no}

@@ -7,11 +7,14 @@ from functools import singledispatch
 from django.db.models import Q
 
 from agents.domain.membership import AcwMode
-from agents.domain.presence import AgentState, Trigger
+from agents.domain.presence import PHONE_LOST_REASON, AgentState, Trigger
 from agents.models import AgentGroup
 from agents.selectors import wrap_up_of
 from agents.services.sitting import Sitting, place, sit
 from calls.domain.events import (
+    CallAgentBack,
+    CallAgentGivenUp,
+    CallAgentLost,
     CallConferenceEnded,
     CallConnected,
     CallConsultConnected,
@@ -52,6 +55,9 @@ _ON_AGENTS = (
     CallPartyRinging,
     CallPartyLeft,
     CallConnected,
+    CallAgentLost,
+    CallAgentBack,
+    CallAgentGivenUp,
     CallEnded,
     CallMonitorStarted,
     CallTakenOver,
@@ -211,7 +217,24 @@ def _(event: CallTakenOver, at: datetime) -> list[tuple[str, _Step]]:
 
 @_moves.register
 def _(event: CallPartyLeft, at: datetime) -> list[tuple[str, _Step]]:
-    return [(event.agent_no, _over(event.call, at))] if event.agent_no else []
+    if not event.agent_no or _waits_for(event.agent_no, event.call):
+        return []
+    return [(event.agent_no, _over(event.call, at))]
+
+
+@_moves.register
+def _(event: CallAgentLost, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _lose(event.call, at))]
+
+
+@_moves.register
+def _(event: CallAgentBack, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _connect(event.call, at))]
+
+
+@_moves.register
+def _(event: CallAgentGivenUp, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _away(at)), (event.agent_no, _over(event.call, at))]
 
 
 def _steps(
@@ -241,6 +264,32 @@ def _callers(call: CallTile, at: datetime) -> list[tuple[str, _Step]]:
         return []
     callers = [agent_no for agent_no in call.agent_nos if agent_no != call.target_agent_no]
     return [(agent_no, _dial(call, at)) for agent_no in callers]
+
+
+def _waits_for(agent_no: str, call: CallTile) -> bool:
+    """Say whether the call goes on waiting for an agent whose leg is gone."""
+    return call.state is CallState.AGENT_LOST and agent_no in call.agent_nos
+
+
+def _lose(call: CallTile, at: datetime) -> _Step:
+    def step(sitting: Sitting) -> None:
+        machine = sitting.machine
+        if machine.call_id == call.call_id and machine.can(Trigger.CALL_LOST):
+            sitting.machine = machine.lose_call(call.call_id, at)
+
+    return step
+
+
+def _away(at: datetime) -> _Step:
+    """She did not come back in time: nothing more is offered until she says that she is there."""
+
+    def step(sitting: Sitting) -> None:
+        taking = [m for m in sitting.checked_in if not m.is_paused]
+        if taking and sitting.machine.resting is not AgentState.LOGGED_OUT:
+            sitting.pause(PHONE_LOST_REASON, taking)
+            sitting.settle(at)
+
+    return step
 
 
 def _ring(call: CallTile, at: datetime, *, is_hers: bool = True) -> _Step:

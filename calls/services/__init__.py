@@ -14,6 +14,7 @@ from calls.services.deeds import (
     waits_for_clock,
 )
 from calls.services.mending import mended
+from calls.services.returning import phone_gone
 
 __all__ = [
     "AGENT_RINGS_MS",
@@ -26,6 +27,7 @@ __all__ = [
     "keep_summary",
     "mended",
     "order_failed",
+    "phone_gone",
     "release",
     "reset",
     "waits_for_clock",
