@@ -36,6 +36,7 @@ FOLDERS = (
     "spool/monitor",
     "spool/tmp",
     "spool/outgoing",
+    "spool/voicemail/now",
 )
 #: Unix socket paths end at 107 bytes.
 _LONGEST_RUN = 90
@@ -119,7 +120,7 @@ def render_pbx(
         "TLS": _tls(world),
         "SECURE": _secure_transports(world),
     }
-    templates = sorted((DEPLOY / "asterisk").glob("*.conf"))
+    templates = sorted((DEPLOY / "asterisk").glob("*.*"))
     argv = _write(directory, root, name, templates, values)
     _once(directory / "moh/music.wav", music)
     return argv
