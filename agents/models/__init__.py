@@ -5,27 +5,27 @@ from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from agents.models.choices import Disposition, PauseReason
 from agents.models.inbound import (
     TARGET_HELP,
     BusinessHours,
     BusinessSpan,
-    Callback,
     Holiday,
     Mailbox,
     Menu,
     MenuOption,
     Prompt,
-    QueueRules,
     TargetField,
     VoicemailMessage,
 )
-from agents.models.presence import Presence, PresenceSpan
+from agents.models.presence import Presence, PresenceCounter, PresenceSpan
+from agents.models.waiting import Callback, QueueRules
 
 __all__ = [
     "Account",
@@ -45,6 +45,7 @@ __all__ = [
     "MenuOption",
     "PauseReason",
     "Presence",
+    "PresenceCounter",
     "PresenceSpan",
     "Prompt",
     "QueueRules",
@@ -129,6 +130,16 @@ class Team(models.Model):
     )
     is_md5_allowed = models.BooleanField(_("asterCC clients may send MD5 passwords"), default=True)
     pbx = models.CharField(_("PBX"), max_length=40, default="pbx")
+    retention_months = models.PositiveSmallIntegerField(
+        _("events are kept for, months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_(
+            "How long the event log of this team reaches back. Empty: the installation's "
+            "(13 months). Calls in the history and reports stay."
+        ),
+    )
 
     @override
     def __str__(self) -> str:
@@ -246,41 +257,6 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """Show both."""
         return f"{self.agent.agent_no} in {self.group.code}"
-
-
-class PauseReason(models.Model):
-    """Why an agent may pause."""
-
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="pause_reasons")
-    name = models.CharField(max_length=40)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(fields=["team", "name"], name="pause_reason")]
-
-    @override
-    def __str__(self) -> str:
-        """Show the words."""
-        return self.name
-
-
-class Disposition(models.Model):
-    """What an agent may say of a call afterwards."""
-
-    group = models.ForeignKey(AgentGroup, on_delete=models.CASCADE, related_name="dispositions")
-    code = models.CharField(max_length=40)
-    name = models.CharField(max_length=80)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(fields=["group", "code"], name="disposition")]
-
-    @override
-    def __str__(self) -> str:
-        """Show the words."""
-        return self.name
 
 
 class Trunk(models.Model):

@@ -14,7 +14,7 @@ from agents.domain.events import (
     AgentPresenceChanged,
 )
 from agents.domain.presence import AgentState, PresenceMachine, pause_at_switch
-from agents.models import Agent, Membership, Presence, PresenceSpan
+from agents.models import Agent, Membership, Presence
 from agents.selectors import machine_of, tile_of
 from calls.domain.events import Event
 from calls.domain.ids import EndpointName, QueueName
@@ -83,7 +83,7 @@ class Sitting:
         if changed:
             Membership.objects.bulk_update(changed, ["is_checked_in", "is_paused", "pause_reason"])
         if self.machine != self.was:
-            self._write(at)
+            self._write()
         ids = place(orders, self.agent)
         self.was, self.had = self.machine, {m.pk: _kept(m) for m in self.memberships}
         return Done(orders=ids, events=tuple(events))
@@ -160,24 +160,14 @@ class Sitting:
             told.append(AgentPresenceChanged(at=at, team=team, agent=tile, previous=before))
         return told
 
-    def _write(self, at: datetime) -> None:
-        was, now = self.was, self.machine
+    def _write(self) -> None:
+        now = self.machine
         row = self.presence
         row.state, row.since, row.reason = now.state, now.since, now.reason
         row.resting, row.resting_reason = now.resting, now.resting_reason
         row.until, row.wrap_up_s, row.call_id = now.until, now.wrap_up_s, now.call_id
         row.is_phone_reachable = now.is_phone_reachable
         row.save()
-        is_other = (was.state, was.reason) != (now.state, now.reason)
-        if is_other and was.state is not AgentState.LOGGED_OUT:
-            PresenceSpan.objects.create(
-                agent=self.agent,
-                state=was.state,
-                reason=was.reason,
-                began_at=was.since,
-                # the switch's clock and ours may differ by a little
-                ended_at=max(at, was.since),
-            )
 
 
 def place(orders: Sequence[Order], agent: Agent) -> tuple[UUID, ...]:

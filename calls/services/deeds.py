@@ -283,7 +283,7 @@ def _save(board: Switchboard, told: Sequence[Event]) -> None:
     _write(call for call in board.take_changed() if call.state is not CallState.ENDED)
     for event in told:
         if isinstance(event, CallEnded):
-            _keep_summary(event)
+            keep_summary(event)
 
 
 def _write(calls: Iterable[Call]) -> None:
@@ -324,33 +324,19 @@ def _row(call: Call) -> LiveCall:
     )
 
 
-def _keep_summary(event: CallEnded) -> None:
-    """Turn the running call into its CDR, with what its agent said of it meanwhile."""
+def keep_summary(event: CallEnded) -> None:
+    """Turn the running call into its CDR, with what its agent said of it meanwhile; the event is
+    the caller's to append."""
     running = LiveCall.objects.filter(call_id=event.call.call_id)
     said = running.select_for_update().values("disposition", "note").first()
     fields = summary(event)
     segments = fields.pop("segments")
     cdr, is_new = Cdr.objects.get_or_create(
-        call_id=event.call.call_id, defaults={**_fitting(fields), **(dict(said) if said else {})}
+        call_id=event.call.call_id, defaults={**fields, **(dict(said) if said else {})}
     )
     if is_new:
-        CdrSegment.objects.bulk_create([CdrSegment(cdr=cdr, **_cut(one)) for one in segments])
+        CdrSegment.objects.bulk_create([CdrSegment(cdr=cdr, **one) for one in segments])
     running.delete()
-
-
-def _fitting(fields: dict[str, Any]) -> dict[str, Any]:
-    """Cut what callers may choose themselves to what a row holds."""
-    return {
-        **fields,
-        "customer_number": fields["customer_number"][:40],
-        "customer_name": fields["customer_name"][:80],
-        "line": fields["line"][:40],
-    }
-
-
-def _cut(segment: dict[str, Any]) -> dict[str, Any]:
-    """The same for a segment."""
-    return {**segment, "number": segment["number"][:40]}
 
 
 def _tile_of(cdr: Cdr) -> CallTile:
