@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agents import directory, selectors
 from agents import services as agents
+from agents.services import callbacks
 from calls import services as calls
 from calls import stream
 from calls.ami.lease import failed_order, fenced, note_link
@@ -27,6 +28,7 @@ def absorb(facts: Sequence[Fact], *, pbx: str, epoch: int) -> None:
         events = calls.absorb(facts=facts, directory=directory)
         events += _link_events(facts)
         events += agents.react(events=events, facts=facts, at=timezone.now())
+        events += callbacks.follow(events=events, at=timezone.now())
         stream.append(events)
 
 
@@ -40,6 +42,7 @@ def order_failed(order_id: UUID, *, pbx: str, epoch: int) -> None:
         now = timezone.now()
         events = calls.order_failed(order_kind=kind, body=body, now=now)
         events += agents.react(events=events, facts=[], at=now)
+        events += callbacks.follow(events=events, at=now)
         stream.append(events)
 
 

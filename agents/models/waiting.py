@@ -6,8 +6,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from agents.domain.callback import CallbackState
 from agents.models.inbound import ONE_KEY, TARGET_HELP, Prompt, TargetField
+from calls.domain.tiles import CallbackState
 
 
 class QueueRules(models.Model):

@@ -23,6 +23,7 @@ from calls.domain.events import CallKind, CallState, HungUpBy
 from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
 from calls.domain.legs import Leg, Span
 from calls.domain.outcome import verdict
+from calls.domain.place import Place
 from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
 
@@ -82,6 +83,7 @@ class Call:
     is_refused: bool = False
     is_lost: bool = False
     is_told: bool = False  # CallStarted went out
+    place: Place = field(default_factory=Place)
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.
@@ -89,13 +91,14 @@ class Call:
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
         from calls.domain.moves import MOVES
+        from calls.domain.treatment import PLACE_MOVES, holds_place
 
         mark = _mark(fact)
         if mark in self.heard:
             return []
         if self.state is CallState.ENDED:
             raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
-        move = MOVES.get(type(fact))
+        move = (PLACE_MOVES if holds_place(self, fact) else MOVES).get(type(fact))
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
@@ -179,7 +182,11 @@ class Call:
             ended_at=turn.at,
             answered_at=self.answered_at,
             agent_no=self.last_agent_no,
-            segments=tuple(leg.segment(turn.at) for leg in self.legs.values()),
+            segments=tuple(
+                leg.segment(turn.at)
+                for leg in self.legs.values()
+                if leg.role is not f.LegRole.PLACE
+            ),
         )
 
     def tile(self) -> e.CallTile:
@@ -206,6 +213,8 @@ class Call:
             talked_s=self.talked_s,
             held_s=self.held_s,
             pbx=self.pbx,
+            priority=self.place.priority,
+            estimated_wait_s=self.place.estimated_wait_s,
         )
 
     def dump(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from calls.domain.legs import Leg, Span
 from calls.domain.outcome import REASON_REFUSED
 from calls.domain.parties import answer, end_offer, leg_of, offer, party, refuse_ended
 from calls.domain.steps import Step
+from calls.domain.treatment import TREATMENT
 
 
 def created(call: Call, fact: f.LegCreated, turn: Turn) -> None:
@@ -260,4 +261,5 @@ MOVES: dict[type[f.Fact], Callable[[Call, Any, Turn], None]] = {
     f.OfferMade: q.offer_made,
     f.OfferMissed: q.offer_missed,
     f.OfferTaken: q.offer_taken,
+    **TREATMENT,
 }

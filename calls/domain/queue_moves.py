@@ -3,11 +3,13 @@
 from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.call import Call, Turn
+from calls.domain.directory import expected_wait
 from calls.domain.events import CallKind, CallState, OfferEnd
 from calls.domain.facts import LegRole
 from calls.domain.legs import Leg
 from calls.domain.parties import answer, leg_of, offer, refuse_ended, sit_down
 from calls.domain.steps import Step
+from calls.domain.tiles import QueuedWhy
 
 
 def arrived(call: Call, fact: f.CallArrived, turn: Turn) -> None:
@@ -48,12 +50,23 @@ def joined(call: Call, fact: f.CallerJoined, turn: Turn) -> None:
     if group is not None and group.team == call.team:
         call.group = group.code
     call.state, call.is_in_queue, call.queue_status = state, True, ""
+    call.place.position = fact.position
+    call.place.estimated_wait_s = expected_wait(
+        turn.directory, fact.queue, fact.position, call.place.priority, turn.at
+    )
     call.retime(turn.at)
-    turn.tell(e.CallQueued, position=fact.position)
+    turn.tell(
+        e.CallQueued,
+        position=fact.position,
+        why=QueuedWhy(call.place.why),
+        estimated_wait_s=call.place.estimated_wait_s,
+    )
+    call.place.why = QueuedWhy.ARRIVED.value
 
 
-def left(call: Call, _fact: f.CallerLeft, turn: Turn) -> None:
+def left(call: Call, fact: f.CallerLeft, turn: Turn) -> None:
     """End the waiting; served callers are connected next."""
+    call.place.position = fact.position or call.place.position
     if not call.is_in_queue:
         return
     call.is_in_queue = False

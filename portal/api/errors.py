@@ -9,7 +9,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from agents.domain.errors import AgentError, NotAllowed, UnknownAgent
+from agents.domain.errors import AgentError, NotAllowed, UnknownAgent, UnknownCallback
 from calls.domain.errors import BadNumber, CallError, NoSuchCall, SwitchSilent
 from portal.wire.refusals import words_of
 
@@ -19,6 +19,7 @@ PROBLEM = "application/problem+json"
 STATUS: dict[type[Exception], int] = {
     NotAllowed: HTTPStatus.FORBIDDEN,
     UnknownAgent: HTTPStatus.NOT_FOUND,
+    UnknownCallback: HTTPStatus.NOT_FOUND,
     NoSuchCall: HTTPStatus.NOT_FOUND,
     BadNumber: HTTPStatus.UNPROCESSABLE_ENTITY,
     SwitchSilent: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -2,9 +2,10 @@
 
 import asyncio
 import threading
+import uuid
 import wave
 from contextlib import asynccontextmanager, suppress
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,10 +13,14 @@ import pytest
 
 from calls.ami import town
 from calls.domain import pbxinbound as plans
+from calls.domain.callbacks import standing
+from calls.domain.events import CallKind, Outcome
 from calls.domain.pbxconfig import line_entry
 from calls.domain.pbxdata import AstDbEntry
+from calls.domain.place import Place
 from deploy.local.sounds import tone, write_wav
 from tests.deploy.hearing import hears, seconds
+from tests.deploy.test_live_calls import Listener, kinds
 from tests.deploy.test_live_pbx import join, leave
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(120)]
@@ -173,7 +178,7 @@ async def test_a_key_chooses_a_group_and_the_prompt_is_heard(pair, pbx, portal, 
     await a_line(pbx, "08081570650", "menu:demo-main")
     await teach(pbx, *plans.menu_entries(menu(portal)))
     caller = await customer("02079460240", "08081570650", press="ww2")
-    left = await caller.told("MenuLeft")
+    left = await caller.told("MenuChosen")
     assert (left["Digits"], left["How"], left["Target"]) == ("2", "digits", "group:demo-642")
     assert (await caller.told("QueueEntered"))["Queue"] == "demo-642"
     await pbx.wait("QueueCallerJoin", caller.since, Queue="demo-642")
@@ -186,7 +191,7 @@ async def test_a_caller_who_presses_nothing_is_led_on_after_the_last_try(pbx, po
     await a_line(pbx, "08081570651", "menu:demo-main")
     await teach(pbx, *plans.menu_entries(menu(portal)))
     caller = await customer("02079460241", "08081570651")
-    left = await caller.told("MenuLeft")
+    left = await caller.told("MenuChosen")
     assert (left["How"], left["Target"]) == ("timeout", "group:demo-643")
     assert caller.story().count("MenuMissed") == 2
 
@@ -195,7 +200,7 @@ async def test_a_caller_who_presses_wrong_keys_hears_the_message(pair, pbx, port
     await a_line(pbx, "08081570652", "menu:demo-main")
     await teach(pbx, *plans.menu_entries(menu(portal)))
     caller = await customer("02079460242", "08081570652", press="9wwwwww9")
-    left = await caller.told("MenuLeft")
+    left = await caller.told("MenuChosen")
     assert (left["How"], left["Digits"]) == ("invalid", "9")
     await caller.gone()
     assert await heard(pair, "02079460242", CLOSED_HZ)
@@ -211,9 +216,9 @@ async def test_a_menu_whose_prompt_cannot_be_had_still_listens(pbx, portal, cust
     )
     await teach(pbx, *plans.menu_entries(plan))
     caller = await customer("02079460243", "08081570653", press="ww12")
-    assert (await caller.told("MenuLeft"))["Target"] == "group:demo-642"
+    assert (await caller.told("MenuChosen"))["Target"] == "group:demo-642"
     other = await customer("02079460244", "08081570653", press="ww#")
-    assert (await other.told("MenuLeft"))["Target"] == "hangup:"
+    assert (await other.told("MenuChosen"))["Target"] == "hangup:"
     await other.gone()
 
 
@@ -402,38 +407,127 @@ async def test_a_caller_asks_for_a_callback_with_a_key(pbx, customer):
     await caller.gone()
 
 
-async def test_a_callback_rings_the_agent_first_and_then_the_customer(pair, pbx):
-    session, since = "c" * 32, len(pbx.events)
+async def stand_in_line(pbx, session, number, place="1"):
     answer = await pbx.send(
         {
             "Action": "Originate",
             "Channel": "Local/demo-649@callback-place/n",
             "Context": "callback-dial",
-            "Exten": "02079460002",
+            "Exten": number,
             "Priority": "1",
             "Async": "true",
             "Timeout": "60000",
-            "CallerID": '"Callback" <02079460002>',
+            "CallerID": f'"Callback" <{number}>',
             "ChannelId": f"{session}-place",
             "Variable": [
                 f"__SESSION_ID={session}",
                 "__TEAM=demo",
                 "LEG=place",
-                "PLACE=1",
-                "PRIO=3",
+                f"PLACE={place}",
+                "PRIO=0",
+                "__RING_TIME=6",
             ],
         }
     )
     assert answer["Response"] == "Success"
+
+
+def waiting_call(session, number):
+    return standing(
+        call_id=session,
+        team="demo",
+        pbx="pair",
+        at=datetime(2020, 1, 1, tzinfo=UTC),
+        place=Place(position=1),
+        group="649",
+        customer_number=number,
+    )
+
+
+async def test_a_callback_rings_the_agent_first_and_then_the_customer(pair, pbx):
+    session, since = uuid.uuid4().hex, len(pbx.events)
+    listener = Listener(pbx, waiting_call(session, "02079460002"))
+    await stand_in_line(pbx, session, "02079460002")
     await pbx.wait("QueueCallerJoin", since, Queue="demo-649")
     async with agent_in(pbx, "demo-649"):
-        await pbx.wait("AgentConnect", since, Queue="demo-649")
-        await pbx.wait("DialEnd", since, DialStatus="ANSWER", DestCallerIDNum="02079460002")
+        await pbx.wait("DialEnd", since, 25, DialStatus="ANSWER", DestCallerIDNum="02079460002")
         await asyncio.sleep(3)
     for channel in await pbx.send_list({"Action": "CoreShowChannels"}):
         if session in channel.get("ChanVariable", ""):
             assert not channel["Channel"].startswith("Local/")
             await pbx.send({"Action": "Hangup", "Channel": channel["Channel"]})
-    await asyncio.sleep(0.5)
+    events = await listener.end(lambda one: one.call_id == session)
+    assert kinds(events) == [
+        "CallStarted",
+        "CallQueued",
+        "CallOffered",
+        "CallPartyRinging",
+        "CallPartyAnswered",
+        "CallOfferEnded",
+        "CallPartyDialled",
+        "CallPartyRinging",
+        "CallPartyAnswered",
+        "CallConnected",
+        "CallPartyLeft",
+        "CallPartyLeft",
+        "CallEnded",
+    ]
+    end = events[-1]
+    assert (end.outcome, end.agent_no, end.call.kind) == (
+        Outcome.ANSWERED,
+        "1008",
+        CallKind.OUTBOUND,
+    )
+    assert [one.role for one in end.segments] == ["agent", "customer"]
     assert await heard(pair, "demo-1008", 420)
     assert await heard(pair, "02079460002", 1300)
+
+
+@pytest.mark.parametrize(
+    ("number", "outcome"), [("02079460060", Outcome.BUSY), ("02079460066", Outcome.NO_ANSWER)]
+)
+async def test_a_callback_whose_customer_is_not_reached(pbx, number, outcome):
+    session, since = uuid.uuid4().hex, len(pbx.events)
+    listener = Listener(pbx, waiting_call(session, number))
+    await stand_in_line(pbx, session, number)
+    await pbx.wait("QueueCallerJoin", since, Queue="demo-649")
+    async with agent_in(pbx, "demo-649"):
+        events = await listener.end(lambda one: one.call_id == session)
+    assert (events[-1].outcome, events[-1].call.talked_s) == (outcome, 0)
+
+
+async def test_a_callback_stands_where_the_caller_stood(pair, pbx, customer):
+    await a_line(pbx, "08081570667", "group:demo-649")
+    callers = [await customer(f"0207946026{n}", "08081570667") for n in range(3)]
+    for caller in callers:
+        await caller.told("QueueEntered")
+    session = uuid.uuid4().hex
+    await asyncio.sleep(4)
+    await stand_in_line(pbx, session, "02079460003", place="2")
+    await pbx.wait("QueueCallerJoin", callers[-1].since, 15, Queue="demo-649", Position="2")
+    rows = await pbx.send_list({"Action": "QueueStatus", "Queue": "demo-649"})
+    line = sorted((int(r["Position"]), r["Channel"]) for r in rows if r["Event"] == "QueueEntry")
+    assert [name.startswith("Local/") for _, name in line] == [False, True, False, False]
+    for channel in await pbx.send_list({"Action": "CoreShowChannels"}):
+        if session in channel.get("ChanVariable", ""):
+            await pbx.send({"Action": "Hangup", "Channel": channel["Channel"]})
+
+
+async def test_what_the_portal_hears_of_a_menu_and_a_wait(pbx, portal, customer):
+    await a_line(pbx, "08081570668", "menu:demo-main", priority=4)
+    await teach(pbx, *plans.menu_entries(menu(portal)))
+    listener = Listener(pbx)
+    await customer("02079460264", "08081570668", press="ww1", hangup_after_s=6)
+    events = await listener.end(lambda one: one.customer_number == "02079460264")
+    assert kinds(events) == [
+        "CallStarted",
+        "CallMenuEntered",
+        "CallMenuChosen",
+        "CallQueued",
+        "CallPartyLeft",
+        "CallEnded",
+    ]
+    chosen, queued = events[2], events[3]
+    assert (chosen.menu, chosen.digits, chosen.target) == ("main", "1", "group:641")
+    assert (queued.call.group, queued.call.priority) == ("641", 4)
+    assert events[-1].outcome is Outcome.ABANDONED

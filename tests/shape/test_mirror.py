@@ -32,6 +32,8 @@ THROUGH = {
     "calls.domain.parties": "calls.domain.call",
     "calls.domain.queue_moves": "calls.domain.call",
     "calls.domain.steps": "calls.domain.call",
+    "calls.domain.callbacks": "calls.domain.treatment",
+    "calls.domain.place": "calls.domain.treatment",
     "calls.domain.orders": "calls.domain.switchboard",
     "calls.domain.pbxdata": "calls.domain.pbxconfig",
 }
