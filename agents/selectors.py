@@ -11,6 +11,7 @@ from agents.domain.errors import UnknownAgent
 from agents.domain.events import AgentTile, MembershipTile
 from agents.domain.presence import AgentState, PresenceMachine
 from agents.models import (
+    HOME,
     Agent,
     AgentGroup,
     Disposition,
@@ -20,6 +21,7 @@ from agents.models import (
     Presence,
     Team,
 )
+from calls.domain.dialling import DiallingRules, DialPlan, plan_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +210,32 @@ def team_exists(identity: str) -> bool:
 def team_of(identity: str) -> Team:
     """Give the team's row. Raises Team.DoesNotExist."""
     return Team.objects.get(identity=identity)
+
+
+def dial_plan_of(team: Team) -> DialPlan:
+    """Give what a team's settings let its people dial."""
+    words = {HOME: team.home_country}
+    rules = DiallingRules(
+        home_country=team.home_country,
+        allowed_countries=tuple(words.get(one, one) for one in team.allowed_countries.split()),
+        allowed_prefixes=tuple(team.allowed_prefixes.split()),
+        blocked_prefixes=tuple(team.blocked_prefixes.split()),
+        allow_premium=team.allow_premium,
+        emergency=tuple(team.emergency_numbers.split()),
+    )
+    return plan_of(rules)
+
+
+def heard_by_agents(team: str) -> str:
+    """Say what of the team's recordings agents may play: `none`, `own` or `team`."""
+    found = Team.objects.filter(identity=team).values_list("recordings_heard", flat=True).first()
+    return found or "none"
+
+
+def members_of(*, team: str, groups: Iterable[str]) -> frozenset[str]:
+    """Give the numbers of the agents in some groups of a team."""
+    found = Membership.objects.filter(group__team__identity=team, group__code__in=list(groups))
+    return frozenset(found.values_list("agent__agent_no", flat=True))
 
 
 def _agents(team: str) -> QuerySet[Agent]:

@@ -1,12 +1,16 @@
 """What agents' clocks do."""
 
+import logging
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from agents import selectors, services
+from agents import recordings, selectors, services
 from agents.services import callbacks
 from calls.eventlog import keeper
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(ignore_result=True)
@@ -19,6 +23,12 @@ def end_wrap_ups() -> None:
 def call_back() -> None:
     """Begin the callbacks that are due; called every two seconds."""
     callbacks.work(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def remove_old_recordings() -> None:
+    """Remove the recordings that no team keeps any more; called each night."""
+    log.info("%d recordings were removed", recordings.remove_old(at=timezone.now()))
 
 
 @shared_task(ignore_result=True)

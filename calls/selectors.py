@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from calls.domain.events import CallTile
+from calls.domain.events import CallKind, CallTile
 from calls.domain.plain import build
 from calls.models import Cdr, CdrSegment, LiveCall, PbxLink
 
@@ -94,6 +94,12 @@ def live_call_of(*, team: str, agent_no: str) -> CallTile | None:
     rows = LiveCall.objects.filter(team=team, agent_nos__contains=[agent_no])
     row = rows.order_by("-started_at", "-call_id").first()
     return _tile(row) if row is not None else None
+
+
+def outbound_count(*, team: str) -> int:
+    """Count the team's running calls to the outside."""
+    kind = CallKind.OUTBOUND.value
+    return LiveCall.objects.filter(team=team, tile__kind=kind).count()
 
 
 def call_ids_of(*, team: str, ids: Sequence[str]) -> list[str]:

@@ -25,9 +25,17 @@ from agents.models.inbound import (
     VoicemailMessage,
 )
 from agents.models.presence import Presence, PresenceCounter, PresenceSpan
+from agents.models.rules import (
+    HOME,
+    DiallingSettings,
+    MayBeRecorded,
+    RecordingSettings,
+    check_home,
+)
 from agents.models.waiting import Callback, QueueRules
 
 __all__ = [
+    "HOME",
     "Account",
     "Agent",
     "AgentGroup",
@@ -70,7 +78,7 @@ def new_sip_secret() -> str:
     return secrets.token_hex(16)
 
 
-class Team(models.Model):
+class Team(DiallingSettings, RecordingSettings):
     """The tenant: nothing of a team is ever seen by another."""
 
     class Delimiter(models.TextChoices):
@@ -87,7 +95,10 @@ class Team(models.Model):
     )
     name = models.CharField(max_length=80)
     home_country = models.CharField(
-        max_length=2, default="GB", help_text=_("Two letters: GB, DE, FR.")
+        max_length=2,
+        default="GB",
+        validators=[check_home],
+        help_text=_("Two letters: GB, DE, FR. Numbers are read as they are dialled there."),
     )
     language = models.CharField(max_length=10, default="en")
     hours_opens = models.TimeField(default="08:00")
@@ -117,14 +128,6 @@ class Team(models.Model):
     outbound_trunk = models.ForeignKey(
         "Trunk", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    allowed_prefixes = models.TextField(
-        _("numbers phones may dial"),
-        blank=True,
-        default="0 +44",
-        help_text=_("Prefixes, separated by blanks. Emergency numbers are always allowed."),
-    )
-    emergency_numbers = models.CharField(max_length=80, default="112 999")
-    max_outbound_calls = models.PositiveIntegerField(default=30)
     astercc_delimiter = models.CharField(
         max_length=6, choices=Delimiter.choices, default=Delimiter.RETURN
     )
@@ -166,7 +169,7 @@ class Account(AbstractUser):
     )
 
 
-class AgentGroup(models.Model):
+class AgentGroup(MayBeRecorded):
     """Agents who share a queue. `code` is the queue number."""
 
     class Strategy(models.TextChoices):
@@ -291,7 +294,7 @@ class Trunk(models.Model):
         return self.name
 
 
-class Line(models.Model):
+class Line(MayBeRecorded):
     """A number customers call, and where it leads."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="lines")

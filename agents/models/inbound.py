@@ -253,7 +253,7 @@ class VoicemailMessage(models.Model):
     name = models.CharField(max_length=80, blank=True)
     left_at = models.DateTimeField()
     seconds = models.FloatField(default=0)
-    sound = models.BinaryField(editable=False, default=b"", blank=True)
+    path = models.CharField(max_length=200, blank=True, editable=False)  # below FILES_ROOT
     heard_at = models.DateTimeField(null=True, blank=True)
     heard_by = models.CharField(max_length=80, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)

@@ -24,7 +24,7 @@ from agents.models import (
 )
 from agents.provisioning import inbound
 from agents.provisioning.addresses import prompt_address
-from agents.selectors import machine_of
+from agents.selectors import dial_plan_of, machine_of
 from calls.domain import pbxconfig
 from calls.domain.pbxconfig import PbxConfig
 from calls.domain.pbxinbound import Waiting
@@ -165,13 +165,10 @@ def _blocked(team: Team) -> Iterator[pbxconfig.AstDbEntry]:
 
 
 def _dialling(team: Team) -> pbxconfig.TeamDialling:
-    prefixes = [re.sub(r"[^0-9]", "", word) for word in team.allowed_prefixes.split()]
-    allow = "^(" + "|".join(sorted({p for p in prefixes if p})) + ")" if any(prefixes) else ""
     return pbxconfig.TeamDialling(
         team=team.identity,
         trunk=trunk_name(team.outbound_trunk) if team.outbound_trunk else "",
         caller_id=team.outbound_caller_id,
-        allow=allow,
+        plan=dial_plan_of(team),
         limit=team.max_outbound_calls,
-        emergency=tuple(team.emergency_numbers.split()),
     )

@@ -18,6 +18,7 @@ BRANCHES = (
     "pb-line",
     "pb-black",
     "pb-team",
+    "pb-dial",
     "pb-emergency",
     "pb-trunk",
     "pb-in",

@@ -7,8 +7,10 @@ no fact. Two legs may stand in one message; headers of the second begin with `De
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from calls.ami import room_events
 from calls.ami.headers import STATUSES, Headers, Message
 from calls.ami.user_events import USER_EVENTS, Reader
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.facts import DialStatus
 from calls.domain.ids import EndpointName, LegId, QueueName
@@ -230,6 +232,20 @@ def _user_event(m: Message) -> list[f.Fact]:
     return reader(m) if reader is not None else []
 
 
+def _recording_began(m: Message) -> list[f.Fact]:
+    return [cf.RecordingBegan(**m.leg())]
+
+
+def _recording_paused(m: Message) -> list[f.Fact]:
+    if m.text("Direction") != "both":
+        return []
+    return [cf.RecordingPaused(**m.leg(), is_paused=m.flag("State"))]
+
+
+def _recording_ended(m: Message) -> list[f.Fact]:
+    return [cf.RecordingEnded(**m.leg())]
+
+
 READERS: dict[str, Reader] = {
     "Newchannel": _created,
     "Newstate": _newstate,
@@ -243,6 +259,9 @@ READERS: dict[str, Reader] = {
     "HangupRequest": _hangup_asked,
     "Hangup": _ended,
     "DTMFEnd": _digit,
+    "MixMonitorStart": _recording_began,
+    "MixMonitorMute": _recording_paused,
+    "MixMonitorStop": _recording_ended,
     "OriginateResponse": _originate_ended,
     "UserEvent": _user_event,
     "QueueCallerJoin": _joined,
@@ -260,4 +279,5 @@ READERS: dict[str, Reader] = {
     "ContactStatus": _contact,
     "CoreShowChannel": _show_channel,
     "QueueEntry": _queue_entry,
+    **room_events.READERS,
 }

@@ -12,12 +12,18 @@ from calls.domain.tiles import CallKind, CallState, QueuedWhy
 
 
 def standing(
-    *, call_id: CallId, team: str, pbx: str, at: datetime, place: Place, **more: str
+    *,
+    call_id: CallId,
+    team: str,
+    pbx: str,
+    at: datetime,
+    position: int,
+    priority: int = 0,
+    **more: str,
 ) -> Call:
     """Begin a call whose one leg will stand in a group's queue. `more`: group, line,
     customer_number, customer_name."""
     leg_id = leg_id_of(call_id, LegRole.PLACE.value)
-    place.why = QueuedWhy.CALLBACK.value
     call = Call(
         call_id=call_id,
         team=team,
@@ -27,7 +33,8 @@ def standing(
         started_at=at,
         clock=at,
         own_leg_id=leg_id,
-        place=place,
+        priority=priority,
+        place=Place(why=QueuedWhy.CALLBACK.value, position=position),
         **more,  # type: ignore[arg-type]
     )
     call.legs[leg_id] = Leg(leg_id=leg_id, role=LegRole.PLACE, started_at=at)

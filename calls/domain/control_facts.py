@@ -114,6 +114,8 @@ class RecordingPaused(LegFact):
 class RecordingEnded(LegFact):
     """The leg is recorded no more (MixMonitorStop)."""
 
+    asked_by: str = ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentLegLost(LegFact):

@@ -5,10 +5,11 @@ whoever turns rows into sections names phones, trunks, queues and lines only.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from calls.domain.dialling import DialPlan
 from calls.domain.pbxdata import AstDbEntry, PbxConfig, Section, SectionKind, UnsafeConfigError
 from calls.domain.pbxinbound import queue_section
 
@@ -72,19 +73,17 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class TeamDialling:
-    """What phones of a team may dial by themselves; an empty `allow` permits nothing outside.
+    """What phones of a team may dial by themselves; without a `plan` nothing outside.
 
-    `allow` is a POSIX extended regular expression over the dialled digits, searched from the
-    left unless anchored; `limit` counts outside calls at once, 0 without limit; `trunk` is a
-    trunk's name; `emergency` numbers pass every other rule.
+    `limit` counts outside calls at once, 0 without limit; `trunk` is a trunk's name; the plan's
+    emergency numbers pass every other rule.
     """
 
     team: str
     trunk: str
     caller_id: str = ""
-    allow: str = ""
+    plan: DialPlan | None = None
     limit: int = 0
-    emergency: tuple[str, ...] = ("999", "112")
 
 
 def agent_sections(
@@ -166,14 +165,24 @@ def team_entries(dialling: TeamDialling) -> tuple[AstDbEntry, ...]:
     rules = {
         "trunk": dialling.trunk,
         "callerid": dialling.caller_id,
-        "allow": dialling.allow,
         "limit": dialling.limit or "",
     }
-    emergency = tuple(
-        AstDbEntry(f"pb-emergency/{dialling.team}", _digits(number), "1")
-        for number in dialling.emergency
-    )
-    return _entries(f"pb-team/{dialling.team}", rules) + emergency
+    family = f"pb-team/{dialling.team}"
+    if dialling.plan is None:
+        return _entries(family, rules)
+    home = dialling.plan.home
+    rules |= {"home": home.code, "abroad": home.abroad, "inside": home.inside, "shape": home.shape}
+    return (*_entries(family, rules), *_plan_entries(dialling.team, dialling.plan))
+
+
+def _plan_entries(team: str, plan: DialPlan) -> Iterator[AstDbEntry]:
+    """Give emergency numbers, and the tables line by line."""
+    for number in sorted(plan.emergency):
+        yield AstDbEntry(f"pb-emergency/{team}", _digits(number), "1")
+    for code, table in plan.tables.items():
+        for place, line in enumerate(table, start=1):
+            value = f"{line.verdict.value}:{line.pattern}"
+            yield AstDbEntry(f"pb-dial/{team}/{code}", str(place), value)
 
 
 #: Options shared by every agent's phone. One call makes the phone busy for its queues.

@@ -7,10 +7,7 @@ from calls.domain.tiles import QueuedWhy
 
 @dataclass(slots=True, kw_only=True)
 class Place:
-    """How she came to the queue, her place in it, and how long we think she will wait, in
-    seconds; None when we have no idea."""
+    """How she came to the queue, and her place in it; 1 is the next."""
 
     why: str = QueuedWhy.ARRIVED.value
     position: int = 1
-    priority: int = 0
-    estimated_wait_s: float | None = None

@@ -51,15 +51,15 @@ def joined(call: Call, fact: f.CallerJoined, turn: Turn) -> None:
         call.group = group.code
     call.state, call.is_in_queue, call.queue_status = state, True, ""
     call.place.position = fact.position
-    call.place.estimated_wait_s = expected_wait(
-        turn.directory, fact.queue, fact.position, call.place.priority, turn.at
+    call.estimated_wait_s = expected_wait(
+        turn.directory, fact.queue, fact.position, call.priority, turn.at
     )
     call.retime(turn.at)
     turn.tell(
         e.CallQueued,
         position=fact.position,
         why=QueuedWhy(call.place.why),
-        estimated_wait_s=call.place.estimated_wait_s,
+        estimated_wait_s=call.estimated_wait_s,
     )
     call.place.why = QueuedWhy.ARRIVED.value
 

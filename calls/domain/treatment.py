@@ -54,7 +54,7 @@ def voicemail_left(_call: "Call", fact: c.VoicemailLeft, turn: "Turn") -> None:
 def queue_entered(call: "Call", fact: c.QueueEntered, _turn: "Turn") -> None:
     """Learn why the caller will stand in a queue, and before whom."""
     call.place.why = WHY.get(fact.why, QueuedWhy.ARRIVED).value
-    call.place.priority = fact.priority
+    call.priority = fact.priority
 
 
 def callback_asked(call: "Call", fact: c.CallbackAsked, turn: "Turn") -> None:
@@ -67,7 +67,7 @@ def callback_asked(call: "Call", fact: c.CallbackAsked, turn: "Turn") -> None:
         callback_id=call.call_id,
         number=fact.number,
         place=call.place.position,
-        priority=call.place.priority,
+        priority=call.priority,
     )
 
 

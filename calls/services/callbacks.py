@@ -9,7 +9,6 @@ from calls.domain.callbacks import standing
 from calls.domain.callids import new_call_id
 from calls.domain.facts import LegRole
 from calls.domain.ids import CallId
-from calls.domain.place import Place
 from calls.services.deeds import write
 from calls.switch import OriginateLeg, get_switch
 
@@ -41,7 +40,8 @@ def call_back(  # noqa: PLR0913 (a call has that many sides)
         team=team,
         pbx=pbx,
         at=now,
-        place=Place(position=place, priority=priority),
+        position=place,
+        priority=priority,
         group=group,
         line=line,
         customer_number=number,

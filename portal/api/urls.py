@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from portal.api import views
+from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
 from portal.api.token import TokenDoor
 
@@ -18,6 +19,7 @@ router.register("cdrs", views.CdrRows, basename="cdrs")
 
 v1 = [
     path("auth/token", TokenDoor.as_view(), name="token"),
+    path("events", EventsDoor.as_view(), name="events"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("agents/<str:agent_no>/presence/", views.PresenceDoor.as_view(), name="presence"),
     path("calls/<str:call_id>/hangup/", views.CallRows.as_view({"post": "hangup"}), name="hangup"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agents import selectors as agent_reads
 from agents import services as agent_deeds
+from agents.dialling import require_allowed
 from agents.domain import commands as agents
 from agents.domain.errors import Busy, NoPhone, NotAllowed, NotMember
 from agents.domain.events import AgentTile
@@ -25,7 +26,8 @@ from calls.domain.events import HungUpBy
 from calls.domain.ids import AgentNo, EndpointName
 from calls.switch import get_switch
 from portal.access import Actor, may
-from portal.dispatch.targets import SEPARATORS, colleague, require_allowed, target_of
+from portal.dispatch.recording import place_for
+from portal.dispatch.targets import SEPARATORS, colleague, target_of
 from portal.wire.canon import Command
 
 #: How long the switch may take to accept, seconds.
@@ -120,7 +122,7 @@ def _dial(command: calls.Dial, team: str) -> _Deed:
     called = colleague(team, target, agent) if is_internal else None
     rules = agent_reads.team_of(team)
     if called is None:
-        require_allowed(target, rules.allowed_prefixes, rules.emergency_numbers)
+        require_allowed(team=rules, number=target)
     trunk = rules.outbound_trunk
     placed = call_deeds.dial(
         team=team,
@@ -172,14 +174,16 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
     if isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
         kind = command.target_kind
         target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
-    ask = Ask(
-        command=command,
-        agent_no=command.agent_no,
-        target=target,
-        endpoint=EndpointName(asker.endpoint),
-        asked_by=actor.agent_no,
-    )
-    return _ordered(actor.team, call_id, ask)
+    with transaction.atomic():  # the leave to deliver a recording stands or falls with its order
+        ask = Ask(
+            command=command,
+            agent_no=command.agent_no,
+            target=target,
+            endpoint=EndpointName(asker.endpoint),
+            asked_by=actor.agent_no,
+            recording=place_for(command, actor=actor, call_id=call_id),
+        )
+        return _ordered(actor.team, call_id, ask)
 
 
 def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:

@@ -1,5 +1,7 @@
 """Who hears an event. The one place where that is decided: a wrong line here is a leak."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +45,14 @@ class Audience:
     agent_no: str
     groups: frozenset[str] | None = frozenset()
     members: frozenset[str] = frozenset()
+
+    @property
+    def mark(self) -> str:
+        """Give a short mark of all that decides what it sees: a page that was cut may go on only
+        if its audience is still the same, whatever changed meanwhile."""
+        groups = ["*"] if self.groups is None else sorted(self.groups)
+        parts = [[self.team, self.face.value, self.agent_no], groups, sorted(self.members)]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 #: What may begin or end a wait in a queue.

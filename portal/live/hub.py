@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 
 from agents.domain.events import AgentEvent
 from calls import stream
-from calls.domain.events import CallEvent, Event
+from calls.domain.events import CallEvent, Event, SettingsChanged
 from calls.stream import Envelope
 from portal.live import publish
 from portal.live.groups import Audience, Face, Hearing, hears, involved
@@ -154,6 +154,8 @@ class Hub:
             if audience not in heard:
                 heard[audience] = hears(audience, event)
             hearing = heard[audience]
+            if isinstance(event, SettingsChanged):
+                member.retell(event)
             if hearing is None:
                 continue
             key = (member.voice, hearing)

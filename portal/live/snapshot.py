@@ -11,6 +11,7 @@ from agents import selectors as agents
 from agents.domain.events import AgentTile
 from calls import selectors as calls
 from calls import stream
+from calls.domain.events import SettingsChanged
 from calls.stream import Envelope
 from portal.access import Actor
 from portal.live.groups import Audience, Face, sees_agent, sees_call, waits_in_view
@@ -72,11 +73,17 @@ def take(audience: Audience) -> LiveState:
 
 
 def missed(audience: Audience, seq: int) -> list[Envelope] | None:
-    """Give the team's events after `seq`; None when that is too far back, or never was."""
-    if seq > stream.last_seq() or seq < stream.first_seq() - 1:
+    """Give the team's events after `seq`; None when the page must start afresh: that is too far
+    back, was taken away by retention, never was, or what the page shows beside tiles changed."""
+    if seq > stream.last_seq():
         return None
     found = stream.since(seq, team=audience.team, limit=LONGEST_RESUME + 1)
-    return found if len(found) <= LONGEST_RESUME else None
+    # Asked last: what went while we read is noticed too.
+    if len(found) > LONGEST_RESUME or seq < stream.forgotten(audience.team):
+        return None
+    if any(one.kind == SettingsChanged.__name__ for one in found):
+        return None
+    return found
 
 
 def _groups_of(tile: AgentTile) -> set[str]:

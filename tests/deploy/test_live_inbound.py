@@ -17,7 +17,6 @@ from calls.domain.callbacks import standing
 from calls.domain.events import CallKind, Outcome
 from calls.domain.pbxconfig import line_entry
 from calls.domain.pbxdata import AstDbEntry
-from calls.domain.place import Place
 from deploy.local.sounds import tone, write_wav
 from tests.deploy.hearing import hears, seconds
 from tests.deploy.test_live_calls import Listener, kinds
@@ -52,7 +51,7 @@ class Portal:
                 else:
                     self.reply(404, b"", "text/plain")
 
-            def do_POST(self):
+            def do_PUT(self):
                 length = int(self.headers["Content-Length"])
                 portal.messages[self.path] = self.rfile.read(length)
                 self.reply(201, b"", "text/plain")
@@ -438,7 +437,7 @@ def waiting_call(session, number):
         team="demo",
         pbx="pair",
         at=datetime(2020, 1, 1, tzinfo=UTC),
-        place=Place(position=1),
+        position=1,
         group="649",
         customer_number=number,
     )
@@ -507,6 +506,8 @@ async def test_a_callback_stands_where_the_caller_stood(pair, pbx, customer):
     await pbx.wait("QueueCallerJoin", callers[-1].since, 15, Queue="demo-649", Position="2")
     rows = await pbx.send_list({"Action": "QueueStatus", "Queue": "demo-649"})
     line = sorted((int(r["Position"]), r["Channel"]) for r in rows if r["Event"] == "QueueEntry")
+    print([(r.get("Event"), r.get("Position"), r.get("Channel"), r.get("Priority"), r.get("Wait")) for r in rows])
+    print([(e["Position"], e["Channel"]) for e in pbx.events if e["Event"] == "QueueCallerJoin"])
     assert [name.startswith("Local/") for _, name in line] == [False, True, False, False]
     for channel in await pbx.send_list({"Action": "CoreShowChannels"}):
         if session in channel.get("ChanVariable", ""):

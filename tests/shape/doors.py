@@ -19,6 +19,10 @@ OF_DEMO = {
     "content_type_id": "1",
     "url": "x",
     "model_name": "agent",
+    "token": "5ec2e7",
+    "word": "5ec2e7",
+    "name": "5ec2e7.wav",
+    "file_id": "5ec2e7ca-1200-4000-8000-000000000000",
 }
 NOTHING_HERE = {404, 405}
 
@@ -27,6 +31,7 @@ NOTHING_HERE = {404, 405}
 HTTP: dict[str, set[int]] = {
     "api/v1/auth/token": {400, 405},
     "api/v1/schema/": {200, 405},
+    "api/v1/events": {200, 405},
     "api/v1/agents/<str:agent_no>/presence/": {404, 405},
     "api/v1/calls/<str:call_id>/hangup/": {404, 405},
     "api/v1/^agents/$": {200, 400, 405},
@@ -51,6 +56,9 @@ HTTP: dict[str, set[int]] = {
     "history/": {200, 405},
     "history/<str:call_id>/": {404, 405},
     "demo/ring-in/": {404, 405},
+    "files/in/<str:token>": {404, 405},
+    "files/out/<str:word>/<str:name>": {404, 405},
+    "files/recordings/<uuid:file_id>": {404, 405},
     "asterccinterfaces": {200, 405, 415},
     "asterccinterfaces/": {200, 405, 415},
 }
@@ -70,8 +78,8 @@ SOCKETS: dict[str, tuple[str, ...]] = {
         "/ws/panel",
         "/ws/panel?face=desk",
         "/ws/panel?face=cockpit",
-        "/ws/panel?face=desk&seq={seq}",
-        "/ws/panel?face=cockpit&seq={seq}",
+        "/ws/panel?face=desk&seq={seq}&audience={desk}",
+        "/ws/panel?face=cockpit&seq={seq}&audience={cockpit}",
         "/ws/panel?face=desk&team=demo&agent_no=1002",
     ),
     "sip": ("/sip",),

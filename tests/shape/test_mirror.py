@@ -31,6 +31,8 @@ THROUGH = {
     "calls.domain.moves": "calls.domain.call",
     "calls.domain.parties": "calls.domain.call",
     "calls.domain.queue_moves": "calls.domain.call",
+    "calls.domain.room_moves": "calls.domain.room",
+    "calls.domain.undertakings": "calls.domain.room",
     "calls.domain.steps": "calls.domain.call",
     "calls.domain.callbacks": "calls.domain.treatment",
     "calls.domain.place": "calls.domain.treatment",

@@ -63,6 +63,7 @@ def snapshot_text(state: LiveState, *, now: datetime) -> str:
             "seq": state.seq,
             "now": now.isoformat(),
             "face": audience.face.value,
+            "audience": audience.mark,
             "state": encode(body),
         }
     )

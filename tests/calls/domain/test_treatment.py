@@ -7,7 +7,6 @@ from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.callbacks import standing
 from calls.domain.events import CallState, Outcome, QueuedWhy
-from calls.domain.place import Place
 from calls.domain.switchboard import Switchboard
 from calls.domain.treatment import WHY
 from tests.calls import script as s
@@ -120,7 +119,7 @@ def waiting():
         team="demo",
         pbx="pbx",
         at=s.at(0),
-        place=Place(position=2),
+        position=2,
         group="630",
         customer_number="02079460001",
     )
@@ -149,7 +148,7 @@ def test_a_kept_place_that_is_lost_ends_the_call_without_a_segment():
 
 
 def test_an_order_that_was_refused_ends_the_call():
-    call = standing(call_id=s.CALL, team="demo", pbx="pbx", at=s.at(0), place=Place(), group="630")
+    call = standing(call_id=s.CALL, team="demo", pbx="pbx", at=s.at(0), position=1, group="630")
     board = Switchboard(Oracle(), [call])
     told = board.fail(s.CALL, s.at(1))
     assert kinds(told) == ["CallStarted", "CallEnded"]

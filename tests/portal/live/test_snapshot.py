@@ -6,7 +6,7 @@ from django.db import transaction
 from agents.models import Account, AgentGroup
 from calls import stream
 from calls.domain.events import CallState
-from calls.models import Cdr, LiveCall, PbxLink
+from calls.models import Cdr, LiveCall, LogHorizon, PbxLink
 from portal.access import actor_of
 from portal.live import snapshot
 from portal.live.groups import Face
@@ -126,4 +126,6 @@ def test_what_was_missed_is_given_only_while_the_log_still_holds_it():
     assert [one.seq for one in snapshot.missed(audience, first.seq)] == [second.seq]
     assert snapshot.missed(audience, second.seq) == []
     assert snapshot.missed(audience, second.seq + 1) is None
-    assert snapshot.missed(audience, first.seq - 2) is None
+    LogHorizon.objects.create(team="", seq=first.seq, at=builders.T0)
+    assert snapshot.missed(audience, first.seq - 1) is None
+    assert [one.seq for one in snapshot.missed(audience, first.seq)] == [second.seq]
