@@ -392,7 +392,7 @@ async def test_place_and_expected_wait_are_told(pair, pbx, portal, customer):
     said = await caller.told("WaitAnnounced")
     assert (said["Seconds"], said["Minutes"]) == ("150", "3")
     await pbx.wait("QueueCallerJoin", caller.since, 30, Queue="demo-641")
-    assert any(path.startswith("/wait?priority=") for path in portal.asked)
+    assert any(path.startswith("/wait?waiting=") for path in portal.asked)
     await forget(pbx, plan)
 
 
@@ -495,20 +495,26 @@ async def test_a_callback_whose_customer_is_not_reached(pbx, number, outcome):
     assert (events[-1].outcome, events[-1].call.talked_s) == (outcome, 0)
 
 
+async def in_line(pbx, queue, count):
+    """Wait until so many stand in line; name their channels, first one first."""
+    for _ in range(150):
+        rows = await pbx.send_list({"Action": "QueueStatus", "Queue": queue})
+        line = [(int(r["Position"]), r["Channel"]) for r in rows if r["Event"] == "QueueEntry"]
+        if len(line) == count:
+            return [name for _, name in sorted(line)]
+        await asyncio.sleep(0.1)
+    raise AssertionError(line)
+
+
 async def test_a_callback_stands_where_the_caller_stood(pair, pbx, customer):
     await a_line(pbx, "08081570667", "group:demo-649")
-    callers = [await customer(f"0207946026{n}", "08081570667") for n in range(3)]
-    for caller in callers:
-        await caller.told("QueueEntered")
+    for n in range(3):
+        await customer(f"0207946026{n}", "08081570667")
+    await in_line(pbx, "demo-649", 3)
     session = uuid.uuid4().hex
-    await asyncio.sleep(4)
     await stand_in_line(pbx, session, "02079460003", place="2")
-    await pbx.wait("QueueCallerJoin", callers[-1].since, 15, Queue="demo-649", Position="2")
-    rows = await pbx.send_list({"Action": "QueueStatus", "Queue": "demo-649"})
-    line = sorted((int(r["Position"]), r["Channel"]) for r in rows if r["Event"] == "QueueEntry")
-    print([(r.get("Event"), r.get("Position"), r.get("Channel"), r.get("Priority"), r.get("Wait")) for r in rows])
-    print([(e["Position"], e["Channel"]) for e in pbx.events if e["Event"] == "QueueCallerJoin"])
-    assert [name.startswith("Local/") for _, name in line] == [False, True, False, False]
+    line = await in_line(pbx, "demo-649", 4)
+    assert [name.startswith("Local/") for name in line] == [False, True, False, False]
     for channel in await pbx.send_list({"Action": "CoreShowChannels"}):
         if session in channel.get("ChanVariable", ""):
             await pbx.send({"Action": "Hangup", "Channel": channel["Channel"]})
