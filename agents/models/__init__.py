@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from agents.models import references
 from agents.models.choices import Disposition, PauseReason
 from agents.models.inbound import (
     TARGET_HELP,
@@ -342,6 +343,17 @@ class Line(MayBeRecorded):
     def __str__(self) -> str:
         """Show the number."""
         return self.number
+
+    @override
+    def clean(self) -> None:
+        """Keep targets, group and hours inside the team."""
+        super().clean()
+        group = self.group if self.group_id else None
+        references.check(
+            self.team_id,
+            targets={"open_target": self.open_target, "closed_target": self.closed_target},
+            rows={"group": group, "hours": self.hours},
+        )
 
 
 class BlockedNumber(models.Model):

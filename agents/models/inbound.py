@@ -1,6 +1,7 @@
 """Rows of inbound treatment: hours, prompts, menus, waiting rules, mailboxes, callbacks."""
 
 import hashlib
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -8,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from agents.domain.targets import BadTargetError, parse_target
+from agents.domain.targets import BadTargetError, TargetKind, parse_target
+from agents.models import references
 
 #: Letters and digits only: part of a name at the PBX.
 CODE = RegexValidator(r"^[a-z0-9]{1,30}$", _("Lower-case letters and digits only."))
@@ -128,6 +130,12 @@ class Prompt(models.Model):
         self.sound, self.seconds = wav, seconds
         self.digest = hashlib.sha256(wav).hexdigest()
 
+    @override
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Stay while anything leads here."""
+        references.protect(TargetKind.MESSAGE, self)
+        return super().delete(*args, **options)
+
 
 class Menu(models.Model):
     """A voice menu: an announcement, and where each key leads."""
@@ -180,6 +188,24 @@ class Menu(models.Model):
         """Show the name."""
         return self.name
 
+    @override
+    def clean(self) -> None:
+        """Keep targets and prompts inside the team."""
+        references.check(
+            self.team_id,
+            targets={
+                "timeout_target": self.timeout_target,
+                "invalid_target": self.invalid_target,
+            },
+            rows={"prompt": self.prompt, "sorry_prompt": self.sorry_prompt},
+        )
+
+    @override
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Stay while anything leads here."""
+        references.protect(TargetKind.MENU, self)
+        return super().delete(*args, **options)
+
 
 class MenuOption(models.Model):
     """A choice of a menu."""
@@ -202,6 +228,12 @@ class MenuOption(models.Model):
     def __str__(self) -> str:
         """Show keys and target."""
         return f"{self.digits} {self.target}"
+
+    @override
+    def clean(self) -> None:
+        """Keep the target inside the menu's team."""
+        if self.menu_id:
+            references.check(self.menu.team_id, targets={"target": self.target}, rows={})
 
 
 class Mailbox(models.Model):
@@ -242,6 +274,18 @@ class Mailbox(models.Model):
     def __str__(self) -> str:
         """Show the name."""
         return self.name
+
+    @override
+    def clean(self) -> None:
+        """Keep group and greeting inside the team."""
+        group = self.group if self.group_id else None
+        references.check(self.team_id, targets={}, rows={"group": group, "greeting": self.greeting})
+
+    @override
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Stay while anything leads here."""
+        references.protect(TargetKind.MAILBOX, self)
+        return super().delete(*args, **options)
 
 
 class VoicemailMessage(models.Model):

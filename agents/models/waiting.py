@@ -1,11 +1,13 @@
 """Rows of waiting: how callers wait for a group, and who waits to be called back."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from agents.models import references
 from agents.models.inbound import ONE_KEY, TARGET_HELP, Prompt, TargetField
 from calls.domain.tiles import CallbackState
 
@@ -96,6 +98,23 @@ class QueueRules(models.Model):
     def __str__(self) -> str:
         """Show the group."""
         return str(self.group)
+
+    @override
+    def clean(self) -> None:
+        """Keep the target and the prompts inside the group's team."""
+        if not self.group_id:
+            return
+        references.check(
+            self.group.team_id,
+            targets={"overflow_target": self.overflow_target},
+            rows={
+                "hello_prompt": self.hello_prompt,
+                "waiting_prompt": self.waiting_prompt,
+                "callback_prompt": self.callback_prompt,
+            },
+        )
+        if self.overflow_target == f"group:{self.group.code}":
+            raise ValidationError({"overflow_target": _("It would only come back.")})
 
 
 class Callback(models.Model):
