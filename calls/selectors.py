@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Avg, Count, Q, QuerySet
 
 from calls.domain.events import CallKind, CallTile
+from calls.domain.facts import LegRole
 from calls.domain.plain import build
 from calls.models import Cdr, CdrSegment, LiveCall, PbxLink
 
@@ -102,6 +103,13 @@ def outbound_count(*, team: str) -> int:
     return LiveCall.objects.filter(team=team, tile__kind=kind).count()
 
 
+def monitored_call_of(*, team: str, agent_no: str) -> CallTile | None:
+    """Give the call in which the agent takes part as a supervisor."""
+    party = {"role": LegRole.SUPERVISOR.value, "agent_no": agent_no}
+    row = LiveCall.objects.filter(team=team, tile__contains={"parties": [party]}).first()
+    return _tile(row) if row is not None else None
+
+
 def call_ids_of(*, team: str, ids: Sequence[str]) -> list[str]:
     """Give the running calls that are meant by these ids of calls or legs, without repeats."""
     found = LiveCall.objects.filter(team=team).filter(
@@ -187,6 +195,12 @@ def links(*, team: str) -> list[LinkRow]:  # noqa: ARG001 (every team is on ever
         LinkRow(pbx=row.pbx, is_up=row.is_up, since=row.since)
         for row in PbxLink.objects.order_by("pbx")
     ]
+
+
+def reachable(pbxs: Iterable[str]) -> frozenset[str]:
+    """Name the endpoints that have a contact at these PBXs."""
+    rows = PbxLink.objects.filter(pbx__in=set(pbxs)).values_list("reachable", flat=True)
+    return frozenset(name for names in rows for name in names)
 
 
 def _tile(row: LiveCall) -> CallTile:

@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from agents.admin.inbound import QueueRulesInline, add_public_holidays
+from agents.admin.memberships import KeepsMembers
 from agents.admin.wall import TEAM_OF, Narrow, TeamWall, is_admin, is_platform_admin
 from agents.models import (
     Account,
@@ -94,7 +95,7 @@ class MembershipInline(Narrow, TabularInline):  # type: ignore[misc]
     """The groups of an agent, or the agents of a group."""
 
     model = Membership
-    fields = ("agent", "group", "penalty")
+    fields = ("agent", "group", "penalty", "acw_mode", "work_way")
     extra = 0
     autocomplete_fields = ("agent", "group")
 
@@ -212,7 +213,7 @@ class AccountAdmin(TeamWall, UserAdmin, ModelAdmin):  # type: ignore[misc, type-
 
 
 @admin.register(Agent)
-class AgentAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+class AgentAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
     """People who take calls. A new agent's phone can register within seconds."""
 
     list_display = ("agent_no", "name", "team", "phone", "account", "is_active")
@@ -224,7 +225,7 @@ class AgentAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
         (
             _("Phone"),
             {
-                "fields": ("phone", "sip_secret"),
+                "fields": ("phone", "answers_when_told", "sip_secret"),
                 "description": _(
                     "A browser phone signs in by itself. A desk phone registers at the PBX as "
                     "team-number (for example demo-1001) with this secret."
@@ -235,7 +236,7 @@ class AgentAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(AgentGroup)
-class AgentGroupAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+class AgentGroupAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
     """Agents who share a queue."""
 
     list_display = ("code", "name", "team", "strategy", "ring_s", "max_wait_s")

@@ -67,6 +67,24 @@ class UnknownCallback(AgentError):  # noqa: N818
     code = "unknown_callback"
 
 
+class WrapUpTooLong(AgentError):  # noqa: N818
+    """Wrap-up may not last that long."""
+
+    code = "wrap_up_too_long"
+
+
+class BadPenalty(AgentError):  # noqa: N818
+    """A penalty is a whole number from 0 to 100."""
+
+    code = "bad_penalty"
+
+
+class InboundOnly(AgentError):  # noqa: N818
+    """The agent's work way in that group is dial in."""
+
+    code = "inbound_only"
+
+
 class Busy(AgentError):  # noqa: N818
     """The agent is on a call, or her phone rings."""
 
@@ -83,3 +101,9 @@ class NotAllowed(AgentError):  # noqa: N818
     """The asker has no right to that."""
 
     code = "not_allowed"
+
+
+class BadContact(AgentError):  # noqa: N818
+    """That is no number, or nothing to say."""
+
+    code = "bad_contact"

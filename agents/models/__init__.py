@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from agents.domain.membership import AcwMode, WorkWay
 from agents.models import references
 from agents.models.choices import Disposition, PauseReason
 from agents.models.inbound import (
@@ -25,6 +26,7 @@ from agents.models.inbound import (
     TargetField,
     VoicemailMessage,
 )
+from agents.models.office import CONTACT, DefaultMembership, Favourite
 from agents.models.presence import Presence, PresenceCounter, PresenceSpan
 from agents.models.rules import (
     HOME,
@@ -45,7 +47,9 @@ __all__ = [
     "BusinessHours",
     "BusinessSpan",
     "Callback",
+    "DefaultMembership",
     "Disposition",
+    "Favourite",
     "Holiday",
     "Line",
     "Mailbox",
@@ -223,6 +227,33 @@ class Agent(models.Model):
         Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="agent"
     )
     phone = models.CharField(max_length=8, choices=Phone.choices, default=Phone.BROWSER)
+    mobile_number = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[CONTACT],
+        help_text=_("Rung instead of her phone when a call is begun from the mobile."),
+    )
+    is_dnd = models.BooleanField(
+        _("do not disturb"),
+        default=False,
+        help_text=_("Colleagues do not reach her; callers of her groups do."),
+    )
+    forward_always = models.CharField(max_length=21, blank=True, validators=[CONTACT])
+    forward_busy = models.CharField(max_length=21, blank=True, validators=[CONTACT])
+    forward_no_answer = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[CONTACT],
+        help_text=_("Where colleagues' calls go; an agent number or a telephone number."),
+    )
+    answers_when_told = models.BooleanField(
+        _("answers when told"),
+        default=False,
+        help_text=_(
+            "The desk phone answers a ringing call on SIP NOTIFY with Event: talk (Yealink, snom, "
+            "Poly, Grandstream, Mitel). The browser phone always does."
+        ),
+    )
     sip_secret = models.CharField(_("SIP secret"), max_length=64, default=new_sip_secret)
     is_active = models.BooleanField(default=True)
 
@@ -242,12 +273,36 @@ class Agent(models.Model):
 
 
 class Membership(models.Model):
-    """An agent in a group. The last four fields are now: what presence is derived from."""
+    """An agent in a group. The three fields after the work way are now: what presence is derived
+    from."""
+
+    class Acw(models.TextChoices):
+        """When a call of the group brings wrap-up."""
+
+        RINGING = AcwMode.RINGING.value, _("When her phone rang")
+        ANSWERED = AcwMode.ANSWERED.value, _("After talking")
+        OFF = AcwMode.OFF.value, _("Never by itself")
+
+    class Way(models.TextChoices):
+        """Which calls of the group are hers."""
+
+        IN = WorkWay.IN.value, _("Dial in")
+        OUT = WorkWay.OUT.value, _("Dial out")
+        BOTH = WorkWay.BOTH.value, _("Both")
 
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="memberships")
     group = models.ForeignKey(AgentGroup, on_delete=models.CASCADE, related_name="memberships")
     penalty = models.PositiveIntegerField(
         default=0, help_text=_("Agents with a higher penalty are rung when nobody lower is free.")
+    )
+    acw_mode = models.CharField(
+        _("wrap-up"), max_length=8, choices=Acw.choices, default=Acw.ANSWERED
+    )
+    work_way = models.CharField(
+        max_length=4,
+        choices=Way.choices,
+        default=Way.BOTH,
+        help_text=_("Dial out: no calls of the queue. Dial in: no dialling for this group."),
     )
     is_checked_in = models.BooleanField(default=False)
     is_paused = models.BooleanField(default=False)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from agents.domain.membership import WorkWay
 from agents.domain.presence import pause_at_switch
 from agents.models import (
     Agent,
@@ -74,6 +75,7 @@ def _member(membership: Membership) -> DesiredMember:
             machine_of(presence, now=presence.since),
             is_paused=membership.is_paused,
             reason=membership.pause_reason,
+            way=WorkWay(membership.work_way),
         )
     return DesiredMember(
         queue=f"{agent.team.identity}-{membership.group.code}",
@@ -95,7 +97,14 @@ def _parts(team: Team) -> Iterator[PbxConfig]:
                 team=team.identity,
                 caller_id=_caller_id(agent),
                 media_address=settings.PBX_MEDIA_ADDRESS,
-            )
+            ),
+            db=pbxconfig.phone_entries(
+                endpoint=agent.endpoint,
+                is_dnd=agent.is_dnd,
+                always=agent.forward_always,
+                busy=agent.forward_busy,
+                no_answer=agent.forward_no_answer,
+            ),
         )
     waiting = inbound.waiting_of(team)
     for group in AgentGroup.objects.filter(team=team):

@@ -6,8 +6,9 @@ from functools import singledispatch
 
 from django.db.models import Q
 
+from agents.domain.membership import AcwMode
 from agents.domain.presence import AgentState, Trigger
-from agents.models import AgentGroup, Team
+from agents.models import AgentGroup
 from agents.selectors import wrap_up_of
 from agents.services.sitting import Sitting, place, sit
 from calls.domain.events import (
@@ -15,17 +16,19 @@ from calls.domain.events import (
     CallEnded,
     CallEvent,
     CallKind,
+    CallMonitorStarted,
     CallOffered,
     CallOfferEnded,
     CallPartyDialled,
     CallPartyLeft,
     CallPartyRinging,
     CallStarted,
+    CallTakenOver,
     CallTile,
     Event,
     OfferEnd,
 )
-from calls.domain.facts import EndpointGone, EndpointReachable, Fact, LinkRestored
+from calls.domain.facts import EndpointGone, EndpointReachable, Fact, LegRole, LinkRestored
 
 #: (team, agent number): how events name an agent.
 _Who = tuple[str, str]
@@ -41,6 +44,8 @@ _ON_AGENTS = (
     CallPartyLeft,
     CallConnected,
     CallEnded,
+    CallMonitorStarted,
+    CallTakenOver,
 )
 
 
@@ -87,7 +92,8 @@ def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact]) -> Q:
 
 
 def _named(event: CallEvent) -> set[str]:
-    named = {*event.call.agent_nos, event.call.target_agent_no, getattr(event, "agent_no", "")}
+    named = {*event.call.agent_nos, event.call.target_agent_no}
+    named |= {getattr(event, name, "") for name in ("agent_no", "supervisor_no")}
     if isinstance(event, CallEnded):
         named |= {segment.agent_no for segment in event.segments}
     return named - {""}
@@ -114,6 +120,8 @@ def _(event: CallOffered, at: datetime) -> list[tuple[str, _Step]]:
 @_moves.register
 def _(event: CallPartyRinging, at: datetime) -> list[tuple[str, _Step]]:
     rung = event.agent_no
+    if event.role == LegRole.SUPERVISOR:  # she has asked for it
+        return [(rung, _dial(event.call, at))]
     own = [(rung, _ring(event.call, at))] if rung and rung == event.call.target_agent_no else []
     return own + _callers(event.call, at)
 
@@ -137,6 +145,17 @@ def _is_from_line(call: CallTile) -> bool:
 @_moves.register
 def _(event: CallConnected, at: datetime) -> list[tuple[str, _Step]]:
     return [(agent_no, _connect(event.call, at)) for agent_no in event.call.agent_nos]
+
+
+@_moves.register
+def _(event: CallMonitorStarted, at: datetime) -> list[tuple[str, _Step]]:
+    # what she listens to leaves her nothing to wrap up
+    return [(event.supervisor_no, _connect(event.call, at, is_hers=False))]
+
+
+@_moves.register
+def _(event: CallTakenOver, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.supervisor_no, _connect(event.call, at))]
 
 
 @_moves.register
@@ -164,7 +183,8 @@ def _callers(call: CallTile, at: datetime) -> list[tuple[str, _Step]]:
 def _ring(call: CallTile, at: datetime) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.RING):
-            sitting.machine = sitting.machine.ring(call.call_id, at)
+            wrap_up_s = _wrap_up_s(call, sitting, AcwMode.RINGING)
+            sitting.machine = sitting.machine.ring(call.call_id, at, wrap_up_s)
 
     return step
 
@@ -177,10 +197,11 @@ def _dial(call: CallTile, at: datetime) -> _Step:
     return step
 
 
-def _connect(call: CallTile, at: datetime) -> _Step:
+def _connect(call: CallTile, at: datetime, *, is_hers: bool = True) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.CONNECT):
-            wrap_up_s = _wrap_up_s(call, sitting.agent.team)
+            modes = (AcwMode.RINGING, AcwMode.ANSWERED)
+            wrap_up_s = _wrap_up_s(call, sitting, *modes) if is_hers else 0
             sitting.machine = sitting.machine.connect(call.call_id, wrap_up_s, at)
 
     return step
@@ -206,10 +227,19 @@ def _miss(at: datetime) -> _Step:
     return step
 
 
-def _wrap_up_s(call: CallTile, team: Team) -> int:
-    """Give what the call brings: its group's wrap-up, else the team's; none among colleagues."""
+def _wrap_up_s(call: CallTile, sitting: Sitting, *modes: AcwMode) -> int:
+    """Give what the call brings her when it comes this far: its group's wrap-up if her ACW mode
+    there is one of `modes`, else none; the team's for a call of no group of hers that she talks
+    on; none among colleagues."""
     if call.kind is CallKind.INTERNAL:
         return 0
+    hers = next((m for m in sitting.memberships if m.group.code == call.group), None)
+    if hers is not None and call.group:
+        if AcwMode(hers.acw_mode) not in modes:
+            return 0
+    elif AcwMode.ANSWERED not in modes:
+        return 0
+    team = sitting.agent.team
     group = AgentGroup.objects.filter(team=team, code=call.group).select_related("team").first()
     return wrap_up_of(group) if group else team.wrap_up_s
 

@@ -7,7 +7,7 @@ no fact. Two legs may stand in one message; headers of the second begin with `De
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from calls.ami import room_events
+from calls.ami import monitor_events, room_events
 from calls.ami.headers import STATUSES, Headers, Message
 from calls.ami.user_events import USER_EVENTS, Reader
 from calls.domain import control_facts as cf
@@ -95,7 +95,8 @@ def _other(m: Message) -> LegId | None:
 
 
 def _bridged(m: Message) -> list[f.Fact]:
-    return [f.LegBridged(**m.leg(), bridge_id=m.text("BridgeUniqueid"))]
+    is_room = m.text("BridgeCreator") == "ConfBridge"
+    return [f.LegBridged(**m.leg(), bridge_id=m.text("BridgeUniqueid"), is_room=is_room)]
 
 
 def _unbridged(m: Message) -> list[f.Fact]:
@@ -215,9 +216,10 @@ def _show_channel(m: Message) -> list[f.Fact]:
     hours, minutes, seconds = (int(part) for part in m.text("Duration").split(":"))
     began = m.at - timedelta(hours=hours, minutes=minutes, seconds=seconds)
     then = Message(m.headers, began, m.pbx)
-    told = _created(then) + _newstate(then)
+    told = _created(then) + _newstate(then) + monitor_events.mode_shown(m)
     if m.text("BridgeId"):
-        told.append(f.LegBridged(**m.leg(), bridge_id=m.text("BridgeId")))
+        is_room = m.text("Application") == "ConfBridge"
+        told.append(f.LegBridged(**m.leg(), bridge_id=m.text("BridgeId"), is_room=is_room))
     return told
 
 
@@ -279,5 +281,6 @@ READERS: dict[str, Reader] = {
     "ContactStatus": _contact,
     "CoreShowChannel": _show_channel,
     "QueueEntry": _queue_entry,
+    **monitor_events.READERS,
     **room_events.READERS,
 }

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from calls.ami.headers import STATUSES, Message
-from calls.domain import control_facts as c
+from calls.ami.inbound_events import INBOUND_EVENTS
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
+from calls.domain.events import MonitorMode
 from calls.domain.facts import DialStatus
-from calls.domain.ids import EndpointName, QueueName
+from calls.domain.ids import EndpointName, LegId, QueueName
 
 Reader = Callable[[Message], list[f.Fact]]
 
@@ -50,61 +52,38 @@ def _dial_finished(m: Message) -> list[f.Fact]:
     return [f.DialFinished(**m.leg(), status=status, cause=m.number("Cause"))]
 
 
-def _menu_entered(m: Message) -> list[f.Fact]:
-    return [c.MenuEntered(**m.leg(), menu=_own(m, "Menu"))]
+def _monitor_mode(m: Message) -> list[f.Fact]:
+    mode, spied = MonitorMode(m.text("Mode")), LegId(m.text("Spied"))
+    return [cf.MonitorModeSet(**m.leg(), mode=mode, spied_leg_id=spied)]
 
 
-def _box_entered(m: Message) -> list[f.Fact]:
-    return [c.MenuEntered(**m.leg(), menu=f"mailbox:{_own(m, 'Box')}")]
-
-
-def _message_played(m: Message) -> list[f.Fact]:
-    return [c.MenuEntered(**m.leg(), menu="message")]
-
-
-def _menu_chosen(m: Message) -> list[f.Fact]:
-    kind, _, about = m.text("Target").partition(":")
-    # an address in the target is nobody's business
-    about = "" if kind in {"message", "hangup"} else about.removeprefix(f"{m.text('Team')}-")
+def _transfer_began(m: Message) -> list[f.Fact]:
     return [
-        c.MenuChosen(
+        cf.LegSentAway(
             **m.leg(),
-            menu=_own(m, "Menu"),
-            digits=m.text("Digits") if m.text("How") == "digits" else "",
-            target=f"{kind}:{about}" if about else kind,
+            sent_leg_id=LegId(m.text("Uniqueid")),
+            context=m.text("Context"),
+            exten=m.text("Target"),
+            succeeded=True,
         )
     ]
 
 
-def _voicemail_left(m: Message) -> list[f.Fact]:
+def _transfer_finished(m: Message) -> list[f.Fact]:
+    status = STATUSES.get(m.text("DialStatus"), DialStatus.OTHER)
     return [
-        c.VoicemailLeft(
-            **m.leg(),
-            box=_own(m, "Box"),
-            recording_id=m.text("SessionId"),
-            seconds=float(m.number("Seconds")),
+        cf.TransferFinished(
+            **m.leg(), target=m.text("Target"), status=status, cause=m.number("Cause")
         )
     ]
 
 
-def _queue_entered(m: Message) -> list[f.Fact]:
+def _returned(m: Message) -> list[f.Fact]:
     return [
-        c.QueueEntered(
-            **m.leg(),
-            queue=QueueName(m.text("Queue")),
-            why=m.text("Why").lower(),
-            priority=m.number("Prio"),
+        cf.CallReturned(
+            **m.leg(), queue=QueueName(m.text("Queue")), why=m.text("Why").replace("-", "_")
         )
     ]
-
-
-def _callback_asked(m: Message) -> list[f.Fact]:
-    return [c.CallbackAsked(**m.leg(), queue=QueueName(m.text("Queue")), number=m.text("Number"))]
-
-
-def _own(m: Message, header: str) -> str:
-    """Read a name at the PBX without the team it begins with."""
-    return m.text(header).removeprefix(f"{m.text('Team')}-")
 
 
 #: A reader for each name in the header UserEvent.
@@ -116,11 +95,9 @@ USER_EVENTS: dict[str, Reader] = {
     "QueueDone": _queue_finished,
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
-    "MenuEntered": _menu_entered,
-    "MenuChosen": _menu_chosen,
-    "MailboxEntered": _box_entered,
-    "MessagePlayed": _message_played,
-    "VoicemailLeft": _voicemail_left,
-    "QueueEntered": _queue_entered,
-    "CallbackAsked": _callback_asked,
+    "MonitorMode": _monitor_mode,
+    "TransferBegan": _transfer_began,
+    "TransferResult": _transfer_finished,
+    "CallReturned": _returned,
+    **INBOUND_EVENTS,
 }

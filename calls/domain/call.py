@@ -20,13 +20,14 @@ from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.directory import Directory
 from calls.domain.errors import IllegalMove
-from calls.domain.events import CallKind, CallState, HungUpBy, RecordingState
+from calls.domain.events import CallKind, CallState, HungUpBy, QueuedWhy, RecordingState
 from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
 from calls.domain.legs import Leg, Span
 from calls.domain.outcome import verdict
 from calls.domain.place import Place
 from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
+from calls.domain.undertakings import Asked, Consult, Transfer, Verb
 
 RECORDING_FACTS = (cf.RecordingBegan, cf.RecordingPaused, cf.RecordingEnded)
 #: How many facts of one call are remembered to recognise a repeated one.
@@ -41,7 +42,7 @@ class Turn:
     directory: Directory
     told: list[tuple[type[e.CallEvent], dict[str, Any]]] = field(default_factory=list)
 
-    def tell(self, kind: type[e.CallEvent], **more: object) -> None:
+    def tell(self, kind: type[e.CallEvent], /, **more: object) -> None:
         """Note an event; its tile is drawn when the fact has been absorbed."""
         self.told.append((kind, more))
 
@@ -92,6 +93,13 @@ class Call:
     recording_id: str = ""
     recording_leg_id: LegId = NO_LEG
     is_recording_told: bool = True
+    is_parted: bool = False  # it has left the two-party bridge it began in
+    asked: Asked | None = None
+    consult: Consult | None = None
+    transfer: Transfer | None = None
+    queued_why: QueuedWhy = QueuedWhy.ARRIVED  # of the next time it is queued
+    ordered: list[str] = field(default_factory=list)  # what was ordered as a consequence
+    is_owed_an_agent: bool = False  # the agent left while her third party was not reached yet
     place: Place = field(default_factory=Place)
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
@@ -99,6 +107,7 @@ class Call:
 
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
+        from calls.domain.monitor_moves import move_of
         from calls.domain.moves import MOVES
         from calls.domain.recording_moves import tell_late
         from calls.domain.room import settle
@@ -109,7 +118,8 @@ class Call:
             return []
         if self.state is CallState.ENDED:
             raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
-        move = (PLACE_MOVES if holds_place(self, fact) else MOVES).get(type(fact))
+        ordinary = (PLACE_MOVES if holds_place(self, fact) else MOVES).get(type(fact))
+        move = move_of(self, fact, ordinary)
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
@@ -123,6 +133,18 @@ class Call:
         self.heard = [*self.heard[1 - REMEMBERED_FACTS :], mark]
         if isinstance(fact, f.LegFact) and fact.campaign and not self.campaign:
             self.campaign = fact.campaign
+        return self._events(turn)
+
+    def tick(self, at: datetime, directory: Directory) -> list[e.CallEvent]:
+        """Let time pass: what was asked and has not come about is read without it."""
+        from calls.domain.room import settle
+
+        if self.asked is None or self.asked.is_fresh(at) or self.state is CallState.ENDED:
+            return []
+        turn = Turn(max(self.clock, at), directory)
+        self.asked = None
+        settle(self, turn)
+        self.clock = turn.at
         return self._events(turn)
 
     def begin(self, facts: Sequence[f.Fact], directory: Directory) -> list[e.CallEvent]:
@@ -153,9 +175,17 @@ class Call:
             raise IllegalMove(f"{step} in {self.state} of {self.call_id}")
         return found
 
+    def is_asked(self, *verbs: Verb, at: datetime) -> bool:
+        """Say whether one of these was just asked and may still be coming about."""
+        return self.asked is not None and self.asked.verb in verbs and self.asked.is_fresh(at)
+
     def live_legs(self) -> list[Leg]:
         """List the legs that have not ended, first joined first."""
         return [leg for leg in self.legs.values() if leg.is_live]
+
+    def parties(self) -> list[Leg]:
+        """List the live legs of the conversation: all but those of supervisors who take part."""
+        return [leg for leg in self.live_legs() if leg.role is not f.LegRole.SUPERVISOR]
 
     def retime(self, at: datetime) -> None:
         """Turn legs and call to what bridges, music and the queue say now.
@@ -221,7 +251,7 @@ class Call:
 
     def tile(self) -> e.CallTile:
         """Draw the call's card as it is now."""
-        agents = dict.fromkeys(leg.agent_no for leg in self.live_legs() if leg.agent_no)
+        agents = dict.fromkeys(leg.agent_no for leg in self.parties() if leg.agent_no)
         since = self.span_since
         return e.CallTile(
             call_id=self.call_id,

@@ -34,7 +34,8 @@ def standing(
         clock=at,
         own_leg_id=leg_id,
         priority=priority,
-        place=Place(why=QueuedWhy.CALLBACK.value, position=position),
+        queued_why=QueuedWhy.CALLBACK,
+        place=Place(position=position),
         **more,  # type: ignore[arg-type]
     )
     call.legs[leg_id] = Leg(leg_id=leg_id, role=LegRole.PLACE, started_at=at)

@@ -25,6 +25,7 @@ __all__ = [
     "agent_sections",
     "blacklist_entry",
     "line_entry",
+    "phone_entries",
     "queue_section",
     "team_entries",
     "trunk_entries",
@@ -263,6 +264,14 @@ def _media(address: str) -> list[tuple[str, str]]:
     if not address:
         return []
     return [("media_address", address), ("bind_rtp_to_media_address", "yes")]
+
+
+def phone_entries(
+    *, endpoint: str, is_dnd: bool, always: str, busy: str, no_answer: str
+) -> tuple[AstDbEntry, ...]:
+    """Give how colleagues' calls to a phone are led, keys dnd, always, busy and no_answer."""
+    rules = {"dnd": int(is_dnd) or "", "always": always, "busy": busy, "no_answer": no_answer}
+    return _entries(f"pb-phone/{endpoint}", rules)
 
 
 def _entries(family: str, values: Mapping[str, object]) -> tuple[AstDbEntry, ...]:

@@ -2,6 +2,7 @@
 
 from calls.domain import events as e
 from calls.domain import facts as f
+from calls.domain import transfer_moves
 from calls.domain.call import Call, Turn
 from calls.domain.directory import expected_wait
 from calls.domain.events import CallKind, CallState, OfferEnd
@@ -9,7 +10,6 @@ from calls.domain.facts import LegRole
 from calls.domain.legs import Leg
 from calls.domain.parties import answer, leg_of, offer, refuse_ended, sit_down
 from calls.domain.steps import Step
-from calls.domain.tiles import QueuedWhy
 
 
 def arrived(call: Call, fact: f.CallArrived, turn: Turn) -> None:
@@ -58,10 +58,9 @@ def joined(call: Call, fact: f.CallerJoined, turn: Turn) -> None:
     turn.tell(
         e.CallQueued,
         position=fact.position,
-        why=QueuedWhy(call.place.why),
+        why=transfer_moves.queued(call, turn),
         estimated_wait_s=call.estimated_wait_s,
     )
-    call.place.why = QueuedWhy.ARRIVED.value
 
 
 def left(call: Call, fact: f.CallerLeft, turn: Turn) -> None:

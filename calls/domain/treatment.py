@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 #: How a caller came to the queue, in the dialplan's words; anything else arrived.
 WHY = {
     **dict.fromkeys(("full", "empty", "timeout"), QueuedWhy.OVERFLOW),
-    "transfer": QueuedWhy.TRANSFERRED,
-    "transfer-failed": QueuedWhy.TRANSFER_FAILED,
-    "agent-lost": QueuedWhy.AGENT_LOST,
     "callback": QueuedWhy.CALLBACK,
-    **{why.value: why for why in QueuedWhy},
 }
 _LOCAL = "Local/"
 
@@ -53,7 +49,8 @@ def voicemail_left(_call: "Call", fact: c.VoicemailLeft, turn: "Turn") -> None:
 
 def queue_entered(call: "Call", fact: c.QueueEntered, _turn: "Turn") -> None:
     """Learn why the caller will stand in a queue, and before whom."""
-    call.place.why = WHY.get(fact.why, QueuedWhy.ARRIVED).value
+    if call.queued_why is QueuedWhy.ARRIVED:  # else it was told why she was put back
+        call.queued_why = WHY.get(fact.why, QueuedWhy.ARRIVED)
     call.priority = fact.priority
 
 

@@ -12,6 +12,7 @@ from calls.services.deeds import (
     keep_summary,
     order_failed,
     reset,
+    waits_for_clock,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "order_failed",
     "release",
     "reset",
+    "waits_for_clock",
 ]

@@ -9,7 +9,16 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from agents.domain.errors import AgentError, NotAllowed, UnknownAgent, UnknownCallback
+from agents.domain.errors import (
+    AgentError,
+    BadPenalty,
+    NotAllowed,
+    OtherTeamsGroup,
+    UnknownAgent,
+    UnknownCallback,
+    UnknownGroup,
+    WrapUpTooLong,
+)
 from calls.domain.errors import BadNumber, CallError, NoSuchCall, SwitchSilent
 from portal.wire.refusals import words_of
 
@@ -21,6 +30,10 @@ STATUS: dict[type[Exception], int] = {
     UnknownAgent: HTTPStatus.NOT_FOUND,
     UnknownCallback: HTTPStatus.NOT_FOUND,
     NoSuchCall: HTTPStatus.NOT_FOUND,
+    UnknownGroup: HTTPStatus.NOT_FOUND,
+    OtherTeamsGroup: HTTPStatus.NOT_FOUND,
+    BadPenalty: HTTPStatus.UNPROCESSABLE_ENTITY,
+    WrapUpTooLong: HTTPStatus.UNPROCESSABLE_ENTITY,
     BadNumber: HTTPStatus.UNPROCESSABLE_ENTITY,
     SwitchSilent: HTTPStatus.SERVICE_UNAVAILABLE,
 }

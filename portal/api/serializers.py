@@ -119,7 +119,18 @@ class GroupSerializer(OfTeam):
     class Meta:
         model = AgentGroup
         number = "code"
-        fields = ("code", "name", "team", "strategy", "ring_s", "max_wait_s", "wrap_up_s", "admins")
+        fields = (
+            "code",
+            "name",
+            "team",
+            "strategy",
+            "ring_s",
+            "max_wait_s",
+            "wrap_up_s",
+            "recording_policy",
+            "recording_percent",
+            "admins",
+        )
         validators: tuple[Any, ...] = ()
 
 
@@ -142,6 +153,8 @@ class LineSerializer(OfTeam):
             "hours",
             "closed_target",
             "priority",
+            "recording_policy",
+            "recording_percent",
             "is_active",
         )
 
@@ -170,6 +183,8 @@ class MembershipSerializer(serializers.ModelSerializer[Membership]):
             "agent",
             "group",
             "penalty",
+            "acw_mode",
+            "work_way",
             "is_checked_in",
             "is_paused",
             "pause_reason",
@@ -207,6 +222,7 @@ class CallSerializer(serializers.Serializer[Any]):
     waited_s = serializers.FloatField()
     talked_s = serializers.FloatField()
     held_s = serializers.FloatField()
+    recording = serializers.CharField()
     pbx = serializers.CharField()
 
     @override
@@ -248,9 +264,10 @@ class TokenAnswer(serializers.Serializer[Any]):
 
 
 class DialAsk(serializers.Serializer[Any]):
-    """A click-to-call: her phone rings first, then the target."""
+    """A click-to-call: her phone rings first, then the target. Without `agent_no` the agent of
+    `group` who has been ready the longest dials."""
 
-    agent_no = serializers.CharField(max_length=10)
+    agent_no = serializers.CharField(max_length=10, default="", allow_blank=True)
     target = serializers.CharField(max_length=40)
     target_kind = serializers.ChoiceField(("external", "internal"), default="external")
     group = serializers.CharField(max_length=10, default="", allow_blank=True)
@@ -261,21 +278,3 @@ class DialAnswer(serializers.Serializer[Any]):
     """Accepted: the id by which events, running calls and CDRs name it."""
 
     call_id = serializers.CharField()
-
-
-class PresenceAsk(serializers.Serializer[Any]):
-    """What an agent shall do: `log_in`, `log_out`, `check_in`, `check_out`, `pause` (with a
-    reason), `unpause`, `end_wrap_up`. `groups` are codes; empty means all of hers."""
-
-    do = serializers.ChoiceField(
-        ("log_in", "log_out", "check_in", "check_out", "pause", "unpause", "end_wrap_up")
-    )
-    reason = serializers.CharField(max_length=40, default="", allow_blank=True)
-    groups = serializers.ListField(child=serializers.CharField(max_length=10), default=list)
-
-    @override
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Ask for a reason where one is needed."""
-        if attrs["do"] == "pause" and not attrs["reason"].strip():
-            raise serializers.ValidationError({"reason": "A pause needs a reason."})
-        return attrs

@@ -1,12 +1,14 @@
 """The routes of REST v1 and of health."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from portal.api import inbound, views, waiting
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
+from portal.api.recordings import RecordingDoor, RecordingRows
+from portal.api.teams import TeamRows
 from portal.api.token import TokenDoor
 
 router = SimpleRouter()
@@ -24,22 +26,31 @@ router.register("voicemail", waiting.MessageRows, basename="voicemail")
 router.register("callbacks", waiting.CallbackRows, basename="callbacks")
 router.register("calls", views.CallRows, basename="calls")
 router.register("cdrs", views.CdrRows, basename="cdrs")
+router.register("recordings", RecordingRows, basename="recordings")
+router.register("teams", TeamRows, basename="teams")
 
 v1 = [
     path("auth/token", TokenDoor.as_view(), name="token"),
     path("events", EventsDoor.as_view(), name="events"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("agents/<str:agent_no>/presence/", views.PresenceDoor.as_view(), name="presence"),
+    path(
+        "agents/<str:agent_no>/groups/<str:code>/",
+        views.GroupPartDoor.as_view(),
+        name="group-part",
+    ),
     path("calls/<str:call_id>/hangup/", views.CallRows.as_view({"post": "hangup"}), name="hangup"),
     path(
         "voicemail/<int:pk>/sound/",
         waiting.MessageRows.as_view({"get": "sound"}),
         name="voicemail-sound",
     ),
+    path("calls/<str:call_id>/recording/", RecordingDoor.as_view(), name="call-recording"),
     *router.urls,
 ]
 urlpatterns = [
     path("api/v1/", include((v1, "api"))),
+    re_path("^api/", views.Nowhere.as_view(), name="nowhere"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
 ]

@@ -2,32 +2,33 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import assert_never
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from agents import selectors as agent_reads
-from agents import services as agent_deeds
 from agents.dialling import require_allowed
-from agents.domain import commands as agents
-from agents.domain.errors import Busy, NoPhone, NotAllowed, NotMember
+from agents.domain.errors import Busy, InboundOnly, NoPhone, NotAllowed, NotMember
 from agents.domain.events import AgentTile
+from agents.domain.membership import WorkWay
 from agents.provisioning import trunk_name
 from calls import selectors as call_reads
 from calls import services as call_deeds
 from calls import stream
 from calls.domain import commands as calls
 from calls.domain.control import Ask
-from calls.domain.errors import NoSuchCall, SwitchRefused
+from calls.domain.errors import NoSuchCall, NotPossible, SwitchRefused
 from calls.domain.events import HungUpBy
 from calls.domain.ids import AgentNo, EndpointName
 from calls.switch import get_switch
 from portal.access import Actor, may
+from portal.dispatch.agent_deeds import do_agent
+from portal.dispatch.free_agent import longest_ready
+from portal.dispatch.office import arrange, is_office
 from portal.dispatch.recording import place_for
-from portal.dispatch.targets import SEPARATORS, colleague, target_of
+from portal.dispatch.targets import SEPARATORS, colleague, one_of_group, target_of
 from portal.wire.canon import Command
 
 #: How long the switch may take to accept, seconds.
@@ -81,42 +82,24 @@ def _do(command: Command, actor: Actor) -> _Deed:
             return _monitor(command, actor)
         case calls.CallControl():
             return _control(command, actor)
+        case _ if is_office(command):
+            return _Deed(orders=arrange(command, team=actor.team))
         case _:
-            return _do_agent(command, actor.team)
-
-
-def _do_agent(command: agents.AgentCommand, team: str) -> _Deed:
-    at = timezone.now()
-    who = command.agent_no
-    match command:
-        case agents.LogIn():
-            done = agent_deeds.log_in(team=team, agent_no=who, at=at)
-        case agents.CheckIn(groups=groups):
-            done = agent_deeds.check_in(team=team, agent_no=who, at=at, groups=groups)
-        case agents.Pause(groups=groups, reason=reason):
-            done = agent_deeds.pause(team=team, agent_no=who, reason=reason, at=at, groups=groups)
-        case agents.Unpause(groups=groups):
-            done = agent_deeds.unpause(team=team, agent_no=who, at=at, groups=groups)
-        case agents.EndWrapUp():
-            done = agent_deeds.end_wrap_up(team=team, agent_no=who, at=at)
-        # To leave never fails for want of the switch: the bridge puts its members right later.
-        case agents.LogOut():
-            agent_deeds.log_out(team=team, agent_no=who, at=at)
-            return _Deed()
-        case agents.CheckOut(groups=groups):
-            agent_deeds.check_out(team=team, agent_no=who, at=at, groups=groups)
-            return _Deed()
-        case _:
-            assert_never(command)
-    return _Deed(orders=done.orders)
+            return _Deed(orders=do_agent(command, actor))
 
 
 def _dial(command: calls.Dial, team: str) -> _Deed:
+    if command.agent_no:
+        return _dial_from(command, team)
+    with longest_ready(team=team, group=command.group) as agent_no:
+        return _dial_from(replace(command, agent_no=agent_no), team)
+
+
+def _dial_from(command: calls.Dial, team: str) -> _Deed:
     agent = agent_reads.agent_row(team=team, agent_no=command.agent_no)
     tile = agent_reads.agent_tile(team=team, agent_no=command.agent_no)
     _require_free(tile, team)
-    if command.group and command.group not in {one.group for one in tile.memberships}:
-        raise NotMember(command.group)
+    _require_way(tile, command.group)
     target = SEPARATORS.sub("", command.target)
     is_internal = command.target_kind is calls.TargetKind.INTERNAL
     called = colleague(team, target, agent) if is_internal else None
@@ -152,6 +135,17 @@ def _require_free(tile: AgentTile, team: str) -> None:
         raise NoPhone(tile.agent_no)
 
 
+def _require_way(tile: AgentTile, group: str) -> None:
+    """Refuse a call for a group she is no member of, or takes only its own calls of."""
+    if not group:
+        return
+    hers = next((one for one in tile.memberships if one.group == group), None)
+    if hers is None:
+        raise NotMember(group)
+    if hers.work_way is WorkWay.IN:
+        raise InboundOnly(group)
+
+
 def _hang_up(command: calls.HangUp, actor: Actor) -> _Deed:
     team = actor.team
     call_id = command.call_id or ""
@@ -173,7 +167,10 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
     target = None
     if isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
         kind = command.target_kind
-        target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
+        if kind is calls.TargetKind.GROUP and not isinstance(command, calls.Transfer):
+            target = one_of_group(team=actor.team, asker=asker, code=command.target)
+        else:
+            target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
     with transaction.atomic():  # the leave to deliver a recording stands or falls with its order
         ask = Ask(
             command=command,
@@ -181,6 +178,7 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
             target=target,
             endpoint=EndpointName(asker.endpoint),
             asked_by=actor.agent_no,
+            is_told_phone=asker.is_told_phone,
             recording=place_for(command, actor=actor, call_id=call_id),
         )
         return _ordered(actor.team, call_id, ask)
@@ -188,18 +186,24 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
 
 def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:
     """Let a supervisor take part in an agent's call, or end it."""
-    asker = agent_reads.agent_row(team=actor.team, agent_no=command.supervisor_no)
-    watched = asker.agent_no if isinstance(command, calls.EndMonitor) else command.agent_no
-    found = call_reads.live_call_of(team=actor.team, agent_no=watched or asker.agent_no)
+    team, supervisor_no = actor.team, command.supervisor_no
+    asker = agent_reads.agent_row(team=team, agent_no=supervisor_no)
+    own = call_reads.monitored_call_of(team=team, agent_no=supervisor_no)
+    watched = AgentNo("") if isinstance(command, calls.EndMonitor) else command.agent_no
+    found = call_reads.live_call_of(team=team, agent_no=watched) if watched else own
     if found is None:
-        raise NoSuchCall(watched)
+        raise NoSuchCall(watched or "you take part in no call")
+    if own is None:
+        _require_free(agent_reads.agent_tile(team=team, agent_no=supervisor_no), team)
+    elif own.call_id != found.call_id:
+        raise NotPossible("you take part in another call")
     ask = Ask(
         command=command,
-        agent_no=AgentNo(watched),
+        agent_no=watched,
         endpoint=EndpointName(asker.endpoint),
-        asked_by=command.supervisor_no,
+        asked_by=supervisor_no,
     )
-    return _ordered(actor.team, found.call_id, ask)
+    return _ordered(team, found.call_id, ask)
 
 
 def _ordered(team: str, call_id: str, ask: Ask) -> _Deed:

@@ -14,7 +14,7 @@ from calls import stream
 from calls.domain.events import SettingsChanged
 from calls.stream import Envelope
 from portal.access import Actor
-from portal.live.groups import Audience, Face, sees_agent, sees_call, waits_in_view
+from portal.live.groups import Audience, Face, sees_agent, sees_call, shown, waits_in_view
 from portal.live.state import LinkCard, LiveState, RecentCall, Word
 
 #: Own ended calls on the desk.
@@ -62,7 +62,7 @@ def take(audience: Audience) -> LiveState:
         seq=seq,
         audience=audience,
         agents=[one for one in tiles if sees_agent(audience, one.agent_no, _groups_of(one))],
-        calls=[one for one in running if sees_call(audience, one)],
+        calls=[shown(audience, one) for one in running if sees_call(audience, one)],
         waiting=[one for one in running if waits_in_view(audience, one)],
         groups=groups,
         links=[LinkCard(pbx=one.pbx, is_up=one.is_up) for one in calls.links(team=audience.team)],

@@ -22,6 +22,7 @@ OF_DEMO = {
     "token": "5ec2e7",
     "word": "5ec2e7",
     "name": "5ec2e7.wav",
+    "identity": "demo",
     "file_id": "5ec2e7ca-1200-4000-8000-000000000000",
 }
 NOTHING_HERE = {404, 405}
@@ -33,7 +34,13 @@ HTTP: dict[str, set[int]] = {
     "api/v1/schema/": {200, 405},
     "api/v1/events": {200, 405},
     "api/v1/agents/<str:agent_no>/presence/": {404, 405},
+    "api/v1/agents/<str:agent_no>/groups/<str:code>/": {404, 405},
     "api/v1/calls/<str:call_id>/hangup/": {404, 405},
+    "api/v1/calls/<str:call_id>/recording/": {404, 405},
+    "api/v1/^recordings/$": {200, 405},
+    "api/v1/^recordings/(?P<pk>[0-9a-f-]{36})/$": NOTHING_HERE,
+    "api/v1/^teams/$": {200, 405},
+    "api/v1/^teams/(?P<identity>[a-z0-9]+)/$": NOTHING_HERE,
     "api/v1/^agents/$": {200, 400, 405},
     "api/v1/^agents/(?P<agent_no>[0-9]+)/$": NOTHING_HERE,
     "api/v1/^groups/$": {200, 400, 405},
@@ -63,6 +70,7 @@ HTTP: dict[str, set[int]] = {
     "api/v1/^calls/(?P<call_id>[0-9a-zA-Z.-]+)/$": NOTHING_HERE,
     "api/v1/^cdrs/$": {200, 405},
     "api/v1/^cdrs/(?P<call_id>[0-9a-zA-Z.-]+)/$": NOTHING_HERE,
+    "^api/": {404},
     "healthz": {200, 405},
     "readyz": {200, 405, 503},
     "": {200, 302, 405},
@@ -85,6 +93,8 @@ HTTP: dict[str, set[int]] = {
 }
 #: What he sends where an empty body would be refused before the wall is reached.
 BODIES: dict[str, dict[str, str]] = {
+    "api/v1/calls/<str:call_id>/recording/": {"do": "start", "agent_no": "1001"},
+    "api/v1/^teams/(?P<identity>[a-z0-9]+)/$": {"name": "Mine"},
     "api/v1/agents/<str:agent_no>/presence/": {"do": "log_in"},
     "api/v1/^agents/(?P<agent_no>[0-9]+)/$": {"name": "Mine"},
     "api/v1/^groups/(?P<code>[0-9]+)/$": {"name": "Mine"},

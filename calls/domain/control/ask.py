@@ -43,7 +43,8 @@ class RecordingPlace:
 class Ask:
     """A command with what the portal looked up for it. `agent_no` is the agent it is about (for
     monitor commands the one who is watched, for `EndMonitor` the supervisor), `endpoint` the phone
-    of whoever asks, `asked_by` the agent number of the asker."""
+    of whoever asks, `asked_by` the agent number of the asker; `is_told_phone` says that this phone
+    can be told to answer."""
 
     command: Controlled
     agent_no: str
@@ -51,6 +52,7 @@ class Ask:
     endpoint: EndpointName = NO_ENDPOINT
     asked_by: str = ""
     recording: RecordingPlace | None = None
+    is_told_phone: bool = False
 
 
 def room_of(call: Call) -> str:

@@ -63,8 +63,6 @@ def test_a_caller_is_led_through_a_menu_to_a_group():
     [
         ("timeout", QueuedWhy.OVERFLOW),
         ("empty", QueuedWhy.OVERFLOW),
-        ("transfer-failed", QueuedWhy.TRANSFER_FAILED),
-        ("agent_lost", QueuedWhy.AGENT_LOST),
         ("callback", QueuedWhy.CALLBACK),
         ("menu", QueuedWhy.ARRIVED),
     ],
