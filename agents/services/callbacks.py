@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -72,13 +73,18 @@ def work(*, now: datetime) -> list[Event]:
     return told
 
 
-def cancel(*, team: str, callback_id: str, now: datetime) -> list[Event]:
+def cancel(
+    *, team: str, callback_id: str, now: datetime, groups: Sequence[str] | None = None
+) -> list[Event]:
     """Take a callback off the list; one whose customer is being called goes on.
 
+    `groups` narrows whose callbacks count, None means all of the team's.
     Raises UnknownCallback when the team has none such.
     """
     with transaction.atomic():
         rows = Callback.objects.filter(group__team__identity=team, call_id=callback_id)
+        if groups is not None:
+            rows = rows.filter(group__code__in=groups)
         row = rows.select_for_update(of=("self",)).select_related(*_WITH).first()
         if row is None:
             raise UnknownCallback(callback_id)
@@ -242,4 +248,43 @@ def _keep(
             agent_no=agent_no,
             call_id=call_id or row.attempt_id,
         )
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackRow:
+    """A callback for people."""
+
+    callback_id: str
+    group: str
+    number: str
+    name: str
+    state: CallbackState
+    waiting_since: datetime
+    asked_at: datetime
+    tries: int
+    next_at: datetime | None
+    attempt_id: str
+
+
+def open_callbacks(*, team: str, groups: Sequence[str] | None) -> list[CallbackRow]:
+    """Give who waits to be called back in these groups, in all of the team's for None; who has
+    waited longest stands first."""
+    rows = Callback.objects.filter(group__team__identity=team, state__in=_OPEN)
+    if groups is not None:
+        rows = rows.filter(group__code__in=groups)
+    return [
+        CallbackRow(
+            callback_id=row.call_id,
+            group=row.group.code,
+            number=row.number,
+            name=row.name,
+            state=CallbackState(row.state),
+            waiting_since=row.waiting_since,
+            asked_at=row.asked_at,
+            tries=row.tries,
+            next_at=row.next_at,
+            attempt_id=row.attempt_id,
+        )
+        for row in rows.select_related("group").order_by("-priority", "waiting_since")[:200]
     ]
