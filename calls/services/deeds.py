@@ -193,7 +193,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
         variables={name: value for name, value in variables.items() if value},
     )
     with transaction.atomic():
-        _write([call])
+        write([call])
         order_id = get_switch().place(order, team=team, pbx=pbx)
     return PlacedCall(call_id=call_id, leg_id=leg_id, order_id=order_id)
 
@@ -303,13 +303,13 @@ def _asked_for(event: CallEnded) -> CallEnded:
 
 def _save(board: Switchboard, told: Sequence[Event]) -> None:
     """Write what changed: running calls, and the CDRs of those that ended."""
-    _write(call for call in board.take_changed() if call.state is not CallState.ENDED)
+    write(call for call in board.take_changed() if call.state is not CallState.ENDED)
     for event in told:
         if isinstance(event, CallEnded):
             keep_summary(event)
 
 
-def _write(calls: Iterable[Call]) -> None:
+def write(calls: Iterable[Call]) -> None:
     """Write running calls, all in one statement; the agent's words beside them stay."""
     rows = [_row(call) for call in calls]
     if rows:
