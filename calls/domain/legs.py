@@ -67,6 +67,11 @@ class Leg:
         """Say whether the channel exists, or is about to."""
         return self.ended_at is None
 
+    @property
+    def is_up(self) -> bool:
+        """Say whether somebody is on the leg now."""
+        return self.is_live and self.answered_at is not None
+
     def turn_to(self, span: Span, at: datetime) -> None:
         """Spend the time from now on with something else."""
         if span is self.span:

@@ -75,7 +75,8 @@ def _tell_change(call: Call, step: Step, turn: Turn) -> None:
         _leave_conference(call, turn)
     if step is not Step.RETRIEVED:
         return
-    is_back = call.state is S.HELD or consultation.is_returned(turn)
+    is_over = call.state is S.CONSULTING and consultation.is_returned(turn)
+    is_back = call.state is S.HELD or is_over
     if is_back and any(leg.span is Span.TALK for leg in call.live_legs()):
         turn.tell(e.CallRetrieved)
 

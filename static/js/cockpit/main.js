@@ -8,6 +8,7 @@ import { drawOwnPresence } from "../shared/own.js";
 import { wireRingIn } from "../shared/ring_in.js";
 import { announce, notify, startShell } from "../shared/shell.js";
 import { learn, look, say } from "../shared/words.js";
+import { createAgentMenu } from "./agent_menu.js";
 import * as model from "./model.js";
 import { drawPart, makePart } from "./part.js";
 
@@ -119,6 +120,7 @@ function tellWaiting(group, count) {
 }
 
 function drawAgents(agents) {
+  menu.draw(state.agents);
   const isIn = (agent) => agent.state !== "logged_out";
   text(
     byId("agents-count"),
@@ -145,6 +147,7 @@ function drawAgents(agents) {
         el("td", { class: "number" }),
         el("td", { class: "groups-of" }),
         makePart(ask, (why) => notify(why, "warm")),
+        el("td", { class: "acts" }, menu.button(agent)),
       ),
     drawAgent,
   );
@@ -227,6 +230,13 @@ function drawFilter(groups) {
   filter.value = state.groups.has(chosen) ? chosen : "";
 }
 
+const menu = createAgentMenu({
+  ask: (command) => socket.ask(command),
+  reasons: config.pause_reasons ?? [],
+  groupNames: config.groups,
+  administers: (group) => state.seesAll || state.groups.has(group),
+});
+
 filter.addEventListener("change", () => {
   sessionStorage.setItem(KEPT, filter.value);
   refresh();
@@ -239,12 +249,12 @@ async function ask(command) {
   const same = JSON.stringify(command);
   if (asked.has(same)) return;
   asked.add(same);
-  const answer = await panel.ask(command);
+  const answer = await socket.ask(command);
   asked.delete(same);
   if (!answer.ok) notify(answer.words || say("refused"), "bad");
 }
 
-const panel = startLive({
+const socket = startLive({
   face: "cockpit",
   url: config.panel,
   onState(next) {

@@ -25,9 +25,14 @@ export function liveCalls(state, group) {
 /** Agents, of one group when named: at work first, then by number. */
 export function agentsOf(state, group) {
   const rank = (agent) => (agent.state === "logged_out" ? 1 : 0);
-  const isIn = (one) => (group ? one.group === group : state.groups.has(one.group));
+  const isShown = ({ agent_no: agentNo, memberships }) => {
+    if (group) return memberships.some((one) => one.group === group);
+    // she is told of herself, and belongs here only as a member
+    const isOther = agentNo !== state.me || state.seesAll;
+    return isOther || memberships.some((one) => state.groups.has(one.group));
+  };
   return [...state.agents.values()]
-    .filter((agent) => (!group && state.seesAll) || agent.memberships.some(isIn))
+    .filter(isShown)
     .sort((a, b) => rank(a) - rank(b) || a.agent_no.localeCompare(b.agent_no));
 }
 
