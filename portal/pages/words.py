@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agents.domain.presence import AgentState
-from calls.domain.events import CallKind, CallState, HungUpBy, Outcome, PartyState
+from calls.domain.events import CallKind, CallState, HungUpBy, MonitorMode, Outcome, PartyState
 from portal.pages.sentences import COCKPIT, DESK, SHELL
 
 Words = str | Promise
@@ -124,6 +124,13 @@ LIVE: dict[str, Look] = {
     "cut": Look(_("Reconnecting"), "link", "warm"),
     "forbidden": Look(_("Closed"), "alert", "bad"),
 }
+#: How a supervisor takes part.
+MONITORS: dict[str, Look] = {
+    "calling": Look(_("Your phone rings"), "bell", "warm"),
+    MonitorMode.SPY: Look(_("You listen"), "ear", "busy"),
+    MonitorMode.WHISPER: Look(_("The agent hears you"), "mic", "after"),
+    MonitorMode.BARGE: Look(_("Everybody hears you"), "people", "warm"),
+}
 COCKPIT_LOOKS: dict[str, Look] = {"nobody": Look(_("Nobody checked in"), "idle", "quiet")}
 
 
@@ -145,6 +152,7 @@ def for_scripts(face: str) -> dict[str, Any]:
         "phone": PHONES,
         "live": LIVE,
         "cockpit": COCKPIT_LOOKS,
+        "monitor": MONITORS,
     }
     looks = {
         name: {str(value): _plain(look) for value, look in family.items()}
