@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Avg, Count, Q, QuerySet
 
 from calls.domain.events import CallKind, CallTile
 from calls.domain.facts import LegRole
@@ -103,6 +103,13 @@ def outbound_count(*, team: str) -> int:
     return LiveCall.objects.filter(team=team, tile__kind=kind).count()
 
 
+def said_of(*, team: str, call_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Give disposition and note of running calls that have any, by call id."""
+    rows = LiveCall.objects.filter(team=team, call_id__in=call_ids)
+    found = rows.exclude(disposition="", note="").values_list("call_id", "disposition", "note")
+    return {call_id: (disposition, note) for call_id, disposition, note in found}
+
+
 def monitored_call_of(*, team: str, agent_no: str) -> CallTile | None:
     """Give the call in which the agent takes part as a supervisor."""
     party = {"role": LegRole.SUPERVISOR.value, "agent_no": agent_no}
@@ -171,6 +178,16 @@ def own_last_calls(*, team: str, agent_no: str, limit: int = 20) -> list[PastCal
 def number_history(*, team: str, number: str, limit: int = 10) -> list[PastCall]:
     """Give the team's last calls with a customer's number, newest first; none for no number."""
     return _records(Cdr.objects.filter(team=team, customer_number=number), limit) if number else []
+
+
+def recently_answered(*, team: str, group: str, since: datetime) -> tuple[int, float | None]:
+    """Count a group's callers answered from then on, and give how long they were talked to on
+    average, in seconds; None when there were none."""
+    rows = Cdr.objects.filter(
+        team=team, group=group, kind="inbound", answered_at__isnull=False, started_at__gte=since
+    )
+    found = rows.aggregate(count=Count("pk"), talked=Avg("talked_s"))
+    return found["count"], found["talked"]
 
 
 def cursor(row: PastCall) -> str:

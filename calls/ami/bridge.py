@@ -22,6 +22,7 @@ from calls.ami.orders import OrderRunner, settle_sent
 from calls.ami.reconcile import Reconciler
 from calls.ami.resync import remember_start, remembered, survey, with_arrivals
 from calls.ami.settling import Settler
+from calls.ami.silence import SilenceWatch
 from calls.ami.threads import AWAY, DatabaseThread
 from calls.domain.facts import LinkLost
 
@@ -47,6 +48,9 @@ class Session:
         self._resyncing: asyncio.Task[None] | None = None
         self._rows = DatabaseThread(f"orders-{pbx}")
         self._link = AmiLink(url, self._hear, self._go_up, self._go_down)
+        self._silence = SilenceWatch(
+            wire=self._link, pbx=pbx, on_facts=lambda facts: self._absorber.put(*facts)
+        )
         self._settler = Settler(wire=self._link, pbx=pbx)
         self._orders = OrderRunner(
             wire=self._link,
@@ -129,6 +133,7 @@ class Session:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            self._silence.close()
             self._settler.close()
             self._reconciler.close()
             self._rows.close()
@@ -136,6 +141,7 @@ class Session:
     def _hear(self, message: Message) -> None:
         """Queue a message, or hold it back while a resync asks for lists."""
         if self._held is None:
+            self._silence.hear(message)
             self._absorber.put(message)
         elif len(self._held) < MOST_WAITING:
             self._held.append(message)

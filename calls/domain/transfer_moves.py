@@ -77,7 +77,7 @@ def arrived(call: Call, parties: Sequence[Leg], turn: Turn) -> None:
     agent_no = new.agent_no if new is not None and new.role is LegRole.AGENT else ""
     turn.tell(
         e.CallTransferred,
-        kind=TransferKind.BLIND,
+        how=TransferKind.BLIND,
         agent_no=transfer.agent_no,
         to_agent_no=agent_no,
         to_group="",
@@ -101,7 +101,7 @@ def queued(call: Call, turn: Turn) -> QueuedWhy:
         return QueuedWhy.TRANSFER_FAILED
     turn.tell(
         e.CallTransferred,
-        kind=TransferKind.BLIND,
+        how=TransferKind.BLIND,
         agent_no=transfer.agent_no,
         to_agent_no="",
         to_group=call.group,

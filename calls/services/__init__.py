@@ -1,5 +1,6 @@
 """Deeds on calls: absorb what the switch reported, dial, control, hang up, describe."""
 
+from calls.services.callbacks import call_back
 from calls.services.control import control, release
 from calls.services.deeds import (
     AGENT_RINGS_MS,
@@ -14,11 +15,13 @@ from calls.services.deeds import (
     waits_for_clock,
 )
 from calls.services.mending import mended
+from calls.services.returning import phone_gone
 
 __all__ = [
     "AGENT_RINGS_MS",
     "PlacedCall",
     "absorb",
+    "call_back",
     "control",
     "describe",
     "dial",
@@ -26,6 +29,7 @@ __all__ = [
     "keep_summary",
     "mended",
     "order_failed",
+    "phone_gone",
     "release",
     "reset",
     "waits_for_clock",

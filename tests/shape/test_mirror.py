@@ -39,6 +39,8 @@ THROUGH = {
     "calls.domain.consultation": "calls.domain.room",
     "calls.domain.transfer_moves": "calls.domain.room",
     "calls.domain.steps": "calls.domain.call",
+    "calls.domain.callbacks": "calls.domain.treatment",
+    "calls.domain.place": "calls.domain.treatment",
     "calls.domain.orders": "calls.domain.switchboard",
     "calls.domain.pbxdata": "calls.domain.pbxconfig",
 }

@@ -23,6 +23,20 @@ class ReadHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadColleagues:
+    """Who else is in the team and what she does now: whom a call may be handed to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneGone:
+    """The page was loaded anew (or its sound broke off) and says that the phone behind her leg
+    of this call is gone. Without `leg_id`: her only leg."""
+
+    call_id: str
+    leg_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
     """A message that is no command of ours: `code` for programs, `words` for people."""
 

@@ -5,6 +5,7 @@ import { attr, byId, drawState, el, icon, keyed, setIcon, show, text } from "../
 import { look, say } from "../shared/words.js";
 import { drawExtend, drawMemberships } from "./memberships.js";
 import * as model from "./model.js";
+import { drawRecording, recordingCard } from "./recording.js";
 
 /** Draw the parts which hang on the live state and the phone. */
 export function draw(desk) {
@@ -152,12 +153,21 @@ function drawCall(desk, tile, call) {
   ticking(byId("call-timer"), card.since, card.complete);
   drawHint(card, phone, config);
   drawActs(desk, card, session);
+  const isLive = desk.live === "live";
+  drawRecording(recordingCard({ call, policies: config.recording, isLive }));
 }
 
 /** Where the sound is when it is not here. */
 function drawHint(card, phone, config) {
   let key = "";
-  if (card.mode === "silent") {
+  if (card.mode === "lost") {
+    key =
+      phone.owner === "elsewhere"
+        ? "lost_elsewhere"
+        : config.takes_back_itself
+          ? "lost_taking"
+          : "lost_offer";
+  } else if (card.mode === "silent") {
     key = phone.owner === "elsewhere" ? "sound_elsewhere" : "sound_lost";
   } else if (card.mode === "ringing" && !phone.session) {
     key = !config.sip
@@ -167,7 +177,7 @@ function drawHint(card, phone, config) {
         : "ring_coming";
   }
   show(byId("call-hint"), key);
-  attr(byId("call-hint"), "data-tone", card.mode === "silent" ? "bad" : "busy");
+  attr(byId("call-hint"), "data-tone", ["silent", "lost"].includes(card.mode) ? "bad" : "busy");
   text(byId("call-hint"), key && say(key));
 }
 
@@ -191,8 +201,11 @@ function drawFacts(call, config) {
 
 function drawActs(desk, card, session) {
   const isRinging = session?.state === "ringing";
-  show(byId("answer"), isRinging && card.mode !== "outgoing");
-  show(byId("reject"), isRinging && card.mode !== "outgoing");
+  const isOffer = isRinging && !["outgoing", "returning"].includes(card.mode);
+  show(byId("answer"), isOffer);
+  show(byId("reject"), isOffer);
+  show(byId("take-back"), card.mode === "lost" && desk.phone.owner !== "elsewhere");
+  byId("take-back").disabled = desk.isTakingBack || desk.live !== "live";
   // A ring that is not in this tab is not ended from here: that would take it from everybody.
   show(byId("hang-up"), card.mode !== "ringing");
   byId("hang-up").disabled = desk.isHangingUp;
