@@ -27,6 +27,7 @@ from agents.models import (
     Presence,
     PresenceCounter,
     PresenceSpan,
+    Prompt,
     Team,
     Trunk,
 )
@@ -40,6 +41,7 @@ TEAM_OF: dict[type[Model], str] = {
     Agent: "team",
     AgentGroup: "team",
     Trunk: "team",
+    Prompt: "team",
 }
 
 

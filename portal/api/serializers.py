@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from typing_extensions import override
 
-from agents.models import Account, Agent, AgentGroup, Line, Membership, Presence, Team
+from agents.models import Account, Agent, AgentGroup, Line, Membership, Presence, Prompt, Team
 from calls.models import Cdr, CdrSegment
 from portal.api.sight import teams_of
 
@@ -104,6 +104,10 @@ class GroupSerializer(OfTeam):
         slug_field="agent_no", queryset=Agent.objects.all(), many=True, required=False
     )
 
+    recording_notice = OwnField(
+        slug_field="code", queryset=Prompt.objects.all(), allow_null=True, required=False
+    )
+
     class Meta:
         model = AgentGroup
         number = "code"
@@ -117,6 +121,7 @@ class GroupSerializer(OfTeam):
             "wrap_up_s",
             "recording_policy",
             "recording_percent",
+            "recording_notice",
             "admins",
         )
         validators: tuple[Any, ...] = ()
@@ -127,6 +132,10 @@ class LineSerializer(OfTeam):
 
     group = OwnField(slug_field="code", queryset=AgentGroup.objects.all())
 
+    recording_notice = OwnField(
+        slug_field="code", queryset=Prompt.objects.all(), allow_null=True, required=False
+    )
+
     class Meta:
         model = Line
         fields = (
@@ -136,6 +145,7 @@ class LineSerializer(OfTeam):
             "group",
             "recording_policy",
             "recording_percent",
+            "recording_notice",
             "is_active",
         )
 
