@@ -26,6 +26,7 @@ def absorb(facts: Sequence[Fact], *, pbx: str, epoch: int) -> None:
         note_link(facts, pbx=pbx)
         events = calls.absorb(facts=facts, directory=directory)
         events += _link_events(facts)
+        events += calls.mended(facts)
         now = timezone.now()
         events += agents.react(events=events, facts=facts, at=now)
         recordings.begin(events=events, at=now)

@@ -218,7 +218,17 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     fieldsets = (
         (None, {"fields": ("name", "identity", "home_country", "language", "pbx")}),
         (_("Hours"), {"fields": ("hours_opens", "hours_closes", "hours_note")}),
-        (_("Agents"), {"fields": ("wrap_up_s", "missed_offer_reason")}),
+        (
+            _("Agents"),
+            {
+                "fields": (
+                    "wrap_up_s",
+                    "missed_offer_reason",
+                    "lost_agent_s",
+                    "takes_back_itself",
+                )
+            },
+        ),
         (
             _("Calling out"),
             {

@@ -51,6 +51,14 @@ def _dial_finished(m: Message) -> list[f.Fact]:
     return [f.DialFinished(**m.leg(), status=status, cause=m.number("Cause"))]
 
 
+def _agent_lost(m: Message) -> list[f.Fact]:
+    return [
+        cf.AgentLegLost(
+            **m.leg(), endpoint=EndpointName(m.text("Endpoint")), cause=m.number("Cause")
+        )
+    ]
+
+
 def _transfer_began(m: Message) -> list[f.Fact]:
     return [
         cf.LegSentAway(
@@ -94,6 +102,7 @@ USER_EVENTS: dict[str, Reader] = {
     "QueueDone": _queue_finished,
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
+    "AgentLost": _agent_lost,
     "TransferBegan": _transfer_began,
     "TransferResult": _transfer_finished,
     "CallReturned": _returned,

@@ -142,6 +142,12 @@ class AgentLegLost(LegFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegSilent(LegFact):
+    """The agent's phone behind this leg is gone, though the leg still stands: her page said so
+    when it was loaded anew, or the phone signed off and no sound came any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntered(LegFact):
     """The caller hears a menu or an announcement (UserEvent MenuEntered)."""
 

@@ -8,6 +8,7 @@ from portal.api import views
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
+from portal.api.metrics import metrics
 from portal.api.recordings import RecordingDoor, RecordingRows
 from portal.api.teams import TeamRows
 from portal.api.token import TokenDoor
@@ -42,4 +43,5 @@ urlpatterns = [
     re_path("^api/", views.Nowhere.as_view(), name="nowhere"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -25,6 +25,7 @@ VOCABULARY = {
     "ids",
     "inbound_events",
     "office_commands",
+    "picture_facts",
     "tiles",
 }
 #: Parts of a machine or of a document that are only tried as a whole, by the test of the whole.
