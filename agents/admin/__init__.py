@@ -29,6 +29,7 @@ from agents.models import (
     Presence,
     PresenceCounter,
     PresenceSpan,
+    Prompt,
     Team,
     Trunk,
 )
