@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from agents.domain.events import AgentEvent
+from calls.domain.cdr import summary
 from calls.domain.events import (
     CallDataChanged,
     CallEnded,
@@ -20,23 +21,12 @@ from calls.domain.events import (
 )
 from portal.dialects.panel.wire import Reply
 from portal.live.groups import Hearing, seen_parties
-from portal.live.state import LiveState
+from portal.live.state import LiveState, RecentCall
 from portal.wire.canon import encode
 
 _ENVELOPE = frozenset({"at", "team"})
-_TILE_IN_RECENT = (
-    "call_id",
-    "kind",
-    "group",
-    "line",
-    "customer_number",
-    "customer_name",
-    "target_agent_no",
-    "started_at",
-    "waited_s",
-    "talked_s",
-    "held_s",
-)
+#: What a list shows of an ended call: the same as its CDR says.
+_IN_RECENT = tuple(one.name for one in fields(RecentCall))
 
 
 def event_text(seq: int, event: Event, hearing: Hearing) -> str:
@@ -68,6 +58,7 @@ def snapshot_text(state: LiveState, *, now: datetime) -> str:
         "groups": state.groups,
         "links": state.links,
         "recent": state.recent,
+        "said": state.said,
         "pause_reasons": state.pause_reasons,
         "dispositions": state.dispositions,
     }
@@ -132,18 +123,9 @@ def _waiting(event: CallEvent) -> dict[str, Any]:
 
 
 def _recent(event: CallEnded) -> dict[str, Any]:
-    """An ended call as it stands among the agent's last ones."""
-    call: dict[str, Any] = encode(event.call)
-    return {
-        **{name: call[name] for name in _TILE_IN_RECENT},
-        "outcome": event.outcome.value,
-        "hung_up_by": event.hung_up_by.value,
-        "agent_no": event.agent_no,
-        "answered_at": encode(event.answered_at),
-        "ended_at": encode(event.ended_at),
-        "disposition": "",
-        "note": "",
-    }
+    """An ended call as it stands among the agent's last ones; words said of it come beside."""
+    kept = {"disposition": "", "note": "", **summary(event)}
+    return {name: encode(kept[name]) for name in _IN_RECENT}
 
 
 def _text(message: dict[str, Any]) -> str:
