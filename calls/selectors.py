@@ -90,6 +90,13 @@ def live_call(*, team: str, call_id: str) -> CallTile | None:
     return _tile(row) if row is not None else None
 
 
+def words_of(*, team: str, call_ids: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Give call, disposition and note of those running calls of which something was said."""
+    rows = LiveCall.objects.filter(team=team, call_id__in=call_ids)
+    said = rows.exclude(disposition="", note="").order_by("call_id")
+    return list(said.values_list("call_id", "disposition", "note"))
+
+
 def live_call_of(*, team: str, agent_no: str) -> CallTile | None:
     """Give the call the agent is in, or that rings her; the newest if there are several."""
     rows = LiveCall.objects.filter(team=team, agent_nos__contains=[agent_no])

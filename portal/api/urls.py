@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from portal.api import views
+from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
 from portal.api.recordings import RecordingDoor, RecordingRows
@@ -33,6 +34,7 @@ v1 = [
     ),
     path("calls/<str:call_id>/hangup/", views.CallRows.as_view({"post": "hangup"}), name="hangup"),
     path("calls/<str:call_id>/recording/", RecordingDoor.as_view(), name="call-recording"),
+    path("calls/<str:call_id>/<slug:verb>/", ControlDoor.as_view(), name="control"),
     *router.urls,
 ]
 urlpatterns = [

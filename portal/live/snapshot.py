@@ -4,6 +4,7 @@ The number is read before the rows: an event committed in between is in the rows
 as an event, which does no harm because tiles replace tiles.
 """
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -11,11 +12,11 @@ from agents import selectors as agents
 from agents.domain.events import AgentTile
 from calls import selectors as calls
 from calls import stream
-from calls.domain.events import SettingsChanged
+from calls.domain.events import CallTile, SettingsChanged
 from calls.stream import Envelope
 from portal.access import Actor
 from portal.live.groups import Audience, Face, sees_agent, sees_call, shown, waits_in_view
-from portal.live.state import LinkCard, LiveState, RecentCall, Word
+from portal.live.state import LinkCard, LiveState, RecentCall, Said, Word
 
 #: Own ended calls on the desk.
 RECENT = 20
@@ -67,6 +68,7 @@ def take(audience: Audience) -> LiveState:
         groups=groups,
         links=[LinkCard(pbx=one.pbx, is_up=one.is_up) for one in calls.links(team=audience.team)],
         recent=_recent(audience) if is_desk else (),
+        said=_said(audience, running) if is_desk else (),
         pause_reasons=agents.pause_reasons(audience.team) if is_desk else (),
         dispositions=_dispositions(audience) if is_desk else {},
     )
@@ -95,6 +97,13 @@ def _recent(audience: Audience) -> list[RecentCall]:
         recent_call(one)
         for one in calls.past_calls(team=audience.team, agent_no=audience.agent_no, limit=RECENT)
     ]
+
+
+def _said(audience: Audience, running: Sequence[CallTile]) -> list[Said]:
+    """Give what was said of her running calls."""
+    hers = [one.call_id for one in running if sees_call(audience, one)]
+    words = calls.words_of(team=audience.team, call_ids=hers)
+    return [Said(call_id=one, disposition=word, note=note) for one, word, note in words]
 
 
 def _dispositions(audience: Audience) -> dict[str, list[Word]]:

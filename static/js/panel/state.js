@@ -19,6 +19,7 @@ export function initial() {
     groups: new Map(), // code -> {code, name}
     links: new Map(), // pbx -> {pbx, is_up}
     recent: [], // desk: her ended calls, newest first
+    said: new Map(), // desk: call_id -> {call_id, disposition, note} of calls that still run
     pauseReasons: [],
     dispositions: {}, // group code -> [{code, name}]
   };
@@ -58,6 +59,7 @@ function load({ seq, face, audience, state }) {
     groups: byKey(state.groups, "code"),
     links: byKey(state.links, "pbx"),
     recent: state.recent ?? [],
+    said: byKey(state.said ?? [], "call_id"),
     pauseReasons: state.pause_reasons ?? [],
     dispositions: state.dispositions ?? {},
   };
@@ -87,11 +89,12 @@ function hearCall(next, kind, body) {
     next.calls = drop(next.calls, call.call_id);
     next.waiting = drop(next.waiting, call.call_id);
     if (next.face === "desk" && body.recent.agent_no === next.me) {
-      next.recent = remember(next.recent, body.recent);
+      next.recent = remember(next.recent, { ...body.recent, ...next.said.get(call.call_id) });
     }
+    next.said = drop(next.said, call.call_id);
     return;
   }
-  if (kind === "CallDataChanged") next.recent = describe(next.recent, body);
+  if (kind === "CallDataChanged") hearWords(next, body);
   if (call.state === "ended") return; // told of a call that is over: only its CDR changed
   const isSeen = next.face !== "desk" || isHers(next.me, kind, body);
   next.calls = isSeen ? put(next.calls, call.call_id, call) : drop(next.calls, call.call_id);
@@ -118,11 +121,17 @@ function waits(state, call) {
 
 function remember(recent, entry) {
   const others = recent.filter(({ call_id: callId }) => callId !== entry.call_id);
-  return [entry, ...others].slice(0, RECENT_KEPT);
+  const begun = ({ started_at: at }) => Date.parse(at);
+  return [entry, ...others].sort((a, b) => begun(b) - begun(a)).slice(0, RECENT_KEPT);
 }
 
-function describe(recent, { call, disposition, note }) {
-  return recent.map((one) => (one.call_id === call.call_id ? { ...one, disposition, note } : one));
+// Said of a call that runs, words wait for its end; of one that is over, they change its entry.
+function hearWords(next, { call, disposition, note }) {
+  const words = { call_id: call.call_id, disposition, note };
+  if (call.state !== "ended") next.said = put(next.said, call.call_id, words);
+  next.recent = next.recent.map((one) =>
+    one.call_id === call.call_id ? { ...one, ...words } : one,
+  );
 }
 
 // What pages ask of the state.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.models import Account, Agent, AgentGroup
+from agents.models import Account, Agent, AgentGroup, Presence
 from calls import services
 from portal.access import actor_of
 from portal.dialects.panel import render
@@ -88,6 +88,7 @@ def test_what_the_door_sends_after_a_cut_is_what_a_fresh_page_shows(seed, monkey
     histories.floor()
     amy = Account.objects.create_user("amy", team=team(), role=Account.Role.TEAM_ADMIN)
     sue = agent("1009", name="Sue", groups=(), password="sue")
+    Presence.objects.create(agent=sue, since=T0)
     AgentGroup.objects.get(team__identity="demo", code="630").admins.add(sue)
     ada = Account.objects.create_user("ada", team=team())
     Agent.objects.filter(team__identity="demo", agent_no="1001").update(account=ada)
@@ -97,7 +98,7 @@ def test_what_the_door_sends_after_a_cut_is_what_a_fresh_page_shows(seed, monkey
         "amy": snapshot.audience_of(actor_of(amy), Face.COCKPIT),
     }
     stale, cases = [], []
-    for step in histories.Day(seed, monkeypatch).steps(120):
+    for step in histories.Day(seed, monkeypatch, is_torn=False).steps(120):
         if step in {0, 30, 75}:
             stale += [(step, name, *page_of(one)) for name, one in audiences.items()]
     for step, name, before, seq in stale:
