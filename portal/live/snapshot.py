@@ -59,16 +59,17 @@ def take(audience: Audience) -> LiveState:
         for one in agents.groups(audience.team)
         if audience.groups is None or one.code in audience.groups
     ]
+    seen = [one for one in running if sees_call(audience, one)]
     return LiveState(
         seq=seq,
         audience=audience,
         agents=[one for one in tiles if sees_agent(audience, one.agent_no, _groups_of(one))],
-        calls=[shown(audience, one) for one in running if sees_call(audience, one)],
+        calls=[shown(audience, one) for one in seen],
         waiting=[one for one in running if waits_in_view(audience, one)],
         groups=groups,
         links=[LinkCard(pbx=one.pbx, is_up=one.is_up) for one in calls.links(team=audience.team)],
         recent=_recent(audience) if is_desk else (),
-        said=_said(audience, running) if is_desk else (),
+        said=_said(audience, seen) if is_desk else (),
         pause_reasons=agents.pause_reasons(audience.team) if is_desk else (),
         dispositions=_dispositions(audience) if is_desk else {},
     )
@@ -99,11 +100,9 @@ def _recent(audience: Audience) -> list[RecentCall]:
     ]
 
 
-def _said(audience: Audience, running: Sequence[CallTile]) -> list[Said]:
-    """Give what was said of her running calls."""
-    hers = [one.call_id for one in running if sees_call(audience, one)]
-    words = calls.words_of(team=audience.team, call_ids=hers)
-    return [Said(call_id=one, disposition=word, note=note) for one, word, note in words]
+def _said(audience: Audience, seen: Sequence[CallTile]) -> list[Said]:
+    found = calls.said_of(team=audience.team, call_ids=[one.call_id for one in seen])
+    return [Said(call_id=call_id, disposition=a, note=b) for call_id, (a, b) in found.items()]
 
 
 def _dispositions(audience: Audience) -> dict[str, list[Word]]:

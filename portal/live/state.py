@@ -51,7 +51,7 @@ class RecentCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What was said of a call that still runs; its CDR will say it."""
+    """What the agent has said of a running call so far."""
 
     call_id: str
     disposition: str
@@ -60,7 +60,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveState:
-    """Everything on the page as of `seq`. From `recent` on only at the desk."""
+    """Everything on the page as of `seq`. `recent` and what follows only at the desk."""
 
     seq: int
     audience: Audience

@@ -19,8 +19,8 @@ export function initial() {
     groups: new Map(), // code -> {code, name}
     links: new Map(), // pbx -> {pbx, is_up}
     recent: [], // desk: her ended calls, newest first
-    said: new Map(), // desk: call_id -> {call_id, disposition, note} of calls that still run
     pauseReasons: [],
+    said: new Map(), // call_id -> {call_id, disposition, note} of running calls, at the desk
     dispositions: {}, // group code -> [{code, name}]
   };
 }
@@ -59,8 +59,8 @@ function load({ seq, face, audience, state }) {
     groups: byKey(state.groups, "code"),
     links: byKey(state.links, "pbx"),
     recent: state.recent ?? [],
-    said: byKey(state.said ?? [], "call_id"),
     pauseReasons: state.pause_reasons ?? [],
+    said: byKey(state.said ?? [], "call_id"),
     dispositions: state.dispositions ?? {},
   };
 }
