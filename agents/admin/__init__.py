@@ -29,7 +29,6 @@ from agents.models import (
     Presence,
     PresenceCounter,
     PresenceSpan,
-    Prompt,
     Team,
     Trunk,
 )
