@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agents', '0011_calls_that_lost_their_agent'),
+        ('agents', '0012_voicemail_and_callbacks'),
     ]
 
     operations = [
