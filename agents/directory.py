@@ -54,7 +54,10 @@ class KeptDirectory:
         agents = Agent.objects.filter(is_active=True).select_related("team")
         self._agents = {
             agent.endpoint: AgentRef(
-                team=agent.team.identity, agent_no=agent.agent_no, name=agent.name
+                team=agent.team.identity,
+                agent_no=agent.agent_no,
+                name=agent.name,
+                return_s=agent.team.lost_agent_s,
             )
             for agent in agents
         }

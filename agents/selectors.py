@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -347,6 +348,22 @@ def _one(team: str, agent_no: str) -> Agent:
     if agent is None:
         raise UnknownAgent(agent_no)
     return agent
+
+
+def picture_agents(pbx: str) -> list[dict[str, Any]]:
+    """Give what we believe of the agents at a PBX: `team`, `agent_no`, `endpoint`, the `call_id`
+    her presence stands in ("" when in none) and `is_phone_reachable`."""
+    rows = Presence.objects.filter(agent__team__pbx=pbx, agent__is_active=True)
+    return [
+        {
+            "team": row.agent.team.identity,
+            "agent_no": row.agent.agent_no,
+            "endpoint": row.agent.endpoint,
+            "call_id": row.call_id,
+            "is_phone_reachable": row.is_phone_reachable,
+        }
+        for row in rows.select_related("agent__team")
+    ]
 
 
 def phones_there(agents: Iterable[Agent]) -> frozenset[str]:

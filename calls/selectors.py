@@ -11,7 +11,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 from calls.domain.events import CallKind, CallTile
 from calls.domain.facts import LegRole
 from calls.domain.plain import build
-from calls.models import Cdr, CdrSegment, LiveCall, PbxLink
+from calls.models import Cdr, CdrSegment, LiveCall, Mending, PbxLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,13 @@ def outbound_count(*, team: str) -> int:
     """Count the team's running calls to the outside."""
     kind = CallKind.OUTBOUND.value
     return LiveCall.objects.filter(team=team, tile__kind=kind).count()
+
+
+def said_of(*, team: str, call_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Give disposition and note of running calls that have any, by call id."""
+    rows = LiveCall.objects.filter(team=team, call_id__in=call_ids)
+    found = rows.exclude(disposition="", note="").values_list("call_id", "disposition", "note")
+    return {call_id: (disposition, note) for call_id, disposition, note in found}
 
 
 def monitored_call_of(*, team: str, agent_no: str) -> CallTile | None:
@@ -194,6 +201,31 @@ def links(*, team: str) -> list[LinkRow]:  # noqa: ARG001 (every team is on ever
     return [
         LinkRow(pbx=row.pbx, is_up=row.is_up, since=row.since)
         for row in PbxLink.objects.order_by("pbx")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendingRow:
+    """What of our picture was wrong how often, and the last story of it."""
+
+    pbx: str
+    what: str
+    count: int
+    last_at: datetime
+    last_story: str
+
+
+def mendings() -> list[MendingRow]:
+    """Give what reconciliation mended so far, of all PBXs."""
+    return [
+        MendingRow(
+            pbx=row.pbx,
+            what=row.what,
+            count=row.count,
+            last_at=row.last_at,
+            last_story=row.last_story,
+        )
+        for row in Mending.objects.all()
     ]
 
 

@@ -27,6 +27,7 @@ def absorb(facts: Sequence[Fact], *, pbx: str, epoch: int) -> None:
         note_link(facts, pbx=pbx)
         events = calls.absorb(facts=facts, directory=directory)
         events += _link_events(facts)
+        events += calls.mended(facts)
         now = timezone.now()
         events += agents.react(events=events, facts=facts, at=now)
         events += callbacks.follow(events=events, at=now)

@@ -63,6 +63,7 @@ _SIDE_BAR = (
             (_("Trunks"), "lan", "agents_trunk"),
             (_("Blocked numbers"), "block", "agents_blockednumber"),
             (_("History"), "history", "calls_cdr"),
+            (_("Recordings"), "mic", "calls_recording"),
         ),
     ),
     (
@@ -126,7 +127,17 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     fieldsets = (
         (None, {"fields": ("name", "identity", "home_country", "language", "pbx")}),
         (_("Hours"), {"fields": ("time_zone", "hours_opens", "hours_closes", "hours_note")}),
-        (_("Agents"), {"fields": ("wrap_up_s", "missed_offer_reason")}),
+        (
+            _("Agents"),
+            {
+                "fields": (
+                    "wrap_up_s",
+                    "missed_offer_reason",
+                    "lost_agent_s",
+                    "takes_back_itself",
+                )
+            },
+        ),
         (
             _("Calling out"),
             {

@@ -127,6 +127,18 @@ class Team(DiallingSettings, RecordingSettings):
         blank=True,
         help_text=_("Empty: the agent stays ready and is rung again."),
     )
+    lost_agent_s = models.PositiveIntegerField(
+        _("wait for an agent whose phone was lost in a call, seconds"),
+        default=60,
+        help_text=_(
+            "The customer hears music meanwhile; then goes to the front of the group's queue."
+        ),
+    )
+    takes_back_itself = models.BooleanField(
+        _("a page that was loaded again takes its call back by itself"),
+        default=True,
+        help_text=_("Otherwise it offers the call with a button."),
+    )
     outbound_caller_id = models.CharField(
         max_length=20, blank=True, help_text=_("The number customers see; empty: the trunk's.")
     )

@@ -7,12 +7,17 @@ from functools import singledispatch
 from django.db.models import Q
 
 from agents.domain.membership import AcwMode
-from agents.domain.presence import AgentState, Trigger
+from agents.domain.presence import PHONE_LOST_REASON, AgentState, Trigger
 from agents.models import AgentGroup
 from agents.selectors import wrap_up_of
 from agents.services.sitting import Sitting, place, sit
 from calls.domain.events import (
+    CallAgentBack,
+    CallAgentGivenUp,
+    CallAgentLost,
+    CallConferenceEnded,
     CallConnected,
+    CallConsultConnected,
     CallEnded,
     CallEvent,
     CallKind,
@@ -20,21 +25,28 @@ from calls.domain.events import (
     CallOffered,
     CallOfferEnded,
     CallPartyDialled,
+    CallPartyJoined,
     CallPartyLeft,
     CallPartyRinging,
     CallStarted,
+    CallState,
     CallTakenOver,
     CallTile,
+    CallTransferred,
     Event,
     OfferEnd,
+    PartyState,
 )
 from calls.domain.facts import EndpointGone, EndpointReachable, Fact, LegRole, LinkRestored
+from calls.domain.picture_facts import Differs, PictureDiffered
 
 #: (team, agent number): how events name an agent.
 _Who = tuple[str, str]
 _Step = Callable[[Sitting], None]
 
 _MISSED = frozenset({OfferEnd.NO_ANSWER, OfferEnd.REJECTED})
+#: Facts that move agents without a call event.
+_ON_PHONES = (EndpointGone, EndpointReachable, LinkRestored, PictureDiffered)
 _ON_AGENTS = (
     CallStarted,
     CallOffered,
@@ -43,9 +55,26 @@ _ON_AGENTS = (
     CallPartyRinging,
     CallPartyLeft,
     CallConnected,
+    CallAgentLost,
+    CallAgentBack,
+    CallAgentGivenUp,
     CallEnded,
     CallMonitorStarted,
     CallTakenOver,
+    CallConsultConnected,
+    CallPartyJoined,
+    CallConferenceEnded,
+    CallTransferred,
+)
+#: Somebody talks, or did: whoever rings now is asked in, and calls nobody herself.
+_CONVERSING = frozenset(
+    {
+        CallState.TALKING,
+        CallState.HELD,
+        CallState.CONSULTING,
+        CallState.CONFERENCE,
+        CallState.TRANSFERRING,
+    }
 )
 
 
@@ -55,7 +84,7 @@ def react(*, events: Sequence[Event], facts: Sequence[Fact], at: datetime) -> li
     Runs inside the pipeline's transaction, which appends. `at` is the portal's clock.
     """
     heard = [event for event in events if isinstance(event, _ON_AGENTS)]
-    phones = [f for f in facts if isinstance(f, EndpointGone | EndpointReachable | LinkRestored)]
+    phones = [f for f in facts if isinstance(f, _ON_PHONES)]
     if not heard and not phones:
         return []
     sittings = sit(_concerned(heard, phones), at=at)
@@ -88,6 +117,8 @@ def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact]) -> Q:
         elif isinstance(fact, EndpointGone | EndpointReachable):
             team, _, agent_no = fact.endpoint.rpartition("-")
             which |= Q(team__identity=team, agent_no=agent_no)
+        elif isinstance(fact, PictureDiffered) and fact.agent_no:
+            which |= Q(team__identity=fact.team, agent_no=fact.agent_no)
     return which
 
 
@@ -112,7 +143,11 @@ def _moves(event: CallEvent, at: datetime) -> list[tuple[str, _Step]]:
 @_moves.register
 def _(event: CallOffered, at: datetime) -> list[tuple[str, _Step]]:
     call = event.call
-    is_asked = call.kind is CallKind.INBOUND or event.agent_no == call.target_agent_no
+    is_asked = (
+        call.kind is CallKind.INBOUND
+        or event.agent_no == call.target_agent_no
+        or call.state in _CONVERSING
+    )
     step = _ring(call, at) if is_asked else _dial(call, at)
     return [(event.agent_no, step)]
 
@@ -122,7 +157,9 @@ def _(event: CallPartyRinging, at: datetime) -> list[tuple[str, _Step]]:
     rung = event.agent_no
     if event.role == LegRole.SUPERVISOR:  # she has asked for it
         return [(rung, _dial(event.call, at))]
-    own = [(rung, _ring(event.call, at))] if rung and rung == event.call.target_agent_no else []
+    is_third = event.role == LegRole.THIRD
+    is_asked = rung and (is_third or rung == event.call.target_agent_no)
+    own = [(rung, _ring(event.call, at, is_hers=not is_third))] if is_asked else []
     return own + _callers(event.call, at)
 
 
@@ -131,7 +168,9 @@ def _(event: CallOfferEnded, at: datetime) -> list[tuple[str, _Step]]:
     if event.how is OfferEnd.ANSWERED:
         return []
     steps: list[tuple[str, _Step]] = []
-    if event.how in _MISSED and _is_from_line(event.call):
+    # a colleague sent the call to her, not the group
+    is_sent = event.call.state is CallState.TRANSFERRING
+    if event.how in _MISSED and _is_from_line(event.call) and not is_sent:
         steps.append((event.agent_no, _miss(at)))
     return [*steps, (event.agent_no, _over(event.call, at))]
 
@@ -144,7 +183,30 @@ def _is_from_line(call: CallTile) -> bool:
 
 @_moves.register
 def _(event: CallConnected, at: datetime) -> list[tuple[str, _Step]]:
-    return [(agent_no, _connect(event.call, at)) for agent_no in event.call.agent_nos]
+    return [(agent_no, _connect(event.call, at)) for agent_no in _talking(event.call)]
+
+
+@_moves.register
+def _(event: CallConferenceEnded, at: datetime) -> list[tuple[str, _Step]]:
+    # one who was called in may be the call's agent now
+    return [(agent_no, _connect(event.call, at)) for agent_no in _talking(event.call)]
+
+
+@_moves.register
+def _(event: CallTransferred, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.to_agent_no, _connect(event.call, at))] if event.to_agent_no else []
+
+
+@_moves.register
+def _(event: CallConsultConnected, at: datetime) -> list[tuple[str, _Step]]:
+    thirds = [one.agent_no for one in event.call.parties if one.leg_id == event.leg_id]
+    return [(agent_no, _connect(event.call, at, is_hers=False)) for agent_no in thirds if agent_no]
+
+
+@_moves.register
+def _(event: CallPartyJoined, at: datetime) -> list[tuple[str, _Step]]:
+    step = _connect(event.call, at, is_hers=False)
+    return [(event.agent_no, step)] if event.agent_no else []
 
 
 @_moves.register
@@ -160,7 +222,24 @@ def _(event: CallTakenOver, at: datetime) -> list[tuple[str, _Step]]:
 
 @_moves.register
 def _(event: CallPartyLeft, at: datetime) -> list[tuple[str, _Step]]:
-    return [(event.agent_no, _over(event.call, at))] if event.agent_no else []
+    if not event.agent_no or _waits_for(event.agent_no, event.call):
+        return []
+    return [(event.agent_no, _over(event.call, at))]
+
+
+@_moves.register
+def _(event: CallAgentLost, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _lose(event.call, at))]
+
+
+@_moves.register
+def _(event: CallAgentBack, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _connect(event.call, at))]
+
+
+@_moves.register
+def _(event: CallAgentGivenUp, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _away(at)), (event.agent_no, _over(event.call, at))]
 
 
 def _steps(
@@ -173,17 +252,55 @@ def _steps(
     return [((event.team, agent_no), step) for agent_no, step in _moves(event, at)]
 
 
+def _talking(call: CallTile) -> list[str]:
+    """List the call's own agents who talk; who was called in, or watches, is none."""
+    if not call.parties:
+        return list(call.agent_nos)
+    return [
+        one.agent_no
+        for one in call.parties
+        if one.agent_no and one.role == LegRole.AGENT and one.state is PartyState.TALKING
+    ]
+
+
 def _callers(call: CallTile, at: datetime) -> list[tuple[str, _Step]]:
-    if call.kind is CallKind.INBOUND or call.talking_since is not None:
+    is_on_its_way = call.state not in _CONVERSING and call.talking_since is None
+    if call.kind is CallKind.INBOUND or not is_on_its_way:
         return []
     callers = [agent_no for agent_no in call.agent_nos if agent_no != call.target_agent_no]
     return [(agent_no, _dial(call, at)) for agent_no in callers]
 
 
-def _ring(call: CallTile, at: datetime) -> _Step:
+def _waits_for(agent_no: str, call: CallTile) -> bool:
+    """Say whether the call goes on waiting for an agent whose leg is gone."""
+    return call.state is CallState.AGENT_LOST and agent_no in call.agent_nos
+
+
+def _lose(call: CallTile, at: datetime) -> _Step:
+    def step(sitting: Sitting) -> None:
+        machine = sitting.machine
+        if machine.call_id == call.call_id and machine.can(Trigger.CALL_LOST):
+            sitting.machine = machine.lose_call(call.call_id, at)
+
+    return step
+
+
+def _away(at: datetime) -> _Step:
+    """She did not come back in time: nothing more is offered until she says that she is there."""
+
+    def step(sitting: Sitting) -> None:
+        taking = [m for m in sitting.checked_in if not m.is_paused]
+        if taking and sitting.machine.resting is not AgentState.LOGGED_OUT:
+            sitting.pause(PHONE_LOST_REASON, taking)
+            sitting.settle(at)
+
+    return step
+
+
+def _ring(call: CallTile, at: datetime, *, is_hers: bool = True) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.RING):
-            wrap_up_s = _wrap_up_s(call, sitting, AcwMode.RINGING)
+            wrap_up_s = _wrap_up_s(call, sitting, AcwMode.RINGING) if is_hers else 0
             sitting.machine = sitting.machine.ring(call.call_id, at, wrap_up_s)
 
     return step
@@ -244,6 +361,13 @@ def _wrap_up_s(call: CallTile, sitting: Sitting, *modes: AcwMode) -> int:
     return wrap_up_of(group) if group else team.wrap_up_s
 
 
+def _free_stuck(fact: PictureDiffered, sitting: Sitting, at: datetime) -> None:
+    """Let go of an agent who stands in a call that is not hers any more."""
+    is_she = _who(sitting) == (fact.team, fact.agent_no)
+    if is_she and fact.what is Differs.PRESENCE and sitting.machine.call_id == fact.call_id:
+        sitting.machine = sitting.machine.free(at)
+
+
 def _hear_phone(fact: Fact, sitting: Sitting, at: datetime) -> None:
     match fact:
         case EndpointReachable():
@@ -253,6 +377,9 @@ def _hear_phone(fact: Fact, sitting: Sitting, at: datetime) -> None:
         case LinkRestored():
             is_hers = fact.pbx == sitting.agent.team.pbx
             is_there = sitting.endpoint in fact.reachable
+        case PictureDiffered():
+            _free_stuck(fact, sitting, at)
+            return
         case _:
             return
     machine = sitting.machine

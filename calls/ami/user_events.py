@@ -52,9 +52,12 @@ def _dial_finished(m: Message) -> list[f.Fact]:
     return [f.DialFinished(**m.leg(), status=status, cause=m.number("Cause"))]
 
 
-def _monitor_mode(m: Message) -> list[f.Fact]:
-    mode, spied = MonitorMode(m.text("Mode")), LegId(m.text("Spied"))
-    return [cf.MonitorModeSet(**m.leg(), mode=mode, spied_leg_id=spied)]
+def _agent_lost(m: Message) -> list[f.Fact]:
+    return [
+        cf.AgentLegLost(
+            **m.leg(), endpoint=EndpointName(m.text("Endpoint")), cause=m.number("Cause")
+        )
+    ]
 
 
 def _transfer_began(m: Message) -> list[f.Fact]:
@@ -86,6 +89,11 @@ def _returned(m: Message) -> list[f.Fact]:
     ]
 
 
+def _monitor_mode(m: Message) -> list[f.Fact]:
+    mode, spied = MonitorMode(m.text("Mode")), LegId(m.text("Spied"))
+    return [cf.MonitorModeSet(**m.leg(), mode=mode, spied_leg_id=spied)]
+
+
 #: A reader for each name in the header UserEvent.
 USER_EVENTS: dict[str, Reader] = {
     "CallArrived": _arrived,
@@ -95,9 +103,10 @@ USER_EVENTS: dict[str, Reader] = {
     "QueueDone": _queue_finished,
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
-    "MonitorMode": _monitor_mode,
+    "AgentLost": _agent_lost,
     "TransferBegan": _transfer_began,
     "TransferResult": _transfer_finished,
     "CallReturned": _returned,
+    "MonitorMode": _monitor_mode,
     **INBOUND_EVENTS,
 }

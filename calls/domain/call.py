@@ -23,6 +23,7 @@ from calls.domain.errors import IllegalMove
 from calls.domain.events import CallKind, CallState, HungUpBy, QueuedWhy, RecordingState
 from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
 from calls.domain.legs import Leg, Span
+from calls.domain.lost import Lost
 from calls.domain.outcome import verdict
 from calls.domain.place import Place
 from calls.domain.plain import build, encode
@@ -90,9 +91,7 @@ class Call:
     is_refused: bool = False
     is_lost: bool = False
     is_told: bool = False  # CallStarted went out
-    recording_id: str = ""
-    recording_leg_id: LegId = NO_LEG
-    is_recording_told: bool = True
+    lost: Lost | None = None  # an agent whose phone is gone, while the other party is kept
     is_parted: bool = False  # it has left the two-party bridge it began in
     asked: Asked | None = None
     consult: Consult | None = None
@@ -100,6 +99,9 @@ class Call:
     queued_why: QueuedWhy = QueuedWhy.ARRIVED  # of the next time it is queued
     ordered: list[str] = field(default_factory=list)  # what was ordered as a consequence
     is_owed_an_agent: bool = False  # the agent left while her third party was not reached yet
+    recording_id: str = ""
+    recording_leg_id: LegId = NO_LEG
+    is_recording_told: bool = True
     place: Place = field(default_factory=Place)
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
@@ -107,6 +109,7 @@ class Call:
 
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
+        from calls.domain.lost_moves import watch
         from calls.domain.monitor_moves import move_of
         from calls.domain.moves import MOVES
         from calls.domain.recording_moves import tell_late
@@ -126,6 +129,7 @@ class Call:
         if not self.is_recording_told and not isinstance(fact, RECORDING_FACTS):
             tell_late(self, turn)
         move(self, fact, turn)
+        watch(self, turn)
         settle(self, turn)
         self.clock = turn.at
         for leg in self.live_legs():
@@ -204,10 +208,10 @@ class Call:
             silent = holders[leg.bridge_id] > 0 and deaf
             if others > 0:
                 span = Span.HOLD if silent else Span.TALK
-            elif leg.is_waiting_for_held or leg.is_held(is_in_queue=self.is_in_queue):
-                span = Span.HOLD
             else:
-                span = Span.NONE
+                is_kept = self.lost is not None and leg.is_up  # for her, with music
+                is_apart = leg.is_held(is_in_queue=self.is_in_queue) or leg.is_waiting_for_held
+                span = Span.HOLD if is_kept or is_apart else Span.NONE
             leg.turn_to(span, at)
         spans = {leg.span for leg in live}
         waiting = Span.WAIT if self.is_in_queue else Span.NONE
@@ -252,6 +256,8 @@ class Call:
     def tile(self) -> e.CallTile:
         """Draw the call's card as it is now."""
         agents = dict.fromkeys(leg.agent_no for leg in self.parties() if leg.agent_no)
+        if self.lost is not None:
+            agents.setdefault(self.lost.agent_no)
         since = self.span_since
         return e.CallTile(
             call_id=self.call_id,

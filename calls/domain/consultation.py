@@ -40,7 +40,7 @@ def is_returned(turn: Turn) -> bool:
     return any(
         kind is e.CallConsultEnded and more["how"] is ConsultEnd.RETURNED
         for kind, more in turn.told
-    ) or not any(kind is e.CallConsultEnded for kind, _ in turn.told)
+    )
 
 
 def _begun(call: Call) -> Consult | None:
@@ -124,7 +124,7 @@ def _finish(call: Call, agent: Leg, third: Leg, how: ConsultEnd, turn: Turn) -> 
         promote(call, third)
     turn.tell(
         e.CallTransferred,
-        kind=TransferKind.CONSULTED,
+        how=TransferKind.CONSULTED,
         agent_no=AgentNo(agent.agent_no),
         to_agent_no=third.agent_no,
         to_group="",

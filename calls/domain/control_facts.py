@@ -14,7 +14,10 @@ from calls.domain.undertakings import Verb
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegMusicBegan(LegFact):
-    """The leg hears music (MusicOnHoldStart): it waits in a queue, is held, or is alone."""
+    """The leg hears music (MusicOnHoldStart): it waits in a queue, is held, or is alone in a room.
+    `context` is its place in the dialplan."""
+
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,12 @@ class AgentLegLost(LegFact):
 
     endpoint: EndpointName
     cause: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSilent(LegFact):
+    """The agent's phone behind this leg is gone, though the leg still stands: her page said so
+    when it was loaded anew, or the phone signed off and no sound came any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ class AgentRef:
     team: str
     agent_no: str
     name: str = ""
+    return_s: int = 60  # how long a call that lost her phone waits for her, seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

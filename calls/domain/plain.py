@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -27,35 +27,62 @@ def encode(value: object) -> Any:
     return value
 
 
-@functools.cache
-def _hints(shape: type) -> dict[str, Any]:
-    """Resolve a dataclass's annotations once; resolving them per event costs more than the rest."""
-    return typing.get_type_hints(shape)
+#: Fills one shape from JSON's own types; None for a shape whose values are already what they are.
+_Maker = Callable[[Any], Any] | None
 
 
 def build(shape: Any, value: Any) -> Any:
     """Fill a dataclass, tuple, list, dict, enum or instant from JSON's own types."""
-    if value is None:
-        return None
+    make = _maker(shape)
+    return value if make is None else make(value)
+
+
+@functools.cache
+def _maker(shape: Any) -> _Maker:
+    """Look at a shape once; to do so for every event would cost more than the rest."""
     origin = typing.get_origin(shape)
     if origin is not None:
-        return _build_generic(origin, typing.get_args(shape), value)
-    if isinstance(shape, type) and dataclasses.is_dataclass(shape):
-        hints = _hints(shape)
-        return shape(**{name: build(hints[name], item) for name, item in value.items()})
+        return _generic_maker(origin, typing.get_args(shape))
+    if not isinstance(shape, type):
+        return None
+    if dataclasses.is_dataclass(shape):
+        return _dataclass_maker(shape)
     if shape is datetime:
-        return datetime.fromisoformat(value)
-    if isinstance(shape, type) and issubclass(shape, Enum):
-        return shape(value)
-    return value
+        return lambda value: None if value is None else datetime.fromisoformat(value)
+    if issubclass(shape, Enum):
+        return lambda value: None if value is None else shape(value)
+    return None
 
 
-def _build_generic(origin: Any, args: tuple[Any, ...], value: Any) -> Any:
-    """Fill a union (its first real member) or a container."""
+def _dataclass_maker(shape: type) -> _Maker:
+    """Make the parts first. What they are is asked when first needed: a shape may hold itself."""
+    makers: dict[str, _Maker] = {}
+
+    def make(value: Any) -> Any:
+        if value is None:
+            return None
+        if not makers:
+            hints = typing.get_type_hints(shape)
+            makers.update({name: _maker(hint) for name, hint in hints.items()})
+        parts = {}
+        for name, item in value.items():
+            of_part = makers[name]
+            parts[name] = item if of_part is None else of_part(item)
+        return shape(**parts)
+
+    return make
+
+
+def _generic_maker(origin: Any, args: tuple[Any, ...]) -> _Maker:
+    """Make a union (its first real member) or a container."""
     if origin in {types.UnionType, typing.Union}:
-        return build(next(arg for arg in args if arg is not type(None)), value)
+        return _maker(next(arg for arg in args if arg is not type(None)))
     if origin is dict:
-        return {key: build(args[1], item) for key, item in value.items()}
+        return lambda value: (
+            None if value is None else {key: build(args[1], item) for key, item in value.items()}
+        )
     if origin in {tuple, list, frozenset, set}:
-        return origin(build(args[0], item) for item in value)
-    return value
+        return lambda value: (
+            None if value is None else origin(build(args[0], item) for item in value)
+        )
+    return None

@@ -19,6 +19,7 @@ class Step(StrEnum):
     CONNECTED = "connected"
     HELD = "held"
     RETRIEVED = "retrieved"
+    AGENT_LOST = "agent_lost"  # her phone is gone, the other party is kept
     CONSULTS = "consults"  # an agent calls a third party while somebody is held
     CONFERS = "confers"  # three or more talk
     SENT_AWAY = "sent_away"  # blindly to somebody else
@@ -72,5 +73,10 @@ TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
     **{(state, step): state for state in (*CONVERSING, S.TRANSFERRING) for step in REACHING},
     **{(state, Step.JOINED): S.WAITING for state in (*CONVERSING, S.TRANSFERRING)},
     (S.TRANSFERRING, Step.CONNECTED): S.TALKING,
+    **{(state, Step.AGENT_LOST): S.AGENT_LOST for state in CONVERSING},
+    # her phone is being rung again, and the caller may go back to the queue
+    **{(S.AGENT_LOST, step): S.AGENT_LOST for step in REACHING},
+    (S.AGENT_LOST, Step.CONNECTED): S.TALKING,
+    (S.AGENT_LOST, Step.JOINED): S.WAITING,
     **{(state, Step.ENDED): S.ENDED for state in S if state is not S.ENDED},
 }

@@ -14,6 +14,8 @@ from calls.services.deeds import (
     reset,
     waits_for_clock,
 )
+from calls.services.mending import mended
+from calls.services.returning import phone_gone
 
 __all__ = [
     "AGENT_RINGS_MS",
@@ -25,7 +27,9 @@ __all__ = [
     "dial",
     "hang_up",
     "keep_summary",
+    "mended",
     "order_failed",
+    "phone_gone",
     "release",
     "reset",
     "waits_for_clock",

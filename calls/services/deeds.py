@@ -42,6 +42,7 @@ from calls.domain.plain import build, encode
 from calls.domain.switchboard import Switchboard
 from calls.models import Cdr, CdrSegment, LiveCall
 from calls.services.consequences import order_due
+from calls.services.returning import end_forsaken, follow_lost
 from calls.switch import HangUpLeg, OriginateLeg, get_switch
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,8 @@ def absorb(*, facts: Sequence[Fact], directory: Directory) -> list[Event]:
             told += board.expire(facts[-1].pbx, facts[-1].at)
             order_due(board, _concerned(board, facts), facts[-1].at)
         told = _with_who_asked(told)
+        follow_lost(told, board.calls)
+        end_forsaken(board)
         _save(board, told)
     return told
 
@@ -117,7 +120,7 @@ def waits_for_clock(pbx: str) -> bool:
     """Say whether a running call of the PBX, as this process knows it, waits for an instant."""
     board = _board
     running = list(board.calls.values()) if board is not None else []
-    return any(call.pbx == pbx and needs_clock(call) for call in running)
+    return any(call.pbx == pbx and (call.lost or needs_clock(call)) for call in running)
 
 
 def reset() -> None:
@@ -142,12 +145,14 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     group: str = "",
     userdata: str = "",
     campaign: str = "",
+    notice: str = "",
     ring_s: int = 30,
 ) -> PlacedCall:
     """Ring the agent's phone, then the target (click-to-call).
 
     `target` is a telephone number, or an agent number when `target_endpoint` names a phone;
-    `caller_id` is what the customer sees; the target rings for `ring_s` seconds.
+    `caller_id` is what the customer sees; the target rings for `ring_s` seconds; `notice` is the
+    address of a sound the customer hears who answers, before she is connected.
     Raises BadNumber for a target that cannot be dialled.
     """
     number = SEPARATORS.sub("", target)
@@ -177,6 +182,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
         "RING_TIME": str(ring_s),
         "TRUNK": trunk,
         "OUT_CID": caller_id,
+        "NOTICE": notice,
         "__CAMPAIGN": campaign,
     }
     order = OriginateLeg(

@@ -5,8 +5,10 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from portal.api import inbound, views, waiting
+from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
+from portal.api.metrics import metrics
 from portal.api.recordings import RecordingDoor, RecordingRows
 from portal.api.teams import TeamRows
 from portal.api.token import TokenDoor
@@ -46,6 +48,7 @@ v1 = [
         name="voicemail-sound",
     ),
     path("calls/<str:call_id>/recording/", RecordingDoor.as_view(), name="call-recording"),
+    path("calls/<str:call_id>/<slug:verb>/", ControlDoor.as_view(), name="control"),
     *router.urls,
 ]
 urlpatterns = [
@@ -53,4 +56,5 @@ urlpatterns = [
     re_path("^api/", views.Nowhere.as_view(), name="nowhere"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

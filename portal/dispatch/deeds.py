@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from agents.domain.errors import Busy, InboundOnly, NoPhone, NotAllowed, NotMemb
 from agents.domain.events import AgentTile
 from agents.domain.membership import WorkWay
 from agents.provisioning import trunk_name
+from agents.provisioning.recording import notice_for
+from agents.selectors import AgentRow
 from calls import selectors as call_reads
 from calls import services as call_deeds
 from calls import stream
 from calls.domain import commands as calls
-from calls.domain.control import Ask
+from calls.domain.control import Ask, Target
 from calls.domain.errors import NoSuchCall, NotPossible, SwitchRefused
 from calls.domain.events import HungUpBy
 from calls.domain.ids import AgentNo, EndpointName
@@ -28,7 +31,7 @@ from portal.dispatch.agent_deeds import do_agent
 from portal.dispatch.free_agent import longest_ready
 from portal.dispatch.office import arrange, is_office
 from portal.dispatch.recording import place_for
-from portal.dispatch.targets import SEPARATORS, colleague, one_of_group, target_of
+from portal.dispatch.targets import SEPARATORS, colleague, target_of
 from portal.wire.canon import Command
 
 #: How long the switch may take to accept, seconds.
@@ -68,6 +71,17 @@ def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
         if deed.is_claimed:
             call_deeds.release(team=actor.team, call_id=deed.call_id)
     return Result(call_id=deed.call_id)
+
+
+def phone_gone(*, call_id: str, leg_id: str, actor: Actor) -> None:
+    """Take an agent's word that the phone behind her own leg is gone.
+
+    Raises NoSuchCall for a leg that is not hers, SwitchRefused when there is no link.
+    """
+    order = call_deeds.phone_gone(
+        team=actor.team, call_id=call_id, leg_id=leg_id, agent_no=actor.agent_no
+    )
+    _await([order])
 
 
 def _do(command: Command, actor: Actor) -> _Deed:
@@ -120,6 +134,7 @@ def _dial_from(command: calls.Dial, team: str) -> _Deed:
         group=command.group,
         userdata=command.userdata,
         campaign=command.campaign,
+        notice="" if called else notice_for(team=rules, group=command.group, number=target),
         now=timezone.now(),
     )
     return _Deed(orders=[placed.order_id], call_id=placed.call_id)
@@ -164,24 +179,33 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
     """Do something with a running call for the agent who is on it."""
     asker = agent_reads.agent_row(team=actor.team, agent_no=command.agent_no)
     call_id = _call_of(command, actor.team)
-    target = None
-    if isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
-        kind = command.target_kind
-        if kind is calls.TargetKind.GROUP and not isinstance(command, calls.Transfer):
-            target = one_of_group(team=actor.team, asker=asker, code=command.target)
-        else:
-            target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
-    with transaction.atomic():  # the leave to deliver a recording stands or falls with its order
+    # the leave to deliver a recording, and a free agent's lock, stand or fall with the orders
+    with ExitStack() as held, transaction.atomic():
         ask = Ask(
             command=command,
             agent_no=command.agent_no,
-            target=target,
+            target=_target(command, asker, actor.team, held),
             endpoint=EndpointName(asker.endpoint),
             asked_by=actor.agent_no,
             is_told_phone=asker.is_told_phone,
             recording=place_for(command, actor=actor, call_id=call_id),
         )
         return _ordered(actor.team, call_id, ask)
+
+
+def _target(
+    command: calls.PartyCommand, asker: AgentRow, team: str, held: ExitStack
+) -> Target | None:
+    """Look up whom a command is aimed at; of a group that is to be talked to, a free agent."""
+    if not isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
+        return None
+    kind, whom = command.target_kind, command.target
+    if kind is calls.TargetKind.GROUP and not isinstance(command, calls.Transfer):
+        kind, whom = (
+            calls.TargetKind.INTERNAL,
+            held.enter_context(longest_ready(team=team, group=whom)),
+        )
+    return target_of(team=team, asker=asker, target=whom, kind=kind)
 
 
 def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:

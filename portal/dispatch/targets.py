@@ -5,13 +5,11 @@ import re
 from agents import selectors as agent_reads
 from agents.dialling import require_allowed
 from agents.domain.errors import NoPhone, UnknownAgent, UnknownGroup
-from agents.domain.events import MembershipTile
-from agents.domain.presence import AgentState
 from agents.provisioning import trunk_name
 from agents.selectors import AgentRow
 from calls.domain.commands import TargetKind
 from calls.domain.control import Target
-from calls.domain.errors import BadNumber, NobodyFree, TargetBusy
+from calls.domain.errors import BadNumber, TargetBusy
 from calls.domain.ids import EndpointName
 
 SEPARATORS = re.compile(r"[\s().\-/]")
@@ -50,28 +48,6 @@ def _group_target(team: str, code: str) -> Target:
     if code not in {group.code for group in agent_reads.groups(team=team)}:
         raise UnknownGroup(code)
     return Target(kind=TargetKind.GROUP, number=code, queue=f"{team}-{code}")
-
-
-def one_of_group(*, team: str, asker: AgentRow, code: str) -> Target:
-    """Pick the agent of a group who has been ready longest. Raises NobodyFree, UnknownGroup."""
-    if code not in {group.code for group in agent_reads.groups(team=team)}:
-        raise UnknownGroup(code)
-    free = [
-        tile
-        for tile in agent_reads.tiles(team)
-        if tile.state is AgentState.READY
-        and tile.is_phone_reachable
-        and tile.agent_no != asker.agent_no
-        and any(one.group == code and _takes(one) for one in tile.memberships)
-    ]
-    if not free:
-        raise NobodyFree(code)
-    longest = min(free, key=lambda tile: tile.since)
-    return _colleague_target(team, longest.agent_no, asker)
-
-
-def _takes(membership: MembershipTile) -> bool:
-    return membership.is_checked_in and not membership.is_paused
 
 
 def _outside_target(team: str, number: str) -> Target:

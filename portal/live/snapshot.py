@@ -4,6 +4,7 @@ The number is read before the rows: an event committed in between is in the rows
 as an event, which does no harm because tiles replace tiles.
 """
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -11,11 +12,11 @@ from agents import selectors as agents
 from agents.domain.events import AgentTile
 from calls import selectors as calls
 from calls import stream
-from calls.domain.events import SettingsChanged
+from calls.domain.events import CallTile, SettingsChanged
 from calls.stream import Envelope
 from portal.access import Actor
 from portal.live.groups import Audience, Face, sees_agent, sees_call, shown, waits_in_view
-from portal.live.state import LinkCard, LiveState, RecentCall, Word
+from portal.live.state import LinkCard, LiveState, RecentCall, Said, Word
 
 #: Own ended calls on the desk.
 RECENT = 20
@@ -58,15 +59,17 @@ def take(audience: Audience) -> LiveState:
         for one in agents.groups(audience.team)
         if audience.groups is None or one.code in audience.groups
     ]
+    seen = [one for one in running if sees_call(audience, one)]
     return LiveState(
         seq=seq,
         audience=audience,
         agents=[one for one in tiles if sees_agent(audience, one.agent_no, _groups_of(one))],
-        calls=[shown(audience, one) for one in running if sees_call(audience, one)],
+        calls=[shown(audience, one) for one in seen],
         waiting=[one for one in running if waits_in_view(audience, one)],
         groups=groups,
         links=[LinkCard(pbx=one.pbx, is_up=one.is_up) for one in calls.links(team=audience.team)],
         recent=_recent(audience) if is_desk else (),
+        said=_said(audience, seen) if is_desk else (),
         pause_reasons=agents.pause_reasons(audience.team) if is_desk else (),
         dispositions=_dispositions(audience) if is_desk else {},
     )
@@ -95,6 +98,11 @@ def _recent(audience: Audience) -> list[RecentCall]:
         recent_call(one)
         for one in calls.past_calls(team=audience.team, agent_no=audience.agent_no, limit=RECENT)
     ]
+
+
+def _said(audience: Audience, seen: Sequence[CallTile]) -> list[Said]:
+    found = calls.said_of(team=audience.team, call_ids=[one.call_id for one in seen])
+    return [Said(call_id=call_id, disposition=a, note=b) for call_id, (a, b) in found.items()]
 
 
 def _dispositions(audience: Audience) -> dict[str, list[Word]]:

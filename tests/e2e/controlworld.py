@@ -1,10 +1,12 @@
 """A team of its own for the verbs of call control: three desk phones, a group and a customer a
 scene, a socket to command them by, and ears for what each party heard."""
 
+import contextlib
 import http.cookiejar
 import json
 import re
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -108,10 +110,10 @@ def _sign_in(url: str) -> str:
     request = urllib.request.Request(
         address, data=urllib.parse.urlencode(said).encode(), headers={"Referer": address}
     )
-    try:
+    # where it leads to does not matter: an admin has no desk
+    with contextlib.suppress(urllib.error.HTTPError):
         browser.open(request, timeout=20).close()
-    except urllib.error.HTTPError as refused:
-        assert refused.code != 403 or any(c.name == "sessionid" for c in jar), refused  # noqa: PT017
+    assert any(cookie.name == "sessionid" for cookie in jar)
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 

@@ -85,8 +85,11 @@ def a_call_is_handed_over_after_asking_a_number_outside(scene: Scene) -> None:
     scene.end()
     assert scene.only("CallConsultEnded")["how"] == "completed"
     told = scene.only("CallTransferred")
-    assert told.get("kind_", "consulted") == "consulted"
-    assert (told["agent_no"], told["to_number"]) == (scene.ada, scene.stranger)
+    assert (told["how"], told["agent_no"], told["to_number"]) == (
+        "consulted",
+        scene.ada,
+        scene.stranger,
+    )
     assert scene.heard(scene.stranger, "consult") == {"ada"}
     assert scene.heard(scene.stranger, "after") == {"customer"}
     assert scene.heard(scene.customer, "after") == {"stranger"}

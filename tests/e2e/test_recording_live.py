@@ -13,42 +13,11 @@ from calls.ami import town
 from tests.deploy.hearing import hears, seconds
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
-from tests.e2e.handset import Handset
 from tests.e2e.people import Api
+from tests.e2e.recordedteam import AGENTS, TEAM, recorded_team
 from tests.e2e.storyworld import run
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(120)]
-TEAM = "recorded"
-AGENTS = ("3101", "3102", "3103")
-MAKE = f"""
-from agents.models import *
-Line.objects.filter(team__identity="{TEAM}").delete()
-Team.objects.filter(identity="{TEAM}").delete()
-Account.objects.filter(username__startswith="{TEAM}-").delete()
-team = Team.objects.create(
-    identity="{TEAM}", name="Recorded", wrap_up_s=0, missed_offer_reason="",
-    outbound_trunk=Trunk.objects.get(team__identity="demo", name="town"),
-    outbound_caller_id="08081570680", max_outbound_calls=2, blocked_prefixes="0161496",
-)
-Account.objects.create_user("{TEAM}-admin", password="recorded", team=team, role="team_admin")
-group = AgentGroup.objects.create(team=team, code="680", name="Recorded", recording_policy="always")
-Line.objects.create(team=team, number="08081570680", group=group)
-for no in {AGENTS}:
-    account = Account.objects.create_user("{TEAM}-" + no, password="recorded", team=team)
-    agent = Agent.objects.create(
-        team=team, agent_no=no, name="Agent " + no, phone="desk", sip_secret="secret-" + no,
-        account=account,
-    )
-    if no == "3102":
-        Membership.objects.create(agent=agent, group=group)
-"""
-UNMAKE = f"""
-from agents.models import *
-from calls.models import Recording, FileToken
-Line.objects.filter(team__identity="{TEAM}").delete()
-Account.objects.filter(username__startswith="{TEAM}-").delete()
-Team.objects.filter(identity="{TEAM}").delete()
-"""
 #: Holds the call of an agent for a while, as her page does.
 HOLD = """
 import time
@@ -120,11 +89,7 @@ def open_url(bed: Bed, path: str, token: str) -> Any:
 
 @pytest.fixture(scope="module")
 def stage(bed: Bed) -> Iterator[Stage]:
-    run(bed, MAKE)
-    phones = [Handset(bed, f"{TEAM}-{no}", f"secret-{no}") for no in AGENTS]
-    try:
-        for phone in phones:
-            phone.sign_in()
+    with recorded_team(bed):
         made = Stage(bed)
 
         def reachable() -> bool:
@@ -134,10 +99,6 @@ def stage(bed: Bed) -> Iterator[Stage]:
 
         wait_until(reachable, 15)
         yield made
-    finally:
-        for phone in phones:
-            phone.sign_out()
-        run(bed, UNMAKE)
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,11 @@ import { initial } from "../panel/state.js";
 import { startLive } from "../shared/live.js";
 import { drawOwnPresence } from "../shared/own.js";
 import { wireRingIn } from "../shared/ring_in.js";
-import { announce, startShell } from "../shared/shell.js";
+import { announce, notify, startShell } from "../shared/shell.js";
 import { learn, look, say } from "../shared/words.js";
+import { createAgentMenu } from "./agent_menu.js";
 import * as model from "./model.js";
+import { drawPart, makePart } from "./part.js";
 
 const config = readJson("config");
 learn(config.words);
@@ -118,6 +120,7 @@ function tellWaiting(group, count) {
 }
 
 function drawAgents(agents) {
+  menu.draw(state.agents);
   const isIn = (agent) => agent.state !== "logged_out";
   text(
     byId("agents-count"),
@@ -143,13 +146,16 @@ function drawAgents(agents) {
         el("td", { class: "count" }),
         el("td", { class: "number" }),
         el("td", { class: "groups-of" }),
+        makePart(ask, (why) => notify(why, "warm")),
+        el("td", { class: "acts" }, menu.button(agent)),
       ),
     drawAgent,
   );
 }
 
 function drawAgent(row, agent) {
-  const [, stateCell, since, callCell, groupCell] = row.children;
+  const [, stateCell, since, callCell, groupCell, partCell] = row.children;
+  drawPart(partCell, state, agent);
   drawState(stateCell.firstElementChild, look("agent_state", agent.state), reasonOf(agent));
   ticking(since, agent.since);
   const call = agent.call_id ? state.calls.get(agent.call_id) : null;
@@ -228,12 +234,31 @@ function drawFilter(groups) {
   filter.value = state.groups.has(chosen) ? chosen : "";
 }
 
+const menu = createAgentMenu({
+  ask: (command) => socket.ask(command),
+  reasons: config.pause_reasons ?? [],
+  groupNames: config.groups,
+  administers: (group) => state.seesAll || state.groups.has(group),
+});
+
 filter.addEventListener("change", () => {
   sessionStorage.setItem(KEPT, filter.value);
   refresh();
 });
 
-startLive({
+const asked = new Set();
+
+/** Send a command once; a refusal is told with its reason. */
+async function ask(command) {
+  const same = JSON.stringify(command);
+  if (asked.has(same)) return;
+  asked.add(same);
+  const answer = await socket.ask(command);
+  asked.delete(same);
+  if (!answer.ok) notify(answer.words || say("refused"), "bad");
+}
+
+const socket = startLive({
   face: "cockpit",
   url: config.panel,
   onState(next) {

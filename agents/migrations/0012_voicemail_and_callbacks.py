@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agents', '0010_acw_mode_and_work_way'),
+        ('agents', '0011_calls_that_lost_their_agent'),
     ]
 
     operations = [
