@@ -14,7 +14,10 @@ from calls.domain.undertakings import Verb
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegMusicBegan(LegFact):
-    """The leg hears music (MusicOnHoldStart): it waits in a queue, is held, or is alone."""
+    """The leg hears music (MusicOnHoldStart): it waits in a queue, is held, or is alone in a room.
+    `context` is its place in the dialplan."""
+
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +173,16 @@ class VoicemailLeft(LegFact):
     box: str
     recording_id: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueEntered(LegFact):
+    """The dialplan is about to put the caller into a queue (UserEvent QueueEntered). `why` is the
+    dialplan's word, see `calls.domain.treatment`; higher `priority` stands first."""
+
+    queue: QueueName
+    why: str
+    priority: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

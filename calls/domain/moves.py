@@ -17,6 +17,7 @@ from calls.domain.legs import Leg
 from calls.domain.outcome import REASON_REFUSED
 from calls.domain.parties import answer, end_offer, leg_of, offer, party, refuse_ended
 from calls.domain.steps import CONVERSING, Step
+from calls.domain.treatment import TREATMENT
 from calls.domain.undertakings import Verb
 
 
@@ -282,6 +283,7 @@ MOVES: dict[type[f.Fact], Move] = {
     cf.RecordingBegan: r.began,
     cf.RecordingPaused: r.paused,
     cf.RecordingEnded: r.ended,
+    **TREATMENT,
     **room_moves.MOVES,
     **transfer_moves.MOVES,
     **sound_moves.MOVES,

@@ -134,6 +134,7 @@ DESK = {
 
 COCKPIT = {
     "all_groups": _("All groups"),
+    "callback": _("callback"),
     "figure_waiting": _("Waiting"),
     "figure_longest": _("Longest wait"),
     "figure_talking": _("Talking"),

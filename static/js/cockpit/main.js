@@ -210,7 +210,11 @@ function drawCall(row, call) {
   const [who, stateCell, since, groupCell, agentCell] = row.children;
   const number = call.kind === "internal" ? call.target_agent_no : call.customer_number;
   text(who.querySelector(".number"), number || say("number_hidden"));
-  drawState(stateCell.firstElementChild, look("call_state", call.state));
+  drawState(
+    stateCell.firstElementChild,
+    look("call_state", call.state),
+    model.isCallback(call) ? say("callback") : "",
+  );
   ticking(since, ...model.callSpan(call));
   text(groupCell, config.groups[call.group] ?? call.group);
   const names = call.agent_nos.map((one) => state.agents.get(one)?.name ?? one);

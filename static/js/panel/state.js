@@ -60,7 +60,7 @@ function load({ seq, face, audience, state }) {
     links: byKey(state.links, "pbx"),
     recent: state.recent ?? [],
     pauseReasons: state.pause_reasons ?? [],
-    said: byKey(state.said, "call_id"),
+    said: byKey(state.said ?? [], "call_id"),
     dispositions: state.dispositions ?? {},
   };
 }
@@ -94,13 +94,7 @@ function hearCall(next, kind, body) {
     next.said = drop(next.said, call.call_id);
     return;
   }
-  if (kind === "CallDataChanged") {
-    const { disposition, note } = body;
-    next.recent = describe(next.recent, body);
-    if (call.state !== "ended") {
-      next.said = put(next.said, call.call_id, { call_id: call.call_id, disposition, note });
-    }
-  }
+  if (kind === "CallDataChanged") hearWords(next, body);
   if (call.state === "ended") return; // told of a call that is over: only its CDR changed
   const isSeen = next.face !== "desk" || isHers(next.me, kind, body);
   next.calls = isSeen ? put(next.calls, call.call_id, call) : drop(next.calls, call.call_id);
@@ -127,11 +121,17 @@ function waits(state, call) {
 
 function remember(recent, entry) {
   const others = recent.filter(({ call_id: callId }) => callId !== entry.call_id);
-  return [entry, ...others].slice(0, RECENT_KEPT);
+  const begun = ({ started_at: at }) => Date.parse(at);
+  return [entry, ...others].sort((a, b) => begun(b) - begun(a)).slice(0, RECENT_KEPT);
 }
 
-function describe(recent, { call, disposition, note }) {
-  return recent.map((one) => (one.call_id === call.call_id ? { ...one, disposition, note } : one));
+// Said of a call that runs, words wait for its end; of one that is over, they change its entry.
+function hearWords(next, { call, disposition, note }) {
+  const words = { call_id: call.call_id, disposition, note };
+  if (call.state !== "ended") next.said = put(next.said, call.call_id, words);
+  next.recent = next.recent.map((one) =>
+    one.call_id === call.call_id ? { ...one, ...words } : one,
+  );
 }
 
 // What pages ask of the state.
