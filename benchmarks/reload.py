@@ -3,7 +3,7 @@
     PATCHBAY_BED=var/main/bed.json .venv/bin/python -m benchmarks.reload [TIMES]
 
 Needs the development packages (`make check` installs them) and Chromium. One call, reloaded TIMES
-times (5); from the reload to sound both ways again; goal 5 s. The customer's leg must stay the same.
+times (5); from the reload to sound both ways again; goal 5 s. The customer keeps his leg.
 """
 
 import json
