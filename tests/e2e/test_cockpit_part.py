@@ -1,4 +1,4 @@
-"""Sue at her cockpit: listens to a colleague's call, whispers, barges in, takes over, by click and key."""
+"""Sue at her cockpit takes part in an agent's call, by keyboard alone."""
 
 from collections.abc import Iterator
 
