@@ -98,8 +98,10 @@ def sees_call(audience: Audience, call: CallTile) -> bool:
 
 def sees_agent(audience: Audience, agent_no: str, groups: set[str]) -> bool:
     """Say whether an agent of these groups is on this audience's page."""
+    if agent_no == audience.agent_no:  # a supervisor's phone and state decide what she can do
+        return True
     if audience.face is Face.DESK:
-        return agent_no == audience.agent_no
+        return False
     return audience.groups is None or bool(audience.groups & groups)
 
 

@@ -11,7 +11,7 @@ export function initial() {
     face: "",
     audience: "", // the server's mark of what this page may see; sent along to resume
     isLoaded: false,
-    me: "", // agent number of the desk; '' at the cockpit
+    me: "", // agent number of whoever looks; '' for one who is no agent
     seesAll: false, // cockpit: every group of the team, not only administered ones
     agents: new Map(), // agent_no -> AgentTile (desk: only her own)
     calls: new Map(), // call_id -> CallTile (desk: only calls she is in)
@@ -75,9 +75,9 @@ function hearWaiting(next, { call_id: callId, group, waiting_since: since }) {
 
 function hearAgent(next, agent) {
   const isSeen =
-    next.face === "desk"
-      ? agent.agent_no === next.me
-      : next.seesAll || agent.memberships.some(({ group }) => next.groups.has(group));
+    agent.agent_no === next.me ||
+    (next.face !== "desk" &&
+      (next.seesAll || agent.memberships.some(({ group }) => next.groups.has(group))));
   next.agents = isSeen
     ? put(next.agents, agent.agent_no, agent)
     : drop(next.agents, agent.agent_no);
