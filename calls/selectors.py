@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Avg, Count, Q, QuerySet
 
 from calls.domain.events import CallKind, CallTile
 from calls.domain.facts import LegRole
@@ -178,6 +178,16 @@ def own_last_calls(*, team: str, agent_no: str, limit: int = 20) -> list[PastCal
 def number_history(*, team: str, number: str, limit: int = 10) -> list[PastCall]:
     """Give the team's last calls with a customer's number, newest first; none for no number."""
     return _records(Cdr.objects.filter(team=team, customer_number=number), limit) if number else []
+
+
+def recently_answered(*, team: str, group: str, since: datetime) -> tuple[int, float | None]:
+    """Count a group's callers answered from then on, and give how long they were talked to on
+    average, in seconds; None when there were none."""
+    rows = Cdr.objects.filter(
+        team=team, group=group, kind="inbound", answered_at__isnull=False, started_at__gte=since
+    )
+    found = rows.aggregate(count=Count("pk"), talked=Avg("talked_s"))
+    return found["count"], found["talked"]
 
 
 def cursor(row: PastCall) -> str:

@@ -119,6 +119,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "call-back": {
+        "task": "agents.tasks.call_back",
+        "schedule": 2.0,
+        "options": {"expires": 5},
+    },
     "remove-old-recordings": {
         "task": "agents.tasks.remove_old_recordings",
         "schedule": crontab(hour=2, minute=40),

@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from agents.domain.membership import AcwMode, WorkWay
+from agents.models import references
+from agents.models.choices import Disposition, PauseReason
 from agents.models.inbound import (
     TARGET_HELP,
     BusinessHours,
     BusinessSpan,
-    Callback,
     Holiday,
     Mailbox,
     Menu,
     MenuOption,
     Prompt,
-    QueueRules,
     TargetField,
     VoicemailMessage,
 )
@@ -35,6 +35,7 @@ from agents.models.rules import (
     RecordingSettings,
     check_home,
 )
+from agents.models.waiting import Callback, QueueRules
 
 __all__ = [
     "HOME",
@@ -329,41 +330,6 @@ class Membership(models.Model):
         return f"{self.agent.agent_no} in {self.group.code}"
 
 
-class PauseReason(models.Model):
-    """Why an agent may pause."""
-
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="pause_reasons")
-    name = models.CharField(max_length=40)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(fields=["team", "name"], name="pause_reason")]
-
-    @override
-    def __str__(self) -> str:
-        """Show the words."""
-        return self.name
-
-
-class Disposition(models.Model):
-    """What an agent may say of a call afterwards."""
-
-    group = models.ForeignKey(AgentGroup, on_delete=models.CASCADE, related_name="dispositions")
-    code = models.CharField(max_length=40)
-    name = models.CharField(max_length=80)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(fields=["group", "code"], name="disposition")]
-
-    @override
-    def __str__(self) -> str:
-        """Show the words."""
-        return self.name
-
-
 class Trunk(models.Model):
     """The way to the telephone network."""
 
@@ -444,6 +410,17 @@ class Line(MayBeRecorded):
     def __str__(self) -> str:
         """Show the number."""
         return self.number
+
+    @override
+    def clean(self) -> None:
+        """Keep targets, group and hours inside the team."""
+        super().clean()
+        group = self.group if self.group_id else None
+        references.check(
+            self.team_id,
+            targets={"open_target": self.open_target, "closed_target": self.closed_target},
+            rows={"group": group, "hours": self.hours},
+        )
 
 
 class BlockedNumber(models.Model):

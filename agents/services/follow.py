@@ -168,12 +168,17 @@ def _(event: CallOfferEnded, at: datetime) -> list[tuple[str, _Step]]:
     if event.how is OfferEnd.ANSWERED:
         return []
     steps: list[tuple[str, _Step]] = []
-    call = event.call
     # a colleague sent the call to her, not the group
-    is_sent = call.state is CallState.TRANSFERRING
-    if event.how in _MISSED and call.kind is CallKind.INBOUND and call.group and not is_sent:
+    is_sent = event.call.state is CallState.TRANSFERRING
+    if event.how in _MISSED and _is_from_line(event.call) and not is_sent:
         steps.append((event.agent_no, _miss(at)))
     return [*steps, (event.agent_no, _over(event.call, at))]
+
+
+def _is_from_line(call: CallTile) -> bool:
+    """Say whether a group's line brought the call: a caller, or one who is called back."""
+    is_waiting = call.kind is CallKind.INBOUND or call.waiting_since is not None
+    return is_waiting and bool(call.group)
 
 
 @_moves.register

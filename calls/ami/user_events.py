@@ -1,8 +1,9 @@
-"""The UserEvents of our dialplan (`deploy/asterisk/extensions.conf`) to facts."""
+"""The UserEvents of our dialplan (`deploy/asterisk`) to facts."""
 
 from collections.abc import Callable
 
 from calls.ami.headers import STATUSES, Message
+from calls.ami.inbound_events import INBOUND_EVENTS
 from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.events import MonitorMode
@@ -107,4 +108,5 @@ USER_EVENTS: dict[str, Reader] = {
     "TransferResult": _transfer_finished,
     "CallReturned": _returned,
     "MonitorMode": _monitor_mode,
+    **INBOUND_EVENTS,
 }

@@ -25,6 +25,7 @@ from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
 from calls.domain.legs import Leg, Span
 from calls.domain.lost import Lost
 from calls.domain.outcome import verdict
+from calls.domain.place import Place
 from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
 from calls.domain.undertakings import Asked, Consult, Transfer, Verb
@@ -101,6 +102,7 @@ class Call:
     recording_id: str = ""
     recording_leg_id: LegId = NO_LEG
     is_recording_told: bool = True
+    place: Place = field(default_factory=Place)
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.
@@ -112,13 +114,15 @@ class Call:
         from calls.domain.moves import MOVES
         from calls.domain.recording_moves import tell_late
         from calls.domain.room import settle
+        from calls.domain.treatment import PLACE_MOVES, holds_place
 
         mark = _mark(fact)
         if mark in self.heard:
             return []
         if self.state is CallState.ENDED:
             raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
-        move = move_of(self, fact, MOVES.get(type(fact)))
+        ordinary = (PLACE_MOVES if holds_place(self, fact) else MOVES).get(type(fact))
+        move = move_of(self, fact, ordinary)
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
@@ -242,7 +246,11 @@ class Call:
             ended_at=turn.at,
             answered_at=self.answered_at,
             agent_no=self.last_agent_no,
-            segments=tuple(leg.segment(turn.at) for leg in self.legs.values()),
+            segments=tuple(
+                leg.segment(turn.at)
+                for leg in self.legs.values()
+                if leg.role is not f.LegRole.PLACE
+            ),
         )
 
     def tile(self) -> e.CallTile:

@@ -176,6 +176,16 @@ class VoicemailLeft(LegFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueueEntered(LegFact):
+    """The dialplan is about to put the caller into a queue (UserEvent QueueEntered). `why` is the
+    dialplan's word, see `calls.domain.treatment`; higher `priority` stands first."""
+
+    queue: QueueName
+    why: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackAsked(LegFact):
     """The caller wants to be called back (UserEvent CallbackAsked)."""
 

@@ -8,6 +8,7 @@ from calls.domain.events import CallState
 class Step(StrEnum):
     """What a fact means for the whole call."""
 
+    TREATED = "treated"  # a menu, an announcement or a mailbox talks to the caller
     JOINED = "joined"  # the caller stands in a queue
     OFFERED = "offered"  # an agent's phone rings for the waiting caller
     UNOFFERED = "unoffered"  # no agent's phone rings any more
@@ -30,6 +31,16 @@ S = CallState
 CONVERSING = (S.TALKING, S.HELD, S.CONSULTING, S.CONFERENCE)
 REACHING = (Step.DIALLED, Step.RINGS)
 TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
+    (S.ARRIVING, Step.TREATED): S.IN_MENU,
+    (S.IN_MENU, Step.TREATED): S.IN_MENU,
+    (S.IN_MENU, Step.JOINED): S.WAITING,
+    (S.IN_MENU, Step.OFFERED): S.OFFERED,
+    (S.IN_MENU, Step.DIALLED): S.DIALLING,
+    (S.IN_MENU, Step.RINGS): S.RINGING,
+    (S.IN_MENU, Step.CONNECTED): S.TALKING,
+    # the agent who took a callback calls the customer
+    (S.OFFERED, Step.DIALLED): S.DIALLING,
+    (S.OFFERED, Step.RINGS): S.RINGING,
     (S.ARRIVING, Step.JOINED): S.WAITING,
     (S.ARRIVING, Step.OFFERED): S.OFFERED,
     (S.ARRIVING, Step.DIALLED): S.DIALLING,

@@ -1,5 +1,6 @@
 """Deeds on calls: absorb what the switch reported, dial, control, hang up, describe."""
 
+from calls.services.callbacks import call_back
 from calls.services.control import control, release
 from calls.services.deeds import (
     AGENT_RINGS_MS,
@@ -20,6 +21,7 @@ __all__ = [
     "AGENT_RINGS_MS",
     "PlacedCall",
     "absorb",
+    "call_back",
     "control",
     "describe",
     "dial",

@@ -145,12 +145,14 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     group: str = "",
     userdata: str = "",
     campaign: str = "",
+    notice: str = "",
     ring_s: int = 30,
 ) -> PlacedCall:
     """Ring the agent's phone, then the target (click-to-call).
 
     `target` is a telephone number, or an agent number when `target_endpoint` names a phone;
-    `caller_id` is what the customer sees; the target rings for `ring_s` seconds.
+    `caller_id` is what the customer sees; the target rings for `ring_s` seconds; `notice` is the
+    address of a sound the customer hears who answers, before she is connected.
     Raises BadNumber for a target that cannot be dialled.
     """
     number = SEPARATORS.sub("", target)
@@ -180,6 +182,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
         "RING_TIME": str(ring_s),
         "TRUNK": trunk,
         "OUT_CID": caller_id,
+        "NOTICE": notice,
         "__CAMPAIGN": campaign,
     }
     order = OriginateLeg(
@@ -193,7 +196,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
         variables={name: value for name, value in variables.items() if value},
     )
     with transaction.atomic():
-        _write([call])
+        write([call])
         order_id = get_switch().place(order, team=team, pbx=pbx)
     return PlacedCall(call_id=call_id, leg_id=leg_id, order_id=order_id)
 
@@ -303,13 +306,13 @@ def _asked_for(event: CallEnded) -> CallEnded:
 
 def _save(board: Switchboard, told: Sequence[Event]) -> None:
     """Write what changed: running calls, and the CDRs of those that ended."""
-    _write(call for call in board.take_changed() if call.state is not CallState.ENDED)
+    write(call for call in board.take_changed() if call.state is not CallState.ENDED)
     for event in told:
         if isinstance(event, CallEnded):
             keep_summary(event)
 
 
-def _write(calls: Iterable[Call]) -> None:
+def write(calls: Iterable[Call]) -> None:
     """Write running calls, all in one statement; the agent's words beside them stay."""
     rows = [_row(call) for call in calls]
     if rows:

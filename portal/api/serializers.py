@@ -5,9 +5,22 @@ from typing import Any
 from rest_framework import serializers
 from typing_extensions import override
 
-from agents.models import Account, Agent, AgentGroup, Line, Membership, Presence, Team
+from agents.models import (
+    Account,
+    Agent,
+    AgentGroup,
+    BusinessHours,
+    Line,
+    Membership,
+    Presence,
+    Prompt,
+    Team,
+)
+from agents.models.references import faults
 from calls.models import Cdr, CdrSegment
 from portal.api.sight import teams_of
+
+_LINE_TARGETS = ("open_target", "closed_target")
 
 
 class TeamField(serializers.SlugRelatedField[Team]):
@@ -104,6 +117,10 @@ class GroupSerializer(OfTeam):
         slug_field="agent_no", queryset=Agent.objects.all(), many=True, required=False
     )
 
+    recording_notice = OwnField(
+        slug_field="code", queryset=Prompt.objects.all(), allow_null=True, required=False
+    )
+
     class Meta:
         model = AgentGroup
         number = "code"
@@ -117,6 +134,7 @@ class GroupSerializer(OfTeam):
             "wrap_up_s",
             "recording_policy",
             "recording_percent",
+            "recording_notice",
             "admins",
         )
         validators: tuple[Any, ...] = ()
@@ -126,6 +144,13 @@ class LineSerializer(OfTeam):
     """A number customers call; `group` is the code of the group it leads to."""
 
     group = OwnField(slug_field="code", queryset=AgentGroup.objects.all())
+    hours = serializers.PrimaryKeyRelatedField[Any](
+        queryset=BusinessHours.objects.all(), required=False, allow_null=True
+    )
+
+    recording_notice = OwnField(
+        slug_field="code", queryset=Prompt.objects.all(), allow_null=True, required=False
+    )
 
     class Meta:
         model = Line
@@ -134,10 +159,26 @@ class LineSerializer(OfTeam):
             "name",
             "team",
             "group",
+            "open_target",
+            "hours",
+            "closed_target",
+            "priority",
             "recording_policy",
             "recording_percent",
+            "recording_notice",
             "is_active",
         )
+
+    @override
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Keep targets and hours inside the team too."""
+        attrs = super().validate(attrs)
+        row = self.instance
+        said = {name: attrs.get(name, getattr(row, name, "")) for name in _LINE_TARGETS}
+        found = faults(attrs["team"].pk, said)
+        if found:
+            raise serializers.ValidationError(found)
+        return attrs
 
 
 class MembershipSerializer(serializers.ModelSerializer[Membership]):

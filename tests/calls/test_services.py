@@ -2,7 +2,9 @@ import pytest
 from django.db import transaction
 
 from calls import services, stream
-from calls.domain.errors import BadNumber, NoSuchCall
+from calls.domain.commands import Hold
+from calls.domain.control import Ask
+from calls.domain.errors import BadNumber, CallBusy, NoSuchCall
 from calls.domain.events import CallDataChanged, CallEnded, CallState, HungUpBy
 from calls.domain.facts import LegCreated, LegEnded, LegHangupAsked, LegRinging
 from calls.models import Cdr, LiveCall
@@ -259,3 +261,21 @@ def test_time_is_told_only_while_calls_talk():
     absorb(*s.answered_call()[5:])
     assert services.waits_for_clock("pbx")
     assert not services.waits_for_clock("pbx2")
+
+
+def test_after_a_move_the_call_stays_claimed_until_its_facts_were_heard():
+    absorb(*s.answered_call())
+    now = s.at(20)
+    hold = Hold(agent_no="1001", call_id=s.CALL)
+
+    def ask(at):
+        given = Ask(command=hold, agent_no="1001")
+        return services.control(team="demo", call_id=s.CALL, ask=given, now=at)
+
+    ask(now)
+    services.release(team="demo", call_id=s.CALL, command=hold, now=now)
+    with pytest.raises(CallBusy):
+        ask(now)
+    assert ask(s.at(21))
+    services.release(team="demo", call_id=s.CALL)
+    assert ask(s.at(21))

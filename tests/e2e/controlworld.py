@@ -81,6 +81,7 @@ class Panel:
                 additional_headers={"Cookie": _sign_in(bed["web_url"])},
                 origin=bed["web_url"],
                 max_size=None,
+                ping_interval=None,
             )
         )
 
@@ -166,6 +167,9 @@ class Scene:
 
     def ready(self, who: str) -> None:
         self.api(f"/api/v1/agents/{who}/presence/", do="check_in")
+
+    def log_in(self, who: str) -> None:
+        self.api(f"/api/v1/agents/{who}/presence/", do="log_in")
 
     def dial(self) -> None:
         """Ada dials the customer and they talk."""

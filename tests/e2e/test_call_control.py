@@ -49,6 +49,7 @@ def a_customer_is_held_and_taken_back(scene: Scene) -> None:
 
 @play
 def a_colleague_is_consulted_and_the_agent_returns(scene: Scene) -> None:
+    scene.log_in(scene.ben)
     scene.talk()
     scene.do("consult", target=scene.ben, target_kind="internal")
     scene.wait("CallConsultConnected")
@@ -99,6 +100,7 @@ def a_call_is_handed_over_after_asking_a_number_outside(scene: Scene) -> None:
 
 @play
 def a_colleague_takes_the_call_over_and_becomes_its_agent(scene: Scene) -> None:
+    scene.log_in(scene.ben)
     scene.talk()
     scene.do("consult", target=scene.ben, target_kind="internal")
     scene.wait("CallConsultConnected")
@@ -165,6 +167,7 @@ def two_more_are_called_in_and_one_is_hung_up(scene: Scene) -> None:
 
 @play
 def a_call_is_sent_on_blindly_to_a_colleague(scene: Scene) -> None:
+    scene.log_in(scene.ben)
     scene.talk()
     scene.do("transfer", target=scene.ben, target_kind="internal")
     scene.wait("CallTransferred")
@@ -335,6 +338,7 @@ def a_dialled_call_whose_transfer_fails_rings_the_agent_again(scene: Scene) -> N
 
 @play
 def a_dialled_call_is_sent_on_out_of_its_bridge(scene: Scene) -> None:
+    scene.log_in(scene.ben)
     scene.dial()
     scene.do("transfer", target=scene.ben, target_kind="internal")
     scene.wait("CallTransferred")

@@ -39,6 +39,12 @@ THROUGH = {
     "calls.domain.consultation": "calls.domain.room",
     "calls.domain.transfer_moves": "calls.domain.room",
     "calls.domain.steps": "calls.domain.call",
+    "calls.domain.monitor_moves": "calls.domain.control.monitoring",
+    "calls.domain.monitor_dues": "calls.domain.control.monitoring",
+    "calls.domain.sound_moves": "calls.domain.control.sounds",
+    "calls.domain.lost_moves": "calls.domain.lost",
+    "calls.domain.callbacks": "calls.domain.treatment",
+    "calls.domain.place": "calls.domain.treatment",
     "calls.domain.orders": "calls.domain.switchboard",
     "calls.domain.pbxdata": "calls.domain.pbxconfig",
 }
