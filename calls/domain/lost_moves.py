@@ -123,6 +123,8 @@ def _return(call: Call, leg: Leg, turn: Turn, state: CallState) -> None:
     call.hung_up_by = None  # the end of the lost leg was no end of the call
     call.last_agent_no = leg.agent_no
     call.retime(turn.at)
+    # she comes back into a conversation, which does not begin anew
+    turn.told = [one for one in turn.told if one[0] is not e.CallConnected]
     turn.tell(e.CallAgentBack, agent_no=leg.agent_no, leg_id=leg.leg_id)
 
 

@@ -24,6 +24,7 @@ class StoryDirectory:
     agents = {
         "1001": AgentRef(team="demo", agent_no="1001", name="Ada"),
         "1002": AgentRef(team="demo", agent_no="1002", name="Ben"),
+        "1003": AgentRef(team="demo", agent_no="1003", name="Cem"),
     }
 
     def agent_at(self, endpoint):
