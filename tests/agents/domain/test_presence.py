@@ -201,6 +201,25 @@ def _step(draw, machine, trigger, at):
     return steps[trigger]()
 
 
+def test_a_call_that_lost_her_phone_is_still_hers_until_she_is_back_in_it():
+    lost = talking().lose_phone(after(5)).lose_call("c1", after(5))
+    assert (lost.state, lost.call_id, lost.reason) == (AgentState.PHONE_LOST, "c1", "phone lost")
+    there = lost.regain_phone(after(7))
+    assert (there.state, there.call_id) == (AgentState.PHONE_LOST, "c1")
+    back = there.connect("c1", 10, after(8))
+    assert (back.state, back.call_id) == (AgentState.TALKING, "c1")
+    assert back.call_over("c1", after(60)).state is AgentState.WRAP_UP
+
+
+def test_nothing_else_is_hers_while_a_call_waits_for_her():
+    lost = talking().lose_call("c1", after(5))
+    for attempt in (lambda: lost.ring("c2", after(6)), lambda: lost.log_out(after(6))):
+        with pytest.raises(IllegalMove):
+            attempt()
+    with pytest.raises(IllegalMove):
+        talking().lose_call("c2", after(5))
+
+
 @given(walks())
 def test_whatever_happens_her_record_makes_sense(walk):
     machine, at = walk
