@@ -69,7 +69,9 @@ def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
             _await(deed.orders)
     finally:
         if deed.is_claimed:
-            call_deeds.release(team=actor.team, call_id=deed.call_id)
+            call_deeds.release(
+                team=actor.team, call_id=deed.call_id, command=command, now=timezone.now()
+            )
     return Result(call_id=deed.call_id)
 
 
