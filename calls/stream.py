@@ -6,6 +6,7 @@ works while holding the lock.
 """
 
 import functools
+import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,13 @@ class Envelope:
     body: dict[str, Any]
 
 
+#: The columns of a row in the order of COPY, which takes rows several times as fast as INSERT.
+_PLAIN = ("seq", "at", "team", "kind", "call_id", "agent_no", "group")
+_COPY = 'COPY calls_eventrow (seq, at, team, kind, call_id, agent_no, "group", body) FROM STDIN'
+_NUMBERS = (
+    "SELECT nextval(pg_get_serial_sequence('calls_eventrow', 'seq')) FROM generate_series(1, %s)"
+)
+
 #: Everybody who wants to hear what was committed, each with all envelopes of one transaction.
 outlets: list[Callable[[list[Envelope]], None]] = []
 
@@ -50,12 +58,16 @@ def append(events: Sequence[Event]) -> list[Envelope]:
     """
     if not events:
         return []
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("append needs a transaction")
     with connection.cursor() as cursor:
-        if not connection.in_atomic_block:
-            raise transaction.TransactionManagementError("append needs a transaction")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
-    rows = EventRow.objects.bulk_create([_row(event) for event in events])
-    envelopes = [_envelope(row) for row in rows]
+        cursor.execute(_NUMBERS, [len(events)])
+        numbers = [row[0] for row in cursor.fetchall()]
+        envelopes = [_envelope(*one) for one in zip(numbers, events, strict=True)]
+        with cursor.copy(_COPY) as copy:
+            for one in envelopes:
+                copy.write_row([getattr(one, name) for name in _PLAIN] + [json.dumps(one.body)])
     transaction.on_commit(functools.partial(_tell, envelopes))
     return envelopes
 
@@ -65,7 +77,7 @@ def since(seq: int, *, team: str | None, limit: int = 1000) -> list[Envelope]:
     rows = EventRow.objects.filter(seq__gt=seq).order_by("seq")
     if team is not None:
         rows = rows.filter(team=team)
-    return [_envelope(row) for row in rows[:limit]]
+    return [_read(row) for row in rows[:limit]]
 
 
 def last_seq() -> int:
@@ -89,13 +101,14 @@ def _tell(envelopes: list[Envelope]) -> None:
             log.exception("an outlet failed")
 
 
-def _row(event: Event) -> EventRow:
-    """Put an event into a row, with what readers filter by beside it."""
+def _envelope(seq: int, event: Event) -> Envelope:
+    """Put an event beside what readers filter by."""
     call = event.call if isinstance(event, CallEvent) else None
     agent = getattr(event, "agent", None)
     call_id = call.call_id if call is not None else getattr(agent, "call_id", "")
     agent_no = getattr(event, "agent_no", "") or getattr(agent, "agent_no", "")
-    return EventRow(
+    return Envelope(
+        seq=seq,
         at=event.at,
         team=event.team,
         kind=type(event).__name__,
@@ -106,15 +119,6 @@ def _row(event: Event) -> EventRow:
     )
 
 
-def _envelope(row: EventRow) -> Envelope:
+def _read(row: EventRow) -> Envelope:
     """Make the envelope of a row."""
-    return Envelope(
-        seq=row.seq,
-        at=row.at,
-        team=row.team,
-        kind=row.kind,
-        call_id=row.call_id,
-        agent_no=row.agent_no,
-        group=row.group,
-        body=row.body,
-    )
+    return Envelope(**{name: getattr(row, name) for name in (*_PLAIN, "body")})
