@@ -1,5 +1,6 @@
 """How agents follow what happens on the line: the second step of the way up."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import singledispatch
@@ -7,9 +8,8 @@ from functools import singledispatch
 from django.db.models import Q
 
 from agents.domain.presence import AgentState, Trigger
-from agents.models import AgentGroup, Team
-from agents.selectors import wrap_up_of
-from agents.services.sitting import Sitting, place, sit
+from agents.models import AgentGroup
+from agents.services.sitting import Sitting, place, save, sit
 from calls.domain.events import (
     CallConnected,
     CallEnded,
@@ -61,28 +61,36 @@ def react(*, events: Sequence[Event], facts: Sequence[Fact], at: datetime) -> li
             if who in by_name:
                 step(by_name[who])
                 # each move is told by itself: a batch may hold a whole short call
-                told += by_name[who].save(at).events
+                told += by_name[who].step(at)
     for fact in phones:
         for sitting in sittings:
             _hear_phone(fact, sitting, at)
     for sitting in sittings:
-        told += sitting.save(at).events
+        told += sitting.step(at)
+    save(sittings)
     _mend_queues(phones, sittings)
     return told
 
 
 def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact]) -> Q:
+    """Ask for everybody a batch is about: one condition a team, however many events."""
+    named: dict[str, set[str]] = defaultdict(set)
+    left: dict[str, set[str]] = defaultdict(set)
     which = Q(pk__in=[])
     for event in events:
-        which |= Q(team__identity=event.team, agent_no__in=_named(event))
+        named[event.team] |= _named(event)
         if isinstance(event, CallEnded | CallPartyLeft):
-            which |= Q(team__identity=event.team, presence__call_id=event.call.call_id)
+            left[event.team].add(event.call.call_id)
     for fact in phones:
         if isinstance(fact, LinkRestored):
             which |= Q(team__pbx=fact.pbx)
         elif isinstance(fact, EndpointGone | EndpointReachable):
             team, _, agent_no = fact.endpoint.rpartition("-")
-            which |= Q(team__identity=team, agent_no=agent_no)
+            named[team].add(agent_no)
+    for team, numbers in named.items():
+        which |= Q(team__identity=team, agent_no__in=numbers)
+    for team, calls in left.items():
+        which |= Q(team__identity=team, presence__call_id__in=calls)
     return which
 
 
@@ -143,8 +151,12 @@ def _steps(
 ) -> list[tuple[_Who, _Step]]:
     if isinstance(event, CallEnded):
         # whoever is still on it, told or not
-        over = _over(event.call, at)
-        return [(who, over) for who in by_name if who[0] == event.team]
+        over, call_id = _over(event.call, at), event.call.call_id
+        return [
+            (who, over)
+            for who, sitting in by_name.items()
+            if who[0] == event.team and sitting.machine.call_id == call_id
+        ]
     return [((event.team, agent_no), step) for agent_no, step in _moves(event, at)]
 
 
@@ -174,7 +186,7 @@ def _dial(call: CallTile, at: datetime) -> _Step:
 def _connect(call: CallTile, at: datetime) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.CONNECT):
-            wrap_up_s = _wrap_up_s(call, sitting.agent.team)
+            wrap_up_s = _wrap_up_s(call, sitting)
             sitting.machine = sitting.machine.connect(call.call_id, wrap_up_s, at)
 
     return step
@@ -200,12 +212,14 @@ def _miss(at: datetime) -> _Step:
     return step
 
 
-def _wrap_up_s(call: CallTile, team: Team) -> int:
+def _wrap_up_s(call: CallTile, sitting: Sitting) -> int:
     """Give what the call brings: its group's wrap-up, else the team's; none among colleagues."""
+    team = sitting.agent.team
     if call.kind is CallKind.INTERNAL:
         return 0
-    group = AgentGroup.objects.filter(team=team, code=call.group).select_related("team").first()
-    return wrap_up_of(group) if group else team.wrap_up_s
+    hers = (m.group for m in sitting.memberships if m.group.code == call.group)
+    group = next(hers, None) or AgentGroup.objects.filter(team=team, code=call.group).first()
+    return team.wrap_up_s if group is None or group.wrap_up_s is None else group.wrap_up_s
 
 
 def _hear_phone(fact: Fact, sitting: Sitting, at: datetime) -> None:

@@ -29,13 +29,26 @@ class Done:
     events: tuple[Event, ...] = ()
 
 
+#: What a move changes in the row of a presence.
+_MOVING = [
+    "state",
+    "since",
+    "reason",
+    "resting",
+    "resting_reason",
+    "until",
+    "wrap_up_s",
+    "call_id",
+    "is_phone_reachable",
+]
 #: A membership as it was: checked in, paused, reason.
 _Kept = tuple[bool, bool, str]
 
 
 @dataclass(slots=True)
 class Sitting:
-    """One locked agent. Change `machine` and the memberships, then `save`."""
+    """One locked agent. Change `machine` and the memberships, then `step` for each move that is
+    told by itself, and `save` at last."""
 
     agent: Agent
     presence: Presence
@@ -43,6 +56,10 @@ class Sitting:
     memberships: list[Membership]
     was: PresenceMachine
     had: dict[int, _Kept] = field(default_factory=dict)
+    orders: list[Order] = field(default_factory=list)  # not yet placed
+    spans: list[PresenceSpan] = field(default_factory=list)  # not yet written
+    turned: dict[int, Membership] = field(default_factory=dict)  # not yet written
+    is_moved: bool = False  # the presence row is not yet written
 
     @property
     def endpoint(self) -> EndpointName:
@@ -75,18 +92,21 @@ class Sitting:
         for membership in memberships:
             membership.is_paused, membership.pause_reason = False, ""
 
+    def step(self, at: datetime) -> list[Event]:
+        """Note what changed since the last step, for `save`, and give the events of it."""
+        changed = [m for m in self.memberships if _kept(m) != self.had[m.pk]]
+        self.orders += self._orders()
+        events = self._events(changed, at)
+        self.turned.update({m.pk: m for m in changed})
+        if self.machine != self.was:
+            self._note(at)
+        self.was, self.had = self.machine, {m.pk: _kept(m) for m in self.memberships}
+        return events
+
     def save(self, at: datetime) -> Done:
         """Write what changed, order the same of the switch, and give the events of it."""
-        changed = [m for m in self.memberships if _kept(m) != self.had[m.pk]]
-        orders = self._orders()
-        events = self._events(changed, at)
-        if changed:
-            Membership.objects.bulk_update(changed, ["is_checked_in", "is_paused", "pause_reason"])
-        if self.machine != self.was:
-            self._write(at)
-        ids = place(orders, self.agent)
-        self.was, self.had = self.machine, {m.pk: _kept(m) for m in self.memberships}
-        return Done(orders=ids, events=tuple(events))
+        events = self.step(at)
+        return Done(orders=save([self]), events=tuple(events))
 
     def membership_orders(self) -> list[Order]:
         """Give the orders that make the switch agree with her memberships, whatever it holds."""
@@ -160,17 +180,17 @@ class Sitting:
             told.append(AgentPresenceChanged(at=at, team=team, agent=tile, previous=before))
         return told
 
-    def _write(self, at: datetime) -> None:
+    def _note(self, at: datetime) -> None:
         was, now = self.was, self.machine
         row = self.presence
         row.state, row.since, row.reason = now.state, now.since, now.reason
         row.resting, row.resting_reason = now.resting, now.resting_reason
         row.until, row.wrap_up_s, row.call_id = now.until, now.wrap_up_s, now.call_id
         row.is_phone_reachable = now.is_phone_reachable
-        row.save()
+        self.is_moved = True
         is_other = (was.state, was.reason) != (now.state, now.reason)
         if is_other and was.state is not AgentState.LOGGED_OUT:
-            PresenceSpan.objects.create(
+            span = PresenceSpan(
                 agent=self.agent,
                 state=was.state,
                 reason=was.reason,
@@ -178,6 +198,27 @@ class Sitting:
                 # the switch's clock and ours may differ by a little
                 ended_at=max(at, was.since),
             )
+            self.spans.append(span)
+
+
+def save(sittings: Iterable[Sitting]) -> tuple[UUID, ...]:
+    """Write what the steps of all of them noted, a statement a table; place their orders."""
+    sittings = list(sittings)
+    turned = [m for sitting in sittings for m in sitting.turned.values()]
+    if turned:
+        Membership.objects.bulk_update(turned, ["is_checked_in", "is_paused", "pause_reason"])
+    moved = [sitting.presence for sitting in sittings if sitting.is_moved]
+    if moved:
+        Presence.objects.bulk_create(
+            moved, update_conflicts=True, unique_fields=["agent"], update_fields=_MOVING
+        )
+    spans = [span for sitting in sittings for span in sitting.spans]
+    if spans:
+        PresenceSpan.objects.bulk_create(spans)
+    placed = [one for sitting in sittings for one in place(sitting.orders, sitting.agent)]
+    for sitting in sittings:
+        sitting.orders, sitting.spans, sitting.turned, sitting.is_moved = [], [], {}, False
+    return tuple(placed)
 
 
 def place(orders: Sequence[Order], agent: Agent) -> tuple[UUID, ...]:
