@@ -110,3 +110,33 @@ def cookies(count: int, *, cockpits: int) -> list[tuple[str, str]]:
         face = "cockpit" if n < cockpits else "desk"
         made.append((face, f"{settings.SESSION_COOKIE_NAME}={session.session_key}"))
     return made
+
+
+def web_port() -> int:
+    """Say where the instance's web process listens."""
+    return int(os.environ["PORTAL_URL"].rpartition(":")[2])
+
+
+def pids(*words: str) -> list[int]:
+    """List the processes of this instance whose command names one of the words."""
+    mark = f"PATCHBAY_INSTANCE_DIR={os.environ['PATCHBAY_INSTANCE_DIR']}".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        with contextlib.suppress(OSError):
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            if any(word in command for word in words) and _is_ours(entry, mark):
+                found.append(int(entry.name))
+    return found
+
+
+def _is_ours(entry: Path, mark: bytes) -> bool:
+    return mark in (entry / "environ").read_bytes() or any(
+        mark in (Path("/proc") / parent / "environ").read_bytes() for parent in _parents(entry)
+    )
+
+
+def _parents(entry: Path) -> list[str]:
+    parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
+    return [parent] if parent not in {"0", "1"} else []
