@@ -129,4 +129,4 @@ def wait_until(question: Callable[[], bool], within_s: float, what: str) -> None
     while not question():
         if time.monotonic() > until:
             raise RuntimeError(f"{what}: not within {within_s:g} s")
-        time.sleep(0.01)
+        time.sleep(0.001)
