@@ -24,6 +24,7 @@ from agents.models import (
     Membership,
     PauseReason,
     Presence,
+    PresenceCounter,
     PresenceSpan,
     Team,
     Trunk,
@@ -227,6 +228,7 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
             },
         ),
         (_("asterCC"), {"fields": ("astercc_delimiter", "is_md5_allowed")}),
+        (_("Event log"), {"fields": ("retention_months",)}),
     )
 
     @override
@@ -340,9 +342,9 @@ class PresenceAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     """What agents do now; only read, since facts and deeds alone move it."""
 
     team_path = "agent__team"
-    list_display = ("agent", "state", "since", "reason", "is_phone_reachable")
+    list_display: tuple[str, ...] = ("agent", "state", "since", "reason", "is_phone_reachable")
     list_filter = ("state",)
-    search_fields = ("agent__agent_no", "agent__name")
+    search_fields: tuple[str, ...] = ("agent__agent_no", "agent__name")
 
     @override
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -357,12 +359,34 @@ class PresenceAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
         return False
 
 
-@admin.register(PresenceSpan)
-class PresenceSpanAdmin(PresenceAdmin):
-    """What agents did, stretch by stretch; only read."""
+class ByValueAdmin(PresenceAdmin):
+    """Rows that name team and agent by value, so that they outlive both; only read."""
 
-    list_display = ("agent", "state", "reason", "began_at", "ended_at")
+    search_fields = ("agent_no",)
+
+    @override
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = ModelAdmin.get_queryset(self, request)
+        if is_platform_admin(request):
+            return rows
+        team = getattr(request.user, "team", None)
+        return rows.filter(team=team.identity) if team is not None else rows.none()
+
+
+@admin.register(PresenceSpan)
+class PresenceSpanAdmin(ByValueAdmin):
+    """What agents did, stretch by stretch."""
+
+    list_display = ("agent_no", "team", "state", "reason", "began_at", "ended_at")
     date_hierarchy = "began_at"
+
+
+@admin.register(PresenceCounter)
+class PresenceCounterAdmin(ByValueAdmin):
+    """Seconds of each presence, day by day."""
+
+    list_display = ("day", "agent_no", "team", "state", "reason", "seconds")
+    date_hierarchy = "day"
 
 
 @admin.register(ApiToken)

@@ -3,7 +3,7 @@
 import secrets
 
 from django.contrib.auth.models import AbstractUser
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
@@ -74,6 +74,16 @@ class Team(models.Model):
     )
     is_md5_allowed = models.BooleanField(_("asterCC clients may send MD5 passwords"), default=True)
     pbx = models.CharField(_("PBX"), max_length=40, default="pbx")
+    retention_months = models.PositiveSmallIntegerField(
+        _("events are kept for, months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_(
+            "How long the event log of this team reaches back. Empty: the installation's "
+            "(13 months). Calls in the history and reports stay."
+        ),
+    )
 
     @override
     def __str__(self) -> str:
@@ -225,21 +235,53 @@ class Presence(models.Model):
 
 
 class PresenceSpan(models.Model):
-    """A finished stretch of one presence, for reports."""
+    """A stretch of one presence, for reports: by value, so that it outlives the agent. The one
+    that still runs has no end. Made of agent events alone (`agents.domain.spans`)."""
 
-    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="spans")
-    state = models.CharField(max_length=12)
+    team = models.CharField(max_length=40)
+    agent_no = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
     reason = models.CharField(max_length=40, blank=True)
     began_at = models.DateTimeField()
-    ended_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["agent", "began_at"])]
+        indexes = [models.Index(fields=["team", "agent_no", "began_at"], name="span_of_agent")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "agent_no"],
+                name="one_open_span",
+                condition=models.Q(ended_at__isnull=True),
+            ),
+        ]
 
     @override
     def __str__(self) -> str:
         """Show state and start."""
         return f"{self.state} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class PresenceCounter(models.Model):
+    """Seconds an agent spent in one presence on one day (UTC); logged in is the sum of all."""
+
+    team = models.CharField(max_length=40)
+    day = models.DateField()
+    agent_no = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    reason = models.CharField(max_length=40, blank=True)
+    seconds = models.DecimalField(max_digits=15, decimal_places=6, default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "day", "agent_no", "state", "reason"], name="presence_counter"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        """Show which."""
+        return f"{self.day} {self.agent_no} {self.state}"
 
 
 class PauseReason(models.Model):

@@ -130,6 +130,12 @@ def agent_rows(team: str) -> list[AgentRow]:
     return [_row(agent) for agent in _agents(team)]
 
 
+def retention_months() -> dict[str, int]:
+    """Give how long the events of each team that says so are kept, months."""
+    rows = Team.objects.values_list("identity", "retention_months")
+    return {team: months for team, months in rows if months is not None}
+
+
 def is_agent(*, team: str, agent_no: str) -> bool:
     """Say whether the team has an active agent of that number."""
     return Agent.objects.filter(team__identity=team, agent_no=agent_no, is_active=True).exists()

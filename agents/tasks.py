@@ -1,12 +1,24 @@
 """What agents' clocks do."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from agents import services
+from agents import selectors, services
+from calls.eventlog import keeper
 
 
 @shared_task(ignore_result=True)
 def end_wrap_ups() -> None:
     """End the wrap-ups that are due; called each second."""
     services.end_due_wrap_ups(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def keep_log() -> None:
+    """Care for the event log; called each night."""
+    keeper.keep(
+        months=selectors.retention_months(),
+        default=settings.EVENT_LOG_MONTHS,
+        now=timezone.now(),
+    )

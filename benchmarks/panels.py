@@ -110,7 +110,7 @@ class Panel(asyncio.Protocol):
             told = datetime.fromisoformat(body[began : body.index(b'"', began)].decode())
             self.room.waits.append(time.time() - told.timestamp())
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         self.room.lost += 1
 
 

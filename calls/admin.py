@@ -9,6 +9,7 @@ from typing_extensions import override
 from unfold.admin import ModelAdmin, TabularInline
 
 from calls.models import (
+    CallCounter,
     Cdr,
     CdrSegment,
     EventRow,
@@ -107,6 +108,28 @@ class CdrAdmin(ReadOnlyAdmin):
     search_fields = ("call_id", "customer_number", "customer_name", "agent_no")
     date_hierarchy = "started_at"
     inlines = (SegmentInline,)
+
+
+@admin.register(CallCounter)
+class CallCounterAdmin(ReadOnlyAdmin):
+    """Daily counts of calls, and of each agent's part in them."""
+
+    list_display = (
+        "day",
+        "kind",
+        "group",
+        "agent_no",
+        "offered",
+        "answered",
+        "missed",
+        "abandoned",
+        "waited_s",
+        "talked_s",
+        "held_s",
+    )
+    list_filter = ("kind", "group")
+    search_fields = ("=agent_no",)
+    date_hierarchy = "day"
 
 
 @admin.register(LiveCall)

@@ -23,6 +23,7 @@ class LiveCall(models.Model):
     hangup_by = models.CharField(max_length=12, blank=True)  # who asked the portal to end it
     disposition = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)  # a command is under way
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -56,6 +57,20 @@ class EventRow(models.Model):
     def __str__(self) -> str:
         """Show number and kind."""
         return f"{self.seq} {self.kind}"
+
+
+class LogHorizon(models.Model):
+    """How far back the event log of a team ("" is every team) was forgotten: events numbered
+    `seq` and less may be gone, the newest of them was of `at`."""
+
+    team = models.CharField(max_length=40, primary_key=True)
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        """Show whose and up to where."""
+        return f"{self.team or 'all'} {self.seq}"
 
 
 class Cdr(models.Model):
@@ -128,6 +143,39 @@ class CdrSegment(models.Model):
         return f"{self.role} {self.agent_no or self.number}"
 
 
+class CallCounter(models.Model):
+    """Calls of one day (UTC, the day they started), by kind, group and agent.
+
+    The row without an agent counts the calls themselves, those with one her part in them: offers
+    rung, answered and missed, and her own seconds. See `calls.domain.counting`.
+    """
+
+    team = models.CharField(max_length=40)
+    day = models.DateField()
+    kind = models.CharField(max_length=12)
+    group = models.CharField(max_length=20, blank=True)
+    agent_no = models.CharField(max_length=20, blank=True)
+    offered = models.IntegerField(default=0)
+    answered = models.IntegerField(default=0)
+    missed = models.IntegerField(default=0)
+    abandoned = models.IntegerField(default=0)
+    waited_s = models.DecimalField(max_digits=15, decimal_places=3, default=0)
+    talked_s = models.DecimalField(max_digits=15, decimal_places=3, default=0)
+    held_s = models.DecimalField(max_digits=15, decimal_places=3, default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "day", "kind", "group", "agent_no"], name="call_counter"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        """Show which."""
+        return f"{self.day} {self.kind} {self.group} {self.agent_no}"
+
+
 class SwitchOrder(models.Model):
     """Something asked of the switch. `state`: new, sent, accepted, refused, expired. Never sent
     twice: sending is claimed by the update new -> sent."""
@@ -135,6 +183,7 @@ class SwitchOrder(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.CharField(max_length=40)
     pbx = models.CharField(max_length=40)
+    plan = models.UUIDField(null=True, blank=True)  # the steps of one command share it
     kind = models.CharField(max_length=30)
     body = models.JSONField()
     state = models.CharField(max_length=10, default="new")

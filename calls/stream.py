@@ -1,8 +1,8 @@
 """The event log: every event gets a number in commit order and is told after commit.
 
-One advisory lock is held from `append` to the commit, so a reader who remembers a `seq` can never
-miss a smaller one that commits later. Appending is the last thing a transaction does: nobody
-works while holding the lock.
+One advisory lock is held from `append` to the commit, and numbers are drawn under it, so a reader
+who remembers a `seq` can never miss a smaller one that commits later. Appending is the last thing a
+transaction does: nobody works while holding the lock. Numbers only grow; there may be gaps.
 """
 
 import functools
@@ -18,12 +18,14 @@ from django.db.models import Max, Min
 
 from calls.domain.events import CallEvent, Event
 from calls.domain.plain import encode
-from calls.models import EventRow
+from calls.models import EventRow, LogHorizon
 
 log = logging.getLogger(__name__)
 
 #: Key of the lock; any number that nobody else in this database uses.
 LOCK_KEY = 7_208_001
+#: A writer that waits longer for the lock gives up, and one that stands idle holding it is ended.
+MOST_WAIT = "2s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +52,25 @@ _NUMBERS = (
 #: Everybody who wants to hear what was committed, each with all envelopes of one transaction.
 outlets: list[Callable[[list[Envelope]], None]] = []
 
+#: Whoever keeps rows that are made of events alone (counters, spans); each is called inside the
+#: transaction, before the lock is taken, and must write by the set, never row by row.
+projections: list[Callable[[Sequence[Event]], None]] = []
+
 
 def append(events: Sequence[Event]) -> list[Envelope]:
     """Write events to the log at the end of the current transaction; outlets hear them after it.
 
-    Raises TransactionManagementError outside a transaction.
+    Raises TransactionManagementError outside a transaction, OperationalError when the lock cannot
+    be had within two seconds.
     """
     if not events:
         return []
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("append needs a transaction")
+    for project in projections:
+        project(events)
+    take_lock()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
         cursor.execute(_NUMBERS, [len(events)])
         numbers = [row[0] for row in cursor.fetchall()]
         envelopes = [_envelope(*one) for one in zip(numbers, events, strict=True)]
@@ -70,6 +79,17 @@ def append(events: Sequence[Event]) -> list[Envelope]:
                 copy.write_row([getattr(one, name) for name in _PLAIN] + [json.dumps(one.body)])
     transaction.on_commit(functools.partial(_tell, envelopes))
     return envelopes
+
+
+def take_lock() -> None:
+    """Be the only one who draws numbers, until the current transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('lock_timeout', %s, true),"
+            " set_config('idle_in_transaction_session_timeout', %s, true)",
+            [MOST_WAIT, MOST_WAIT],
+        )
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
 
 
 def since(seq: int, *, team: str | None, limit: int = 1000) -> list[Envelope]:
@@ -90,6 +110,16 @@ def first_seq() -> int:
     """Say the number of the oldest event that is still kept; 1 when there is none."""
     found: int | None = EventRow.objects.aggregate(first=Min("seq"))["first"]
     return found or 1
+
+
+def forgotten(team: str) -> int:
+    """Say up to which number events of the team may be gone; 0 when all are kept.
+
+    Ask after reading: what retention took away in between is then seen.
+    """
+    horizons = LogHorizon.objects.filter(team__in=["", team])
+    found: int | None = horizons.aggregate(last=Max("seq"))["last"]
+    return found or 0
 
 
 def _tell(envelopes: list[Envelope]) -> None:
@@ -114,7 +144,7 @@ def _envelope(seq: int, event: Event) -> Envelope:
         kind=type(event).__name__,
         call_id=call_id,
         agent_no=agent_no,
-        group=call.group if call is not None else "",
+        group=call.group if call is not None else getattr(event, "group", ""),
         body=encode(event),
     )
 

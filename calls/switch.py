@@ -11,24 +11,46 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from calls.domain.orders import (
+    AttachToCall,
     HangUpLeg,
     JoinQueue,
     LeaveQueue,
+    MoveLegs,
+    MuteLeg,
     Order,
     OriginateLeg,
+    PauseLegRecording,
     PauseMember,
+    PlayDigits,
+    RecordLeg,
     Reply,
+    SendAway,
+    SetLegVariable,
+    SetPenalty,
+    StopLegRecording,
+    TellPhone,
 )
 
 __all__ = [
+    "AttachToCall",
     "HangUpLeg",
     "JoinQueue",
     "LeaveQueue",
+    "MoveLegs",
+    "MuteLeg",
     "Order",
     "OriginateLeg",
+    "PauseLegRecording",
     "PauseMember",
+    "PlayDigits",
+    "RecordLeg",
     "Reply",
+    "SendAway",
+    "SetLegVariable",
+    "SetPenalty",
+    "StopLegRecording",
     "Switch",
+    "TellPhone",
     "get_switch",
 ]
 
@@ -36,8 +58,12 @@ __all__ = [
 class Switch(Protocol):
     """Places orders. `pbx` names the switch."""
 
-    def place(self, order: Order, *, team: str, pbx: str) -> UUID:
-        """Write the order in the current transaction; it is carried out after commit."""
+    def place(self, order: Order, *, team: str, pbx: str, plan: UUID | None = None) -> UUID:
+        """Write the order in the current transaction; it is carried out after commit.
+
+        Orders of one `plan` are sent one after another; after a refused one the rest is refused
+        without being sent.
+        """
         ...
 
     def wait(self, order_id: UUID, *, timeout_s: float = 2.0) -> Reply:

@@ -158,7 +158,9 @@ def may(actor: Actor, command: Command) -> str | None:
             return None if _is_on(actor, call_id) else "That is not your call."
         case calls.HangUp():
             return _about(actor, command.agent_no or "")
-        case calls.Describe() | calls.Dial():
+        case calls.Monitor() | calls.EndMonitor() | calls.TakeOver():
+            return _may_monitor(actor, command)
+        case calls.Describe() | calls.Dial() | calls.CallControl():
             return _about(actor, command.agent_no)
         case (
             agents.LogIn()
@@ -359,6 +361,17 @@ def _about(actor: Actor, agent_no: str) -> str | None:
     if actor.administers and _is_member(actor, {agent_no}):
         return None
     return "That is another agent."
+
+
+def _may_monitor(actor: Actor, command: calls.MonitorCommand) -> str | None:
+    """Only a supervisor of the agent listens in, and only with a phone of her own."""
+    if command.supervisor_no != actor.agent_no:
+        return "That is another agent."
+    if isinstance(command, calls.EndMonitor):
+        return None
+    if not command.agent_no:  # the agent she monitors now; the plan finds out whether she does
+        return None if actor.administers else "Only a supervisor may take part."
+    return None if _is_member(actor, {command.agent_no}) else "That is another agent."
 
 
 def _is_on(actor: Actor, call_id: str) -> bool:

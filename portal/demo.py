@@ -4,7 +4,9 @@ Loaded once, by `make run` and `make test` alone; see `load`.
 """
 
 import os
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +23,19 @@ from agents.models import (
     Team,
     Trunk,
 )
-from calls.models import Cdr, CdrSegment
+from calls import services as call_services
+from calls import stream
+from calls.domain.events import (
+    CallEnded,
+    CallKind,
+    CallState,
+    CallTile,
+    Event,
+    HungUpBy,
+    Outcome,
+    Segment,
+)
+from calls.domain.ids import CallId, LegId
 from campaigns.models import Campaign, DialList, Lead
 
 PAUSE_REASONS = ("training", "meeting", "leave", "lunch", "rest", "other")
@@ -175,32 +189,57 @@ def _campaign(team: Team, group: AgentGroup) -> None:
 
 
 def _past_calls(now: datetime) -> None:
+    """Tell of calls of the last hours: the history is made of events here too."""
     names = {agent_no: name for agent_no, name, _, _ in AGENTS}
+    told: list[Event] = []
     for index, row in enumerate(PAST_CALLS):
-        minutes, kind, outcome, by, number, group, agent_no, waited, talked, word, note = row
-        started = now - timedelta(minutes=minutes)
-        answered = started + timedelta(seconds=waited + 4) if outcome == "answered" else None
-        ended = (answered or started) + timedelta(seconds=talked if answered else waited + 12)
-        cdr = Cdr.objects.create(
-            call_id=f"{index + 1:032x}", team="demo", pbx=settings.PBX_NAME, kind=kind,
-            outcome=outcome, hung_up_by=by, cause=17 if outcome == "busy" else 16,
-            customer_number=number, line=f"08081570{group}" if kind == "inbound" else "",
-            group=group, agent_no=agent_no, agent_name=names.get(agent_no, ""),
-            target_agent_no="1002" if kind == "internal" else "", started_at=started,
-            answered_at=answered, ended_at=ended, waited_s=waited, talked_s=talked,
-            disposition=word, note=note,
-        )  # fmt: skip
-        _segments(cdr)
+        *_, agent_no, _, _, word, note = row
+        ended = _past_call(index, row, names.get(agent_no, ""), now)
+        call_services.keep_summaries([ended])
+        told.append(ended)
+        if word or note:
+            said = call_services.describe(
+                team="demo", call_id=ended.call.call_id, agent_no=agent_no, disposition=word,
+                note=note, now=ended.at,
+            )  # fmt: skip
+            told.append(said)
+    stream.append(told)
 
 
-def _segments(cdr: Cdr) -> None:
-    parties = [("customer", "", cdr.customer_number)] if cdr.customer_number else []
-    parties += [("agent", no, "") for no in (cdr.agent_no, cdr.target_agent_no) if no]
-    for role, agent_no, number in parties:
-        was_rung = role == "agent" and cdr.kind == "inbound"
-        began = cdr.started_at + timedelta(seconds=cdr.waited_s if was_rung else 0)
-        CdrSegment.objects.create(
-            cdr=cdr, leg_id=f"{cdr.call_id}-{role}{agent_no}", role=role, agent_no=agent_no,
-            number=number, started_at=began, answered_at=cdr.answered_at, ended_at=cdr.ended_at,
-            rang_s=4 if cdr.answered_at else 8, talked_s=cdr.talked_s, cause=cdr.cause,
+def _past_call(index: int, row: tuple[Any, ...], name: str, now: datetime) -> CallEnded:
+    minutes, kind, outcome, by, number, group, agent_no, waited, talked, _, _ = row
+    started = now - timedelta(minutes=minutes)
+    cause = 17 if outcome == "busy" else 16
+    answered = started + timedelta(seconds=waited + 4) if outcome == "answered" else None
+    ended = (answered or started) + timedelta(seconds=talked if answered else waited + 12)
+    call = CallTile(
+        call_id=CallId(f"{index + 1:032x}"), kind=CallKind(kind), state=CallState.ENDED,
+        group=group, line=f"08081570{group}" if kind == "inbound" else "",
+        customer_number=number, customer_name="",
+        target_agent_no="1002" if kind == "internal" else "", agent_nos=(), campaign="",
+        userdata="", started_at=started, waiting_since=None, talking_since=None,
+        held_since=None, waited_s=waited, talked_s=talked, held_s=0, pbx=settings.PBX_NAME,
+    )  # fmt: skip
+    return CallEnded(
+        at=ended, team="demo", call=call, outcome=Outcome(outcome), hung_up_by=HungUpBy(by),
+        cause=cause, ended_at=ended, answered_at=answered,
+        agent_no=agent_no,
+        segments=tuple(_segments(call, (agent_no, name), cause, answered, ended)),
+    )  # fmt: skip
+
+
+def _segments(
+    call: CallTile, agent: tuple[str, str], cause: int, answered: datetime | None, ended: datetime
+) -> Iterator[Segment]:
+    agent_no, name = agent
+    parties = [("customer", "", call.customer_number)] if call.customer_number else []
+    parties += [("agent", no, "") for no in (agent_no, call.target_agent_no) if no]
+    for role, who, number in parties:
+        was_rung = role == "agent" and call.kind is CallKind.INBOUND
+        began = call.started_at + timedelta(seconds=call.waited_s if was_rung else 0)
+        yield Segment(
+            leg_id=LegId(f"{call.call_id}-{role}{who}"), role=role, agent_no=who, number=number,
+            started_at=began, answered_at=answered, ended_at=ended,
+            rang_s=4 if answered else 8, talked_s=call.talked_s, held_s=0, cause=cause,
+            agent_name=name if who == agent_no else "",
         )  # fmt: skip

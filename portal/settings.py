@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -118,7 +119,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "keep-log": {
+        "task": "agents.tasks.keep_log",
+        "schedule": crontab(hour=2, minute=17),
+        "options": {"expires": 3600},
+    },
 }
+#: Months the event log reaches back where a team says nothing else.
+EVENT_LOG_MONTHS = env.int("EVENT_LOG_MONTHS", default=13)
 
 #: ami://user:secret@host:port of the PBX; the bridge of this installation drives it.
 ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@127.0.0.1:5038")

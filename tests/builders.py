@@ -11,6 +11,7 @@ from calls.domain.events import (
     CallKind,
     CallOffered,
     CallOfferEnded,
+    CallStarted,
     CallState,
     CallTile,
     HungUpBy,
@@ -114,6 +115,10 @@ def offer_ended(call: CallTile, how: OfferEnd, agent_no: str = "1001") -> CallOf
         how=how,
         rang_s=15,
     )
+
+
+def told(at: datetime = T0, team: str = "demo", call_id: str = "c1") -> CallStarted:
+    return CallStarted(at=at, team=team, call=tile(call_id, started_at=at))
 
 
 def connected(call: CallTile, *agent_nos: str) -> CallConnected:

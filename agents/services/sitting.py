@@ -14,7 +14,7 @@ from agents.domain.events import (
     AgentPresenceChanged,
 )
 from agents.domain.presence import AgentState, PresenceMachine, pause_at_switch
-from agents.models import Agent, Membership, Presence, PresenceSpan
+from agents.models import Agent, Membership, Presence
 from agents.selectors import machine_of, tile_of
 from calls.domain.events import Event
 from calls.domain.ids import EndpointName, QueueName
@@ -57,7 +57,6 @@ class Sitting:
     was: PresenceMachine
     had: dict[int, _Kept] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)  # not yet placed
-    spans: list[PresenceSpan] = field(default_factory=list)  # not yet written
     turned: dict[int, Membership] = field(default_factory=dict)  # not yet written
     is_moved: bool = False  # the presence row is not yet written
 
@@ -99,7 +98,7 @@ class Sitting:
         events = self._events(changed, at)
         self.turned.update({m.pk: m for m in changed})
         if self.machine != self.was:
-            self._note(at)
+            self._note()
         self.was, self.had = self.machine, {m.pk: _kept(m) for m in self.memberships}
         return events
 
@@ -180,25 +179,14 @@ class Sitting:
             told.append(AgentPresenceChanged(at=at, team=team, agent=tile, previous=before))
         return told
 
-    def _note(self, at: datetime) -> None:
-        was, now = self.was, self.machine
+    def _note(self) -> None:
+        now = self.machine
         row = self.presence
         row.state, row.since, row.reason = now.state, now.since, now.reason
         row.resting, row.resting_reason = now.resting, now.resting_reason
         row.until, row.wrap_up_s, row.call_id = now.until, now.wrap_up_s, now.call_id
         row.is_phone_reachable = now.is_phone_reachable
         self.is_moved = True
-        is_other = (was.state, was.reason) != (now.state, now.reason)
-        if is_other and was.state is not AgentState.LOGGED_OUT:
-            span = PresenceSpan(
-                agent=self.agent,
-                state=was.state,
-                reason=was.reason,
-                began_at=was.since,
-                # the switch's clock and ours may differ by a little
-                ended_at=max(at, was.since),
-            )
-            self.spans.append(span)
 
 
 def save(sittings: Iterable[Sitting]) -> tuple[UUID, ...]:
@@ -212,12 +200,9 @@ def save(sittings: Iterable[Sitting]) -> tuple[UUID, ...]:
         Presence.objects.bulk_create(
             moved, update_conflicts=True, unique_fields=["agent"], update_fields=_MOVING
         )
-    spans = [span for sitting in sittings for span in sitting.spans]
-    if spans:
-        PresenceSpan.objects.bulk_create(spans)
     placed = [one for sitting in sittings for one in place(sitting.orders, sitting.agent)]
     for sitting in sittings:
-        sitting.orders, sitting.spans, sitting.turned, sitting.is_moved = [], [], {}, False
+        sitting.orders, sitting.turned, sitting.is_moved = [], {}, False
     return tuple(placed)
 
 

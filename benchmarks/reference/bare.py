@@ -23,9 +23,9 @@ MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 QUEUE = "queue"
 #: What becomes no event: about every second message, as in the product.
 SILENT = {
-    "DeviceStateChange", "NewConnectedLine", "NewCallerid", "Cdr", "MusicOnHoldStart",
-    "MusicOnHoldStop", "BridgeCreate", "BridgeDestroy", "SoftHangupRequest", "Newstate", "DialState",
-    "AgentComplete", "QueueMemberStatus", "UserEvent",
+    "DeviceStateChange", "NewConnectedLine", "NewCallerid", "Cdr", "MusicOnHoldStart", "UserEvent",
+    "MusicOnHoldStop", "BridgeCreate", "BridgeDestroy", "SoftHangupRequest", "Newstate",
+    "DialState", "AgentComplete", "QueueMemberStatus",
 }  # fmt: skip
 
 
@@ -69,7 +69,7 @@ class Socket(asyncio.Protocol):
         for room in self.rooms:
             self.server.rooms.setdefault(room, set()).add(self)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         for room in self.rooms:
             self.server.rooms[room].discard(self)
 

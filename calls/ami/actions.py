@@ -6,8 +6,14 @@ Pure. An answer is judged by its words, because AMI has no codes.
 import dataclasses
 import re
 from collections.abc import Mapping
-from typing import Any, assert_never
+from typing import Any
 
+from calls.ami.control_actions import (
+    CONTROL_ORDERS,
+    Action,
+    control_action,
+    more_actions,
+)
 from calls.domain.ids import EndpointName, QueueName
 from calls.domain.orders import (
     HangUpLeg,
@@ -17,12 +23,35 @@ from calls.domain.orders import (
     OriginateLeg,
     PauseMember,
     Reply,
+    SetPenalty,
+    StopLegRecording,
 )
 
-Action = dict[str, str | list[str]]
+__all__ = [
+    "Action",
+    "dump",
+    "interface",
+    "judge",
+    "lane",
+    "load",
+    "pause_action",
+    "penalty_action",
+    "queue_action",
+    "then",
+    "to_action",
+]
 
 _KINDS: dict[str, type[Order]] = {
-    kind.__name__: kind for kind in (OriginateLeg, HangUpLeg, JoinQueue, LeaveQueue, PauseMember)
+    kind.__name__: kind
+    for kind in (
+        OriginateLeg,
+        HangUpLeg,
+        JoinQueue,
+        LeaveQueue,
+        PauseMember,
+        SetPenalty,
+        *CONTROL_ORDERS,
+    )
 }
 
 #: An Error with one of these phrases means that what was asked is so already.
@@ -30,7 +59,9 @@ _ALREADY_SO: dict[type[Order], tuple[str, ...]] = {
     JoinQueue: ("already there",),
     LeaveQueue: ("not there", "no such queue"),
     PauseMember: ("interface not found",),
+    SetPenalty: ("invalid interface", "not there", "interface not found"),
     HangUpLeg: ("no such channel",),
+    StopLegRecording: ("no such channel",),
 }
 
 #: Characters that would cut a `Variable` header in two or vanish from it.
@@ -52,13 +83,22 @@ def interface(endpoint: EndpointName) -> str:
     return f"PJSIP/{endpoint}"
 
 
-def to_action(order: Order) -> Action:
-    """Word an order as the AMI action that carries it out."""
+def to_action(order: Order) -> Action | None:
+    """Word an order as the AMI action that carries it out; None for one that is ours alone."""
     match order:
         case OriginateLeg():
             return _originate(order)
         case HangUpLeg():
             return {"Action": "Hangup", "Channel": order.channel, "Cause": str(order.cause)}
+        case JoinQueue() | LeaveQueue() | PauseMember() | SetPenalty():
+            return queue_action(order)
+        case _:
+            return control_action(order)
+
+
+def queue_action(order: JoinQueue | LeaveQueue | PauseMember | SetPenalty) -> Action:
+    """Word an order about a queue's member."""
+    match order:
         case JoinQueue():
             return _queue_add(order)
         case LeaveQueue():
@@ -69,15 +109,15 @@ def to_action(order: Order) -> Action:
             }
         case PauseMember():
             return pause_action(order)
-        case _:
-            assert_never(order)
+        case SetPenalty():
+            return penalty_action(order.queue, order.endpoint, order.penalty)
 
 
 def then(order: Order, answer: Mapping[str, str | list[str]]) -> list[Action]:
     """Name what must follow an accepted action: QueueAdd knows no pause reason and leaves a
     member who is there already as he was."""
     if not isinstance(order, JoinQueue):
-        return []
+        return more_actions(order)
     was_there = "already there" in _words(answer).lower()
     if not was_there and not (order.is_paused and order.reason):
         return []
@@ -108,7 +148,7 @@ def judge(order: Order, answer: Mapping[str, str | list[str]]) -> Reply:
 
 def lane(order: Order) -> str:
     """Name what must stay in order: everything about the queues of one endpoint. Empty: free."""
-    if isinstance(order, JoinQueue | LeaveQueue | PauseMember):
+    if isinstance(order, JoinQueue | LeaveQueue | PauseMember | SetPenalty):
         return str(order.endpoint)
     return ""
 

@@ -24,12 +24,13 @@ NO_LINK = "no link to the switch"
 class AmiSwitch:
     """Writes orders and waits for what becomes of them."""
 
-    def place(self, order: Order, *, team: str, pbx: str) -> UUID:
+    def place(self, order: Order, *, team: str, pbx: str, plan: UUID | None = None) -> UUID:
         """Write the order in the current transaction; its commit wakes the bridge."""
         kind, body = actions.dump(order)
         row = SwitchOrder.objects.create(
             team=team,
             pbx=pbx,
+            plan=plan,
             kind=kind,
             body=body,
             deadline=Now() + (ORIGINATE_DEADLINE if isinstance(order, OriginateLeg) else DEADLINE),

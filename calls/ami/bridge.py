@@ -55,6 +55,7 @@ class Session:
             epoch=epoch,
             in_thread=self._rows,
             on_failed=lambda order_id: self._absorber.put(OrderFailed(order_id)),
+            on_facts=lambda facts: self._absorber.put(*facts),
             on_lease_lost=self._end_soon,
         )
         self._absorber = Absorber(

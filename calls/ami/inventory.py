@@ -222,7 +222,7 @@ def repairs(
     have = {(member.queue, member.endpoint): member for member in actual}
     queues = {*ours, *(queue for queue, _ in want)}
     todo = [
-        actions.to_action(LeaveQueue(queue=queue, endpoint=endpoint))
+        actions.queue_action(LeaveQueue(queue=queue, endpoint=endpoint))
         for queue, endpoint in have
         if queue in queues and (queue, endpoint) not in want
     ]
@@ -234,7 +234,7 @@ def repairs(
 def _mend(member: Member, found: Member | None) -> Iterator[actions.Action]:
     """Add a member, or put right what differs."""
     if found is None:
-        yield actions.to_action(
+        yield actions.queue_action(
             JoinQueue(
                 queue=member.queue,
                 endpoint=member.endpoint,

@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from django.db.models.functions import Now
 
 from calls.ami import actions
 from calls.ami.backend import NO_LINK, SILENT
+from calls.ami.control_actions import said_by
 from calls.ami.faults import LinkError, NotSentError
 from calls.ami.lease import LeaseLostError, fenced
 from calls.ami.link import ActionBody
 from calls.ami.threads import AWAY
+from calls.domain.facts import Fact
 from calls.domain.ids import LegId
 from calls.models import SwitchOrder
 from calls.switch import Order, OriginateLeg, Reply
@@ -27,6 +30,7 @@ SWEEP_EVERY_S = 1.0  # however many wake-ups were lost
 ANSWER_S = 2.0  # the PBX has to answer
 AGAIN_S = 0.5  # before the database is asked again
 MOST_AT_ONCE = 200  # claimed in one go
+NOT_BEGUN = "an earlier step was refused"
 
 T = TypeVar("T")
 #: Runs something that touches the database in a thread of its own.
@@ -47,6 +51,7 @@ class Claimed:
 
     order_id: UUID
     order: Order | None  # None: its row cannot be understood
+    plan: UUID | None = None  # the steps of one command: after a refused one the rest is not begun
 
 
 # ---- rows (synchronous; run in a thread) -----------------------------------------------------
@@ -61,7 +66,7 @@ def claim(pbx: str, epoch: int) -> list[Claimed]:
             .order_by("placed_at")[:MOST_AT_ONCE]
         )
         SwitchOrder.objects.filter(id__in=[row.id for row in rows]).update(state="sent")
-    return [Claimed(row.id, _loaded(row)) for row in rows]
+    return [Claimed(row.id, _loaded(row), row.plan) for row in rows]
 
 
 def expire(pbx: str, epoch: int) -> list[UUID]:
@@ -99,6 +104,11 @@ def settle_sent(pbx: str, epoch: int, live_legs: Iterable[LegId]) -> list[UUID]:
     return failed
 
 
+def _went_well(step: "asyncio.Task[bool]") -> bool:
+    """Tell whether the step before was accepted; one that broke off was not."""
+    return not step.cancelled() and step.exception() is None and step.result()
+
+
 def _loaded(row: SwitchOrder) -> Order | None:
     """Make the order of a row; None when an older or newer portal wrote it otherwise."""
     try:
@@ -114,7 +124,7 @@ def _loaded(row: SwitchOrder) -> Order | None:
 class OrderRunner:
     """Carries orders out side by side, those about one endpoint's queues one after another."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (all that a runner hangs on)
         self,
         *,
         wire: Wire,
@@ -122,6 +132,7 @@ class OrderRunner:
         epoch: int,
         in_thread: RunInThread[Any],
         on_failed: Callable[[UUID], None],
+        on_facts: Callable[[list[Fact]], None],
         on_lease_lost: Callable[[], None],
     ) -> None:
         self._wire = wire
@@ -129,12 +140,13 @@ class OrderRunner:
         self._epoch = epoch
         self._in_thread = in_thread
         self._on_failed = on_failed
+        self._on_facts = on_facts
         self._on_lease_lost = on_lease_lost
         self._wake = asyncio.Event()
         self._gate = asyncio.Lock()  # held while orders are started, or must not be
         self._is_open = False
-        self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._running: set[asyncio.Task[None]] = set()
+        self._lanes: dict[str, asyncio.Task[bool]] = {}
+        self._running: set[asyncio.Task[bool]] = set()
 
     def wake(self) -> None:
         """Look for orders now. In the loop only."""
@@ -186,7 +198,7 @@ class OrderRunner:
 
     def _start(self, claimed: Claimed) -> None:
         """Begin one order, behind the last one of its lane."""
-        lane = actions.lane(claimed.order) if claimed.order else ""
+        lane = str(claimed.plan or "") or (actions.lane(claimed.order) if claimed.order else "")
         before = self._lanes.get(lane) if lane else None
         task = asyncio.get_running_loop().create_task(self._carry_out(claimed, before))
         self._running.add(task)
@@ -195,23 +207,27 @@ class OrderRunner:
             self._lanes[lane] = task
             task.add_done_callback(lambda done: self._leave_lane(lane, done))
 
-    def _leave_lane(self, lane: str, task: "asyncio.Task[None]") -> None:
+    def _leave_lane(self, lane: str, task: "asyncio.Task[bool]") -> None:
         """Forget a lane nobody queued up in since."""
         if self._lanes.get(lane) is task:
             del self._lanes[lane]
 
-    async def _carry_out(self, claimed: Claimed, before: "asyncio.Task[None] | None") -> None:
-        """Send one order and write the answer down."""
+    async def _carry_out(self, claimed: Claimed, before: "asyncio.Task[bool] | None") -> bool:
+        """Send one order and write the answer down; tell whether the next step may be begun."""
         if before is not None:
             await asyncio.wait({before})
-        reply = await self._reply_to(claimed.order)
+        is_begun = claimed.plan is None or before is None or _went_well(before)
+        reply = await self._reply_to(claimed.order) if is_begun else Reply(False, NOT_BEGUN)
         if reply is None:
-            return  # an Originate without an answer: its events or the next resync will tell
+            return True  # an Originate without an answer: its events or the next resync will tell
+        if reply.is_accepted and claimed.order is not None:
+            self._on_facts(said_by(claimed.order, at=datetime.now(UTC), pbx=self._pbx))
         await self._write_down(claimed.order_id, reply)
         if not reply.is_accepted:
             log.info("The PBX refused %s: %s", claimed.order, reply.words)
             if isinstance(claimed.order, OriginateLeg):
                 self._on_failed(claimed.order_id)
+        return reply.is_accepted
 
     async def _write_down(self, order_id: UUID, reply: Reply) -> None:
         """Record the answer; while the database is away, again."""
@@ -227,8 +243,11 @@ class OrderRunner:
         """Send; None when it is unknown whether the PBX rings a leg."""
         if order is None:
             return Reply(is_accepted=False, words="not understood")
+        action = actions.to_action(order)
+        if action is None:
+            return Reply(is_accepted=True)
         try:
-            answer = await self._wire.send(actions.to_action(order), ANSWER_S)
+            answer = await self._wire.send(action, ANSWER_S)
             reply = actions.judge(order, answer)
             if reply.is_accepted:
                 for action in actions.then(order, answer):

@@ -7,7 +7,10 @@ from calls.domain.plain import encode
 
 
 def summary(event: CallEnded) -> dict[str, Any]:
-    """Make the CDR's fields; instants stay instants, `segments` is a list of fields each."""
+    """Make the CDR's fields; instants stay instants, `segments` is a list of fields each.
+
+    What callers may choose themselves is cut to what a row holds.
+    """
     call = event.call
     name = next((one.agent_name for one in event.segments if one.agent_no == event.agent_no), "")
     return {
@@ -18,10 +21,10 @@ def summary(event: CallEnded) -> dict[str, Any]:
         "outcome": event.outcome.value,
         "hung_up_by": event.hung_up_by.value,
         "cause": event.cause,
-        "customer_number": call.customer_number,
-        "customer_name": call.customer_name,
+        "customer_number": call.customer_number[:40],
+        "customer_name": call.customer_name[:80],
         "target_agent_no": call.target_agent_no,
-        "line": call.line,
+        "line": call.line[:40],
         "group": call.group,
         "agent_no": event.agent_no,
         "agent_name": name if event.agent_no else "",
@@ -35,6 +38,7 @@ def summary(event: CallEnded) -> dict[str, Any]:
         "held_s": round(call.held_s, 3),
         "segments": [
             {key: value for key, value in encode(one).items() if key != "agent_name"}
+            | {"number": one.number[:40]}
             for one in event.segments
         ],
     }

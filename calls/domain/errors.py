@@ -35,3 +35,33 @@ class SwitchSilent(CallError):  # noqa: N818
     """No answer from the switch within 2 s, or no link to it."""
 
     code = "switch_silent"
+
+
+class CallBusy(CallError):  # noqa: N818
+    """Another command on this call is under way."""
+
+    code = "call_busy"
+
+
+class NotPossible(CallError):  # noqa: N818
+    """The call is not in a state for that; the message says what is missing."""
+
+    code = "not_possible"
+
+
+class TargetBusy(CallError):  # noqa: N818
+    """The target is on another call or away."""
+
+    code = "target_busy"
+
+
+class NoSuchParty(CallError):  # noqa: N818
+    """The call has no such party."""
+
+    code = "no_such_party"
+
+
+class NobodyFree(CallError):  # noqa: N818
+    """No agent of the group is free."""
+
+    code = "nobody_free"

@@ -6,114 +6,122 @@ replaces a tile, and a reader that joins late needs no history to understand one
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from calls.domain.ids import AgentNo, CallId, LegId
+from calls.domain.control_events import (
+    CallAgentBack,
+    CallAgentGivenUp,
+    CallAgentLost,
+    CallConferenceEnded,
+    CallConsultConnected,
+    CallConsultEnded,
+    CallConsultStarted,
+    CallDataAttached,
+    CallDigitReceived,
+    CallDigitsSent,
+    CallMonitorChanged,
+    CallMonitorEnded,
+    CallMonitorStarted,
+    CallPartyJoined,
+    CallPartyMuted,
+    CallPartyUnmuted,
+    CallRecordingChanged,
+    CallTakenOver,
+    CallTransferFailed,
+    CallTransferred,
+    CallTransferStarted,
+)
+from calls.domain.event_base import (
+    CallEvent,
+    Event,
+)
+from calls.domain.ids import AgentNo, LegId
+from calls.domain.inbound_events import (
+    CallbackRequested,
+    CallbackStateChanged,
+    CallMenuChosen,
+    CallMenuEntered,
+    CallVoicemailLeft,
+)
+from calls.domain.tiles import (
+    CallbackState,
+    CallKind,
+    CallState,
+    CallTile,
+    ConsultEnd,
+    HungUpBy,
+    MonitorMode,
+    OfferEnd,
+    Outcome,
+    PartyState,
+    PartyTile,
+    QueuedWhy,
+    RecordingState,
+    TransferKind,
+)
 
-
-class CallKind(StrEnum):
-    """Where a call came from."""
-
-    INBOUND = "inbound"
-    OUTBOUND = "outbound"
-    INTERNAL = "internal"
-
-
-class CallState(StrEnum):
-    """What a call is doing now."""
-
-    ARRIVING = "arriving"  # inbound, not yet in a queue; or placed, nothing rings yet
-    WAITING = "waiting"  # stands in a group's queue, nobody rings
-    OFFERED = "offered"  # waits, and an agent's phone rings
-    CALLING_AGENT = "calling_agent"  # click-to-call: the agent's own phone rings first
-    DIALLING = "dialling"  # the called party is being reached
-    RINGING = "ringing"  # the called party's phone rings
-    TALKING = "talking"
-    HELD = "held"
-    ENDED = "ended"
-
-
-class Outcome(StrEnum):
-    """How a call ended, told by the network (the agent's word is the disposition)."""
-
-    ANSWERED = "answered"
-    BUSY = "busy"
-    NO_ANSWER = "no_answer"
-    REJECTED = "rejected"
-    UNASSIGNED = "unassigned"
-    CONGESTION = "congestion"
-    ABANDONED = "abandoned"
-    QUEUE_TIMEOUT = "queue_timeout"
-    AGENT_NO_ANSWER = "agent_no_answer"
-    AGENT_REJECTED = "agent_rejected"
-    AGENT_BUSY = "agent_busy"
-    AGENT_UNREACHABLE = "agent_unreachable"
-    CANCELLED = "cancelled"  # the caller gave up before an answer (outbound, internal)
-    REFUSED = "refused"  # blacklist, or a number the team may not dial
-    LOST = "lost"  # vanished while the link was down, or the PBX restarted
-    FAILED = "failed"
-
-
-class HungUpBy(StrEnum):
-    """Whose hang-up came first."""
-
-    CUSTOMER = "customer"
-    AGENT = "agent"
-    SUPERVISOR = "supervisor"
-    THIRD = "third"
-    SYSTEM = "system"
-
-
-class OfferEnd(StrEnum):
-    """How ringing one agent ended."""
-
-    ANSWERED = "answered"
-    NO_ANSWER = "no_answer"
-    REJECTED = "rejected"
-    BUSY = "busy"
-    CANCELLED = "cancelled"  # the caller left, or another took the call
-    UNREACHABLE = "unreachable"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallTile:
-    """A call on one card. Instants are None until reached; seconds are complete parts only:
-    a span still running is counted from its `_since`."""
-
-    call_id: CallId
-    kind: CallKind
-    state: CallState
-    group: str  # group code, "" when no group
-    line: str
-    customer_number: str
-    customer_name: str
-    target_agent_no: str  # the called agent of an internal call
-    agent_nos: tuple[str, ...]  # agents with a live leg, first joined first
-    campaign: str
-    userdata: str
-    started_at: datetime
-    waiting_since: datetime | None
-    talking_since: datetime | None
-    held_since: datetime | None
-    waited_s: float
-    talked_s: float
-    held_s: float
-    pbx: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Anything we tell. `team` is the wall: nobody of another team ever hears it."""
-
-    at: datetime
-    team: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallEvent(Event):
-    """About one call; `call` is its tile after the event."""
-
-    call: CallTile
+__all__ = [
+    "CALL_EVENTS",
+    "CallAgentBack",
+    "CallAgentGivenUp",
+    "CallAgentLost",
+    "CallConferenceEnded",
+    "CallConnected",
+    "CallConsultConnected",
+    "CallConsultEnded",
+    "CallConsultStarted",
+    "CallDataAttached",
+    "CallDataChanged",
+    "CallDigitReceived",
+    "CallDigitsSent",
+    "CallEnded",
+    "CallEvent",
+    "CallHeld",
+    "CallKind",
+    "CallMenuChosen",
+    "CallMenuEntered",
+    "CallMonitorChanged",
+    "CallMonitorEnded",
+    "CallMonitorStarted",
+    "CallOfferEnded",
+    "CallOffered",
+    "CallPartyAnswered",
+    "CallPartyDialled",
+    "CallPartyJoined",
+    "CallPartyLeft",
+    "CallPartyMuted",
+    "CallPartyRinging",
+    "CallPartyUnmuted",
+    "CallQueued",
+    "CallRecordingChanged",
+    "CallRetrieved",
+    "CallStarted",
+    "CallState",
+    "CallTakenOver",
+    "CallTile",
+    "CallTransferFailed",
+    "CallTransferStarted",
+    "CallTransferred",
+    "CallVoicemailLeft",
+    "CallbackRequested",
+    "CallbackState",
+    "CallbackStateChanged",
+    "ConsultEnd",
+    "Event",
+    "HungUpBy",
+    "MessageBroadcast",
+    "MonitorMode",
+    "OfferEnd",
+    "Outcome",
+    "PartyState",
+    "PartyTile",
+    "PbxLinkChanged",
+    "PictureMended",
+    "QueuedWhy",
+    "RecordingState",
+    "Segment",
+    "SettingsChanged",
+    "TransferKind",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +134,8 @@ class CallQueued(CallEvent):
     """The caller waits in a group's queue."""
 
     position: int
+    why: QueuedWhy = QueuedWhy.ARRIVED
+    estimated_wait_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +222,33 @@ class CallDataChanged(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageBroadcast(Event):
+    """A supervisor tells her agents something; once for each group addressed."""
+
+    group: str
+    sender_no: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChanged(Event):
+    """An admin changed what the team works with: `what` is a kind of row, `name` which one."""
+
+    what: str
+    name: str
+    how: str  # added, changed, removed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureMended(Event):
+    """Our picture differed from the PBX and was put right; `story` says what and how."""
+
+    pbx: str
+    what: str
+    story: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One agent's or party's part in a call, for the CDR. Seconds; `left_at` minus `joined_at`
     is ringing plus talking plus held plus whatever it spent alone."""
@@ -265,6 +302,35 @@ CALL_EVENTS: tuple[type[Event], ...] = (
     CallHeld,
     CallRetrieved,
     CallDataChanged,
+    CallConsultStarted,
+    CallConsultConnected,
+    CallConsultEnded,
+    CallTransferStarted,
+    CallTransferred,
+    CallTransferFailed,
+    CallPartyJoined,
+    CallConferenceEnded,
+    CallMonitorStarted,
+    CallMonitorChanged,
+    CallMonitorEnded,
+    CallTakenOver,
+    CallPartyMuted,
+    CallPartyUnmuted,
+    CallDigitsSent,
+    CallDigitReceived,
+    CallDataAttached,
+    CallRecordingChanged,
+    CallAgentLost,
+    CallAgentBack,
+    CallAgentGivenUp,
+    CallMenuEntered,
+    CallMenuChosen,
+    CallVoicemailLeft,
+    CallbackRequested,
+    CallbackStateChanged,
+    MessageBroadcast,
+    SettingsChanged,
+    PictureMended,
     CallEnded,
     PbxLinkChanged,
 )

@@ -58,7 +58,139 @@ class PauseMember:
     queue: str = ""
 
 
-Order = OriginateLeg | HangUpLeg | JoinQueue | LeaveQueue | PauseMember
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPenalty:
+    """Change a member's place in the order of ringing. Not being a member is no fault."""
+
+    queue: QueueName
+    endpoint: EndpointName
+    penalty: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveLegs:
+    """Send a leg, and with it in the same step an extra one, to a place of the dialplan
+    (Redirect). `exten` and `extra_exten` name the room, or `s`."""
+
+    call_id: CallId
+    channel: str
+    context: str
+    exten: str
+    extra_channel: str = ""
+    extra_context: str = ""
+    extra_exten: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendAway:
+    """Blind transfer: whoever `channel` talks to goes to a place of the dialplan."""
+
+    call_id: CallId
+    channel: str
+    context: str
+    exten: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLegVariable:
+    """Set a channel variable, for the dialplan a leg is sent to next."""
+
+    call_id: CallId
+    channel: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuteLeg:
+    """Nobody hears the leg any more, or everybody again."""
+
+    call_id: CallId
+    leg_id: LegId
+    channel: str
+    is_muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayDigits:
+    """Send digits to the leg's phone, one after another."""
+
+    call_id: CallId
+    leg_id: LegId
+    channel: str
+    digits: str
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLeg:
+    """Record what the leg says and hears, while it is bridged."""
+
+    call_id: CallId
+    leg_id: LegId
+    channel: str
+    recording_id: str
+    file: str
+    then: str = ""  # what the PBX's host runs when the file is complete
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseLegRecording:
+    """Record silence, or sound again."""
+
+    call_id: CallId
+    leg_id: LegId
+    channel: str
+    is_paused: bool
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopLegRecording:
+    """End the recording of the leg."""
+
+    call_id: CallId
+    leg_id: LegId
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellPhone:
+    """Ask a phone to answer or to hold by itself (SIP NOTIFY, `talk` or `hold`)."""
+
+    endpoint: EndpointName
+    event: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachToCall:
+    """Nothing for the switch: goes through the bridge so that the one who absorbs learns it in
+    its turn."""
+
+    call_id: CallId
+    data: dict[str, str] = field(default_factory=dict)
+    asked_by: str = ""
+
+
+Order = (
+    OriginateLeg
+    | HangUpLeg
+    | JoinQueue
+    | LeaveQueue
+    | PauseMember
+    | SetPenalty
+    | MoveLegs
+    | SendAway
+    | SetLegVariable
+    | MuteLeg
+    | PlayDigits
+    | RecordLeg
+    | PauseLegRecording
+    | StopLegRecording
+    | TellPhone
+    | AttachToCall
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ CALL_STATES: dict[str, Look] = {
     CallState.RINGING: Look(_("Ringing"), "bell", "warm"),
     CallState.TALKING: Look(_("Talking"), "talk", "busy"),
     CallState.HELD: Look(_("On hold"), "pause", "after"),
+    CallState.CONSULTING: Look(_("Consulting"), "people", "after"),
+    CallState.CONFERENCE: Look(_("Conference"), "people", "busy"),
+    CallState.TRANSFERRING: Look(_("Being transferred"), "arrow", "warm"),
+    CallState.AGENT_LOST: Look(_("Agent's phone lost"), "phone-off", "bad"),
+    CallState.IN_MENU: Look(_("In a menu"), "pad", "quiet"),
     CallState.ENDED: Look(_("Ended"), "phone-down", "quiet"),
 }
 #: The desk's call card.

@@ -20,7 +20,7 @@ class FakeSwitch:
     def orders(cls):
         return [order for _, order, _, _ in cls.placed]
 
-    def place(self, order, *, team, pbx):
+    def place(self, order, *, team, pbx, plan=None):
         order_id = uuid.uuid4()
         type(self).placed.append((order_id, order, team, pbx))
         return order_id

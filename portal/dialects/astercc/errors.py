@@ -27,6 +27,11 @@ CODES: dict[type[OurError], BackMsg | None] = {
     calls.BadNumber: BackMsg.CALL_LIMITED,
     calls.SwitchRefused: None,
     calls.SwitchSilent: None,
+    calls.CallBusy: None,
+    calls.NotPossible: None,
+    calls.TargetBusy: None,
+    calls.NoSuchParty: None,
+    calls.NobodyFree: None,
 }
 
 

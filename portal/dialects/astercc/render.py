@@ -17,6 +17,39 @@ from portal.dialects.astercc.wire import (
     Status,
 )
 
+#: Events for which the manual's chapter 6 has no word of its own: what they bring about is told
+#: by the ringing, answering and leaving of the parties.
+Wordless = (
+    calls.CallConsultStarted
+    | calls.CallConsultConnected
+    | calls.CallConsultEnded
+    | calls.CallTransferStarted
+    | calls.CallTransferred
+    | calls.CallTransferFailed
+    | calls.CallPartyJoined
+    | calls.CallConferenceEnded
+    | calls.CallMonitorStarted
+    | calls.CallMonitorChanged
+    | calls.CallMonitorEnded
+    | calls.CallTakenOver
+    | calls.CallPartyMuted
+    | calls.CallPartyUnmuted
+    | calls.CallDigitsSent
+    | calls.CallDigitReceived
+    | calls.CallDataAttached
+    | calls.CallRecordingChanged
+    | calls.CallAgentLost
+    | calls.CallAgentBack
+    | calls.CallAgentGivenUp
+    | calls.CallMenuEntered
+    | calls.CallMenuChosen
+    | calls.CallVoicemailLeft
+    | calls.CallbackRequested
+    | calls.CallbackStateChanged
+    | calls.MessageBroadcast
+    | calls.SettingsChanged
+    | calls.PictureMended
+)
 #: Every event there is; the match below must speak for each.
 CanonicalEvent = (
     calls.CallStarted
@@ -37,6 +70,7 @@ CanonicalEvent = (
     | agents.AgentLoggedOut
     | agents.AgentPresenceChanged
     | agents.AgentMembershipChanged
+    | Wordless
 )
 
 Fields = dict[str, str]
@@ -181,6 +215,8 @@ def _told(event: CanonicalEvent) -> _Told | None:  # noqa: C901, PLR0911 (a tabl
             | agents.AgentMembershipChanged()
         ):
             return None  # a word only for clients that sent pushevent=yes with the action
+        case _:
+            return None  # see Wordless
 
 
 def _party(

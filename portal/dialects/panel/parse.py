@@ -6,7 +6,8 @@ from typing import Any
 
 from agents.domain import commands as agents
 from calls.domain import commands as calls
-from calls.domain.ids import AgentNo, CallId
+from calls.domain.ids import AgentNo, CallId, LegId
+from calls.domain.tiles import MonitorMode
 from portal.dialects.panel.wire import LONGEST_ASK, ReadHistory, Ready, Refused
 from portal.wire.canon import Command
 
@@ -99,6 +100,69 @@ def _describe(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
     )
 
 
+def _control(kind: type[calls.CallControl]) -> Callable[[Mapping[str, Any], AgentNo], Asked]:
+    """Make the reader of a command that says no more than which call."""
+
+    def read(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
+        return kind(agent_no=_of(message, agent_no), call_id=_call(message))  # type: ignore[return-value]
+
+    return read
+
+
+def _aimed(
+    kind: type[calls.Transfer | calls.Consult | calls.AddParty],
+) -> Callable[[Mapping[str, Any], AgentNo], Asked]:
+    """Make the reader of a command with a target."""
+
+    def read(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
+        word = _word(message, "target_kind") or "external"
+        if word not in {one.value for one in calls.TargetKind}:
+            raise _Unreadable("target_kind: external, internal or group")
+        return kind(
+            agent_no=_of(message, agent_no),
+            call_id=_call(message),
+            target=_needed(message, "target"),
+            target_kind=calls.TargetKind(word),
+        )
+
+    return read
+
+
+def _of(message: Mapping[str, Any], agent_no: AgentNo) -> AgentNo:
+    """Whom it is about: the page's own agent, or one a supervisor names."""
+    return AgentNo(_word(message, "agent_no") or agent_no)
+
+
+def _call(message: Mapping[str, Any]) -> CallId | None:
+    call_id = _word(message, "call_id", "call")
+    return CallId(call_id) if call_id else None
+
+
+def _leg_ids(message: Mapping[str, Any]) -> tuple[LegId, ...]:
+    value = message.get("leg_ids", [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise _Unreadable("leg_ids: a list of leg ids")
+    return tuple(LegId(one) for one in value[:50])
+
+
+def _data(message: Mapping[str, Any]) -> dict[str, str]:
+    value = message.get("data", {})
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise _Unreadable("data: an object of texts")
+    return {str(name)[:80]: one[:LONGEST_NOTE] for name, one in value.items()}
+
+
+def _monitor(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
+    word = _word(message, "mode") or "spy"
+    if word not in {one.value for one in MonitorMode}:
+        raise _Unreadable("mode: spy, whisper or barge")
+    return calls.Monitor(
+        supervisor_no=agent_no,
+        agent_no=AgentNo(_needed(message, "agent_no")),
+        mode=MonitorMode(word),
+    )
+
+
 #: Every command of the page by its name without underscores.
 READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
     "ready": lambda _message, _agent_no: Ready(),
@@ -116,5 +180,37 @@ READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
     "dial": _dial,
     "hangup": _hang_up,
     "describe": _describe,
+    "answer": _control(calls.Answer),
+    "reject": _control(calls.Reject),
+    "hold": _control(calls.Hold),
+    "retrieve": _control(calls.Retrieve),
+    "mute": _control(calls.Mute),
+    "unmute": _control(calls.Unmute),
+    "returntocaller": _control(calls.ReturnToCaller),
+    "completetransfer": _control(calls.CompleteTransfer),
+    "conference": _control(calls.Conference),
+    "leaveconference": _control(calls.LeaveConference),
+    "takeback": _control(calls.TakeBack),
+    "startrecording": _control(calls.StartRecording),
+    "stoprecording": _control(calls.StopRecording),
+    "pauserecording": _control(calls.PauseRecording),
+    "resumerecording": _control(calls.ResumeRecording),
+    "transfer": _aimed(calls.Transfer),
+    "consult": _aimed(calls.Consult),
+    "addparty": _aimed(calls.AddParty),
+    "hangupparties": lambda message, agent_no: calls.HangUpParties(
+        agent_no=_of(message, agent_no), call_id=_call(message), leg_ids=_leg_ids(message)
+    ),
+    "senddigits": lambda message, agent_no: calls.SendDigits(
+        agent_no=_of(message, agent_no), call_id=_call(message), digits=_needed(message, "digits")
+    ),
+    "attachdata": lambda message, agent_no: calls.AttachData(
+        agent_no=_of(message, agent_no), call_id=_call(message), data=_data(message)
+    ),
+    "monitor": _monitor,
+    "endmonitor": lambda _message, agent_no: calls.EndMonitor(supervisor_no=agent_no),
+    "takeover": lambda message, agent_no: calls.TakeOver(
+        supervisor_no=agent_no, agent_no=AgentNo(_word(message, "agent_no"))
+    ),
     "history": lambda message, _agent_no: ReadHistory(number=_needed(message, "number")),
 }

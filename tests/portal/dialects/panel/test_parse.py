@@ -4,6 +4,7 @@ import pytest
 
 from agents.domain import commands as agents
 from calls.domain import commands as calls
+from calls.domain.tiles import MonitorMode
 from portal.dialects.panel.parse import READERS, parse
 from portal.dialects.panel.wire import ReadHistory, Ready, Refused
 
@@ -33,6 +34,45 @@ ASKED = [
         calls.Describe(call_id="c1", agent_no="1001", disposition="sale", note="n"),
     ),
     ({"do": "history", "number": "0207"}, ReadHistory(number="0207")),
+    ({"do": "answer"}, calls.Answer(agent_no="1001")),
+    ({"do": "reject"}, calls.Reject(agent_no="1001")),
+    ({"do": "hold", "call_id": "c1"}, calls.Hold(agent_no="1001", call_id="c1")),
+    ({"do": "retrieve"}, calls.Retrieve(agent_no="1001")),
+    ({"do": "mute"}, calls.Mute(agent_no="1001")),
+    ({"do": "unmute"}, calls.Unmute(agent_no="1001")),
+    ({"do": "return_to_caller"}, calls.ReturnToCaller(agent_no="1001")),
+    ({"do": "complete_transfer"}, calls.CompleteTransfer(agent_no="1001")),
+    ({"do": "conference"}, calls.Conference(agent_no="1001")),
+    ({"do": "leave_conference"}, calls.LeaveConference(agent_no="1001")),
+    ({"do": "take_back"}, calls.TakeBack(agent_no="1001")),
+    ({"do": "start_recording"}, calls.StartRecording(agent_no="1001")),
+    ({"do": "stop_recording"}, calls.StopRecording(agent_no="1001")),
+    ({"do": "pause_recording"}, calls.PauseRecording(agent_no="1001")),
+    ({"do": "resume_recording"}, calls.ResumeRecording(agent_no="1001")),
+    ({"do": "transfer", "target": "0207"}, calls.Transfer(agent_no="1001", target="0207")),
+    (
+        {"do": "consult", "target": "1002", "target_kind": "internal"},
+        calls.Consult(agent_no="1001", target="1002", target_kind=calls.TargetKind.INTERNAL),
+    ),
+    (
+        {"do": "add_party", "target": "630", "target_kind": "group"},
+        calls.AddParty(agent_no="1001", target="630", target_kind=calls.TargetKind.GROUP),
+    ),
+    (
+        {"do": "hang_up_parties", "leg_ids": ["l1", "l2"]},
+        calls.HangUpParties(agent_no="1001", leg_ids=("l1", "l2")),
+    ),
+    ({"do": "send_digits", "digits": "12#"}, calls.SendDigits(agent_no="1001", digits="12#")),
+    (
+        {"do": "attach_data", "data": {"ticket": "7"}},
+        calls.AttachData(agent_no="1001", data={"ticket": "7"}),
+    ),
+    (
+        {"do": "monitor", "agent_no": "1002", "mode": "whisper"},
+        calls.Monitor(supervisor_no="1001", agent_no="1002", mode=MonitorMode.WHISPER),
+    ),
+    ({"do": "end_monitor"}, calls.EndMonitor(supervisor_no="1001")),
+    ({"do": "take_over"}, calls.TakeOver(supervisor_no="1001", agent_no="")),
 ]
 
 

@@ -288,9 +288,9 @@ def _asked_for(event: CallEnded, by: str) -> CallEnded:
 def _save(board: Switchboard, told: Sequence[Event]) -> None:
     """Write what changed: running calls, and the CDRs of those that ended."""
     _write(call for call in board.take_changed() if call.state is not CallState.ENDED)
-    ended = {event.call.call_id: event for event in told if isinstance(event, CallEnded)}
+    ended = [event for event in told if isinstance(event, CallEnded)]
     if ended:
-        _keep_summaries(ended)
+        keep_summaries(ended)
 
 
 def _write(calls: Iterable[Call]) -> None:
@@ -331,8 +331,10 @@ def _row(call: Call) -> LiveCall:
     )
 
 
-def _keep_summaries(ended: Mapping[CallId, CallEnded]) -> None:
-    """Turn running calls into their CDRs, with what their agents said of them meanwhile."""
+def keep_summaries(events: Sequence[CallEnded]) -> None:
+    """Turn running calls into their CDRs, with what their agents said of them meanwhile; the
+    events are the caller's to append."""
+    ended = {event.call.call_id: event for event in events}
     running = LiveCall.objects.filter(call_id__in=ended)
     words = running.select_for_update().order_by("call_id")
     said = {
@@ -346,27 +348,12 @@ def _keep_summaries(ended: Mapping[CallId, CallEnded]) -> None:
             continue
         fields = summary(event)
         legs = fields.pop("segments")
-        cdr = Cdr(**_fitting(fields), **said.get(call_id, {}))
+        cdr = Cdr(**fields, **said.get(call_id, {}))
         cdrs.append(cdr)
-        segments += [CdrSegment(cdr=cdr, **_cut(one)) for one in legs]
+        segments += [CdrSegment(cdr=cdr, **one) for one in legs]
     Cdr.objects.bulk_create(cdrs)
     CdrSegment.objects.bulk_create(segments)
     running.delete()
-
-
-def _fitting(fields: dict[str, Any]) -> dict[str, Any]:
-    """Cut what callers may choose themselves to what a row holds."""
-    return {
-        **fields,
-        "customer_number": fields["customer_number"][:40],
-        "customer_name": fields["customer_name"][:80],
-        "line": fields["line"][:40],
-    }
-
-
-def _cut(segment: dict[str, Any]) -> dict[str, Any]:
-    """The same for a segment."""
-    return {**segment, "number": segment["number"][:40]}
 
 
 def _tile_of(cdr: Cdr) -> CallTile:

@@ -1,6 +1,5 @@
-"""The way down: a command is asked of access, done by its service, and the switch waited for."""
+"""Asks access, does what a command wants by its service, and waits for the switch."""
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,24 +12,24 @@ from django.utils import timezone
 from agents import selectors as agent_reads
 from agents import services as agent_deeds
 from agents.domain import commands as agents
-from agents.domain.errors import Busy, NoPhone, NotAllowed, NotMember, UnknownAgent
+from agents.domain.errors import Busy, NoPhone, NotAllowed, NotMember
 from agents.domain.events import AgentTile
 from agents.provisioning import trunk_name
-from agents.selectors import AgentRow
 from calls import selectors as call_reads
 from calls import services as call_deeds
 from calls import stream
 from calls.domain import commands as calls
-from calls.domain.errors import BadNumber, NoSuchCall, SwitchRefused
+from calls.domain.control import Ask
+from calls.domain.errors import NoSuchCall, SwitchRefused
 from calls.domain.events import HungUpBy
+from calls.domain.ids import AgentNo, EndpointName
 from calls.switch import get_switch
 from portal.access import Actor, may
+from portal.dispatch.targets import SEPARATORS, colleague, require_allowed, target_of
 from portal.wire.canon import Command
 
 #: How long the switch may take to accept, seconds.
 PATIENCE_S = 2.0
-_SEPARATORS = re.compile(r"[\s().\-/]")
-_NUMBER = re.compile(r"\+?[0-9]{2,20}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +45,7 @@ class _Deed:
 
     orders: Sequence[UUID] = ()
     call_id: str = ""
+    is_claimed: bool = False  # the call is closed to other commands until the switch answered
 
 
 def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
@@ -58,8 +58,12 @@ def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
     if refusal is not None:
         raise NotAllowed(refusal)
     deed = _do(command, actor)
-    if wait:
-        _await(deed.orders)
+    try:
+        if wait:
+            _await(deed.orders)
+    finally:
+        if deed.is_claimed:
+            call_deeds.release(team=actor.team, call_id=deed.call_id)
     return Result(call_id=deed.call_id)
 
 
@@ -71,6 +75,10 @@ def _do(command: Command, actor: Actor) -> _Deed:
             return _hang_up(command, actor)
         case calls.Describe():
             return _describe(command, actor)
+        case calls.Monitor() | calls.EndMonitor() | calls.TakeOver():
+            return _monitor(command, actor)
+        case calls.CallControl():
+            return _control(command, actor)
         case _:
             return _do_agent(command, actor.team)
 
@@ -107,12 +115,12 @@ def _dial(command: calls.Dial, team: str) -> _Deed:
     _require_free(tile, team)
     if command.group and command.group not in {one.group for one in tile.memberships}:
         raise NotMember(command.group)
-    target = _SEPARATORS.sub("", command.target)
+    target = SEPARATORS.sub("", command.target)
     is_internal = command.target_kind is calls.TargetKind.INTERNAL
-    colleague = _colleague(team, target, agent) if is_internal else None
+    called = colleague(team, target, agent) if is_internal else None
     rules = agent_reads.team_of(team)
-    if colleague is None:
-        _require_allowed(target, rules.allowed_prefixes, rules.emergency_numbers)
+    if called is None:
+        require_allowed(target, rules.allowed_prefixes, rules.emergency_numbers)
     trunk = rules.outbound_trunk
     placed = call_deeds.dial(
         team=team,
@@ -121,8 +129,8 @@ def _dial(command: calls.Dial, team: str) -> _Deed:
         endpoint=agent.endpoint,
         agent_name=agent.name,
         target=target,
-        target_endpoint=colleague.endpoint if colleague else "",
-        trunk=trunk_name(trunk) if trunk and not colleague else "",
+        target_endpoint=called.endpoint if called else "",
+        trunk=trunk_name(trunk) if trunk and not called else "",
         caller_id=command.caller_id or rules.outbound_caller_id,
         group=command.group,
         userdata=command.userdata,
@@ -142,23 +150,6 @@ def _require_free(tile: AgentTile, team: str) -> None:
         raise NoPhone(tile.agent_no)
 
 
-def _colleague(team: str, target: str, caller: AgentRow) -> AgentRow:
-    if target == caller.agent_no:
-        raise BadNumber(target)
-    try:
-        return agent_reads.agent_row(team=team, agent_no=target)
-    except UnknownAgent as error:
-        raise BadNumber(target) from error
-
-
-def _require_allowed(number: str, prefixes: str, emergency: str) -> None:
-    """Refuse what is no number, and what the team may not dial; emergency calls always pass."""
-    if number in emergency.split():
-        return
-    if _NUMBER.fullmatch(number) is None or not number.startswith(tuple(prefixes.split())):
-        raise BadNumber(number)
-
-
 def _hang_up(command: calls.HangUp, actor: Actor) -> _Deed:
     team = actor.team
     call_id = command.call_id or ""
@@ -171,6 +162,58 @@ def _hang_up(command: calls.HangUp, actor: Actor) -> _Deed:
     is_hers = running is not None and actor.agent_no in {*running.agent_nos, command.agent_no}
     by = HungUpBy.AGENT if is_hers and actor.agent_no else HungUpBy.SUPERVISOR
     return _Deed(orders=call_deeds.hang_up(call_id=call_id, team=team, by=by), call_id=call_id)
+
+
+def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
+    """Do something with a running call for the agent who is on it."""
+    asker = agent_reads.agent_row(team=actor.team, agent_no=command.agent_no)
+    call_id = _call_of(command, actor.team)
+    target = None
+    if isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
+        kind = command.target_kind
+        target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
+    ask = Ask(
+        command=command,
+        agent_no=command.agent_no,
+        target=target,
+        endpoint=EndpointName(asker.endpoint),
+        asked_by=actor.agent_no,
+    )
+    return _ordered(actor.team, call_id, ask)
+
+
+def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:
+    """Let a supervisor take part in an agent's call, or end it."""
+    asker = agent_reads.agent_row(team=actor.team, agent_no=command.supervisor_no)
+    watched = asker.agent_no if isinstance(command, calls.EndMonitor) else command.agent_no
+    found = call_reads.live_call_of(team=actor.team, agent_no=watched or asker.agent_no)
+    if found is None:
+        raise NoSuchCall(watched)
+    ask = Ask(
+        command=command,
+        agent_no=AgentNo(watched),
+        endpoint=EndpointName(asker.endpoint),
+        asked_by=command.supervisor_no,
+    )
+    return _ordered(actor.team, found.call_id, ask)
+
+
+def _ordered(team: str, call_id: str, ask: Ask) -> _Deed:
+    orders = call_deeds.control(team=team, call_id=call_id, ask=ask, now=timezone.now())
+    return _Deed(orders=orders, call_id=call_id, is_claimed=True)
+
+
+def _call_of(command: calls.PartyCommand, team: str) -> str:
+    """Name the call meant: the one named, if the agent is on it, or her current one."""
+    if command.call_id:
+        named = call_reads.live_call(team=team, call_id=command.call_id)
+        if named is None or command.agent_no not in {*named.agent_nos, named.target_agent_no}:
+            raise NoSuchCall(command.call_id)
+        return command.call_id
+    found = call_reads.live_call_of(team=team, agent_no=command.agent_no)
+    if found is None:
+        raise NoSuchCall(command.agent_no)
+    return found.call_id
 
 
 def _describe(command: calls.Describe, actor: Actor) -> _Deed:

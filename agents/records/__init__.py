@@ -1,0 +1,1 @@
+"""Presence spans and counters: kept as events come, and made again from the log."""

@@ -1,0 +1,190 @@
+"""Orders on running calls as AMI actions, and the facts their acceptance is. Pure."""
+
+from datetime import datetime
+
+from calls.domain import control_facts as cf
+from calls.domain.facts import Fact
+from calls.domain.ids import NO_LEG
+from calls.domain.orders import (
+    AttachToCall,
+    MoveLegs,
+    MuteLeg,
+    Order,
+    PauseLegRecording,
+    PlayDigits,
+    RecordLeg,
+    SendAway,
+    SetLegVariable,
+    StopLegRecording,
+    TellPhone,
+)
+
+Action = dict[str, str | list[str]]
+
+ControlOrder = (
+    MoveLegs
+    | SendAway
+    | SetLegVariable
+    | MuteLeg
+    | PlayDigits
+    | RecordLeg
+    | PauseLegRecording
+    | StopLegRecording
+    | TellPhone
+    | AttachToCall
+)
+CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
+    MoveLegs,
+    SendAway,
+    SetLegVariable,
+    MuteLeg,
+    PlayDigits,
+    RecordLeg,
+    PauseLegRecording,
+    StopLegRecording,
+    TellPhone,
+    AttachToCall,
+)
+#: How long one digit sounds, milliseconds.
+DIGIT_MS = 160
+
+
+def control_action(order: ControlOrder) -> Action | None:
+    """Word an order as the AMI action that carries it out; None for one that is ours alone."""
+    match order:
+        case MoveLegs():
+            return _redirect(order)
+        case SendAway():
+            return {
+                "Action": "BlindTransfer",
+                "Channel": order.channel,
+                "Context": order.context,
+                "Exten": order.exten,
+            }
+        case SetLegVariable():
+            return {
+                "Action": "Setvar",
+                "Channel": order.channel,
+                "Variable": order.name,
+                "Value": order.value,
+            }
+        case TellPhone():
+            return {
+                "Action": "PJSIPNotify",
+                "Endpoint": order.endpoint,
+                "Variable": [f"Event={order.event}"],
+            }
+        case AttachToCall():
+            return None
+        case _:
+            return _sound_action(order)
+
+
+def _sound_action(
+    order: MuteLeg | PlayDigits | RecordLeg | PauseLegRecording | StopLegRecording,
+) -> Action:
+    """Word an order about what is heard."""
+    match order:
+        case MuteLeg():
+            return {
+                "Action": "MuteAudio",
+                "Channel": order.channel,
+                "Direction": "in",
+                "State": "on" if order.is_muted else "off",
+            }
+        case PlayDigits():
+            return _digit(order, 0)
+        case RecordLeg():
+            action: Action = {
+                "Action": "MixMonitor",
+                "Channel": order.channel,
+                "File": order.file,
+                "Options": "b",
+            }
+            return {**action, "Command": order.then} if order.then else action
+        case PauseLegRecording():
+            return {
+                "Action": "MixMonitorMute",
+                "Channel": order.channel,
+                "Direction": "both",
+                "State": "1" if order.is_paused else "0",
+            }
+        case StopLegRecording():
+            return {"Action": "StopMixMonitor", "Channel": order.channel}
+
+
+def more_actions(order: Order) -> list[Action]:
+    """Name what follows the first action of an order: the other digits."""
+    if not isinstance(order, PlayDigits):
+        return []
+    return [_digit(order, place) for place in range(1, len(order.digits))]
+
+
+def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
+    """Make the facts that the acceptance of an order is, where the switch tells no event."""
+    if isinstance(order, AttachToCall):
+        return [
+            cf.DataAttached(
+                at=at,
+                pbx=pbx,
+                leg_id=NO_LEG,
+                linked_id="",
+                channel="",
+                call_id=order.call_id,
+                data=dict(order.data),
+                asked_by=order.asked_by,
+            )
+        ]
+    if isinstance(order, MuteLeg):
+        return [
+            cf.LegMuted(
+                at=at,
+                pbx=pbx,
+                leg_id=order.leg_id,
+                linked_id="",
+                channel=order.channel,
+                call_id=order.call_id,
+                is_muted=order.is_muted,
+            )
+        ]
+    if isinstance(order, PlayDigits):
+        return [
+            cf.DigitsSent(
+                at=at,
+                pbx=pbx,
+                leg_id=order.leg_id,
+                linked_id="",
+                channel=order.channel,
+                call_id=order.call_id,
+                digits=order.digits,
+                asked_by=order.asked_by,
+            )
+        ]
+    return []
+
+
+def _redirect(order: MoveLegs) -> Action:
+    action: Action = {
+        "Action": "Redirect",
+        "Channel": order.channel,
+        "Context": order.context,
+        "Exten": order.exten,
+        "Priority": "1",
+    }
+    if order.extra_channel:
+        action |= {
+            "ExtraChannel": order.extra_channel,
+            "ExtraContext": order.extra_context,
+            "ExtraExten": order.extra_exten,
+            "ExtraPriority": "1",
+        }
+    return action
+
+
+def _digit(order: PlayDigits, place: int) -> Action:
+    return {
+        "Action": "PlayDTMF",
+        "Channel": order.channel,
+        "Digit": order.digits[place],
+        "Duration": str(DIGIT_MS),
+    }

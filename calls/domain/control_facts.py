@@ -1,0 +1,162 @@
+"""What the switch, or our own order's acceptance, says while a call is being controlled.
+
+Facts like those in `calls.domain.facts`. Where Asterisk sends no event (mute, digits sent to a
+phone, data of ours) the switch's Success to the order is the fact, made by `calls.ami.actions`.
+"""
+
+from dataclasses import dataclass, field
+
+from calls.domain.facts import DialStatus, Fact, LegFact
+from calls.domain.ids import EndpointName, LegId, QueueName
+from calls.domain.tiles import MonitorMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegMusicBegan(LegFact):
+    """The leg hears music (MusicOnHoldStart): it waits in a queue, is held, or is alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegMusicEnded(LegFact):
+    """The music stopped (MusicOnHoldStop)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSentAway(LegFact):
+    """A blind transfer was carried out (BlindTransfer). `leg_id` is who handed the call on;
+    `sent_leg_id` the leg that goes to `exten` of `context`."""
+
+    sent_leg_id: LegId
+    context: str
+    exten: str
+    succeeded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferFinished(LegFact):
+    """The dialplan came back from dialling a transfer's target (UserEvent TransferResult)."""
+
+    target: str
+    status: DialStatus
+    cause: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallReturned(LegFact):
+    """The dialplan puts the caller back to its group's queue, at the front (UserEvent
+    CallReturned). `why` is a word of `QueuedWhy`."""
+
+    queue: QueueName
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSpyBegan(LegFact):
+    """A supervisor's leg hears `spied_leg_id` (ChanSpyStart)."""
+
+    spied_leg_id: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSpyEnded(LegFact):
+    """It hears that leg no more (ChanSpyStop)."""
+
+    spied_leg_id: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitorModeSet(LegFact):
+    """How the supervisor's leg takes part from now on (UserEvent MonitorMode)."""
+
+    mode: MonitorMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegMuted(LegFact):
+    """What the leg says is heard no more, or again (MuteAudio accepted)."""
+
+    is_muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitsSent(LegFact):
+    """Digits went to the leg's phone (PlayDTMF accepted). `asked_by`: agent number."""
+
+    digits: str
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataAttached(LegFact):
+    """Data was attached to the call; `leg_id` is empty, `call_id` is not."""
+
+    data: dict[str, str] = field(default_factory=dict)
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingBegan(LegFact):
+    """The leg is being recorded (MixMonitorStart)."""
+
+    recording_id: str = ""
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingPaused(LegFact):
+    """The recording holds silence, or sound again (MixMonitorMute)."""
+
+    is_paused: bool
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingEnded(LegFact):
+    """The leg is recorded no more (MixMonitorStop)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentLegLost(LegFact):
+    """The agent's part broke off and the customer was kept (UserEvent AgentLost, said on the
+    customer's leg); `endpoint` is whose phone it was."""
+
+    endpoint: EndpointName
+    cause: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntered(LegFact):
+    """The caller hears a menu or an announcement (UserEvent MenuEntered)."""
+
+    menu: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuChosen(LegFact):
+    """The caller chose, or ran out of time (UserEvent MenuChosen)."""
+
+    menu: str
+    digits: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoicemailLeft(LegFact):
+    """The caller left a message (UserEvent VoicemailLeft)."""
+
+    box: str
+    recording_id: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAsked(LegFact):
+    """The caller wants to be called back (UserEvent CallbackAsked)."""
+
+    queue: QueueName
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockTicked(Fact):
+    """Our own fact, once a second while calls wait for an instant to come."""

@@ -1,0 +1,1 @@
+"""Care of the event log's table: its monthly partitions and how long events are kept."""
