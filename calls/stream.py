@@ -100,6 +100,12 @@ def since(seq: int, *, team: str | None, limit: int = 1000) -> list[Envelope]:
     return [_read(row) for row in rows[:limit]]
 
 
+def newest(seq: int, *, team: str, limit: int) -> list[Envelope]:
+    """Read the newest events of a team after `seq`, at most so many, oldest first."""
+    rows = EventRow.objects.filter(seq__gt=seq, team=team).order_by("-seq")
+    return [_read(row) for row in reversed(rows[:limit])]
+
+
 def last_seq() -> int:
     """Say the number of the newest committed event; 0 when there is none."""
     found: int | None = EventRow.objects.aggregate(last=Max("seq"))["last"]

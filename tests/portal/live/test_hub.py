@@ -94,6 +94,17 @@ async def test_an_event_is_rendered_once_for_all_who_hear_it_alike(hub):
     assert len(rendered) == 1
 
 
+async def test_that_a_call_waits_is_told_to_its_group_once(hub):
+    ada, ben = Ear(ADA), Ear(BEN)
+    hub.join(ada)
+    hub.join(ben)
+    waits = builders.tile(waiting_since=builders.T0)
+    hers = builders.tile(agent_nos=("1001",), talking_since=builders.T0)
+    await happens(builders.queued(waits), builders.offered(waits), builders.connected(hers, "1001"))
+    await ada.hears(3)
+    assert len(ben.heard) == 2
+
+
 async def test_who_left_hears_no_more(hub):
     ear, other = Ear(ADA), Ear(ADA)
     hub.join(ear)
