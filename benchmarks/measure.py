@@ -30,6 +30,11 @@ class Row:
         """Say whether the goal is reached."""
         return self.value >= self.goal if self.better == "more" else self.value <= self.goal
 
+    @classmethod
+    def broken(cls, name: str, why: str) -> "Row":
+        """Make the row of a measurement that did not come to its end."""
+        return cls(name=name, what=why, ours="", reference="", value=float("nan"), goal=0)
+
     def cells(self) -> list[str]:
         """Give the row as the table prints it."""
         sign = "≥" if self.better == "more" else "≤"
