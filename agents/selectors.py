@@ -4,22 +4,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from agents.domain.errors import UnknownAgent
 from agents.domain.events import AgentTile, MembershipTile
 from agents.domain.presence import AgentState, PresenceMachine
 from agents.models import (
+    HOME,
     Agent,
     AgentGroup,
+    BlockedNumber,
+    DefaultMembership,
     Disposition,
+    Favourite,
     Line,
     Membership,
     PauseReason,
     Presence,
     Team,
 )
+from calls.domain.dialling import DiallingRules, DialPlan, plan_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,7 @@ class AgentRow:
     sip_secret: str
     pbx: str
     account: str
+    is_told_phone: bool = False  # it answers when told to
 
 
 def machine_of(presence: Presence | None, *, now: datetime) -> PresenceMachine:
@@ -136,6 +142,29 @@ def retention_months() -> dict[str, int]:
     return {team: months for team, months in rows if months is not None}
 
 
+def blocked_numbers(*, team: str) -> list[str]:
+    """Give the numbers whose calls the team does not take."""
+    rows = BlockedNumber.objects.filter(team__identity=team).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+def favourites(*, team: str, agent_no: str) -> list[str]:
+    """Give the contacts an agent keeps at hand. Raises UnknownAgent."""
+    return [row.contact for row in Favourite.objects.filter(agent_id=_one(team, agent_no).pk)]
+
+
+def default_memberships(*, team: str, agent_no: str) -> list[tuple[str, int]]:
+    """Give the default groups of an agent with their penalties. Raises UnknownAgent."""
+    rows = DefaultMembership.objects.filter(agent_id=_one(team, agent_no).pk)
+    return list(rows.values_list("group__code", "penalty"))
+
+
+def directory(*, team: str, term: str, limit: int = 50) -> list[AgentRow]:
+    """Find colleagues by a part of their name or by the beginning of their number."""
+    is_meant = Q(name__icontains=term) | Q(agent_no__startswith=term)
+    return [_row(agent) for agent in _agents(team).filter(is_meant)[:limit]]
+
+
 def is_agent(*, team: str, agent_no: str) -> bool:
     """Say whether the team has an active agent of that number."""
     return Agent.objects.filter(team__identity=team, agent_no=agent_no, is_active=True).exists()
@@ -165,7 +194,7 @@ def groups_of(*, team: str, agent_no: str) -> frozenset[str]:
     return frozenset(rows.values_list("group__code", flat=True))
 
 
-def members_of(*, team: str, groups: Iterable[str]) -> dict[str, frozenset[str]]:
+def members_by_group(*, team: str, groups: Iterable[str]) -> dict[str, frozenset[str]]:
     """Give the agent numbers of each of these groups that the team has."""
     known = AgentGroup.objects.filter(team__identity=team, code__in=list(groups))
     found: dict[str, set[str]] = {code: set() for code in known.values_list("code", flat=True)}
@@ -240,6 +269,32 @@ def team_of(identity: str) -> Team:
     return Team.objects.get(identity=identity)
 
 
+def dial_plan_of(team: Team) -> DialPlan:
+    """Give what a team's settings let its people dial."""
+    words = {HOME: team.home_country}
+    rules = DiallingRules(
+        home_country=team.home_country,
+        allowed_countries=tuple(words.get(one, one) for one in team.allowed_countries.split()),
+        allowed_prefixes=tuple(team.allowed_prefixes.split()),
+        blocked_prefixes=tuple(team.blocked_prefixes.split()),
+        allow_premium=team.allow_premium,
+        emergency=tuple(team.emergency_numbers.split()),
+    )
+    return plan_of(rules)
+
+
+def heard_by_agents(team: str) -> str:
+    """Say what of the team's recordings agents may play: `none`, `own` or `team`."""
+    found = Team.objects.filter(identity=team).values_list("recordings_heard", flat=True).first()
+    return found or "none"
+
+
+def members_of(*, team: str, groups: Iterable[str]) -> frozenset[str]:
+    """Give the numbers of the agents in some groups of a team."""
+    found = Membership.objects.filter(group__team__identity=team, group__code__in=list(groups))
+    return frozenset(found.values_list("agent__agent_no", flat=True))
+
+
 def _agents(team: str) -> QuerySet[Agent]:
     rows = Agent.objects.filter(team__identity=team, is_active=True)
     return rows.select_related("team", "presence", "account").prefetch_related("memberships__group")
@@ -268,4 +323,5 @@ def _row(agent: Agent) -> AgentRow:
         sip_secret=agent.sip_secret,
         pbx=agent.team.pbx,
         account=agent.account.username if agent.account else "",
+        is_told_phone=agent.phone == Agent.Phone.BROWSER or agent.answers_when_told,
     )

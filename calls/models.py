@@ -28,7 +28,6 @@ class LiveCall(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     @override
-    @override
     def __str__(self) -> str:
         """Show the id."""
         return self.call_id
@@ -52,7 +51,6 @@ class EventRow(models.Model):
             models.Index(fields=["call_id"]),
         ]
 
-    @override
     @override
     def __str__(self) -> str:
         """Show number and kind."""
@@ -111,7 +109,6 @@ class Cdr(models.Model):
         ]
 
     @override
-    @override
     def __str__(self) -> str:
         """Show who and when."""
         return f"{self.customer_number or self.target_agent_no} {self.started_at:%Y-%m-%d %H:%M}"
@@ -136,7 +133,6 @@ class CdrSegment(models.Model):
     class Meta:
         ordering = ["started_at", "id"]
 
-    @override
     @override
     def __str__(self) -> str:
         """Show who."""
@@ -202,7 +198,6 @@ class SwitchOrder(models.Model):
         ]
 
     @override
-    @override
     def __str__(self) -> str:
         """Show kind and state."""
         return f"{self.kind} {self.state}"
@@ -219,7 +214,6 @@ class PbxLink(models.Model):
     reachable = models.JSONField(default=list)  # endpoints that have a contact
     pbx_started_at = models.CharField(max_length=40, blank=True)
 
-    @override
     @override
     def __str__(self) -> str:
         """Show the name."""
@@ -242,7 +236,58 @@ class ProvisionedSection(models.Model):
         ]
 
     @override
-    @override
     def __str__(self) -> str:
         """Show kind and name."""
         return f"{self.kind} {self.name}"
+
+
+class FileToken(models.Model):
+    """Leave to deliver one file, once; only the SHA-256 of the token is kept. `file_id` becomes
+    the recording's id."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=20)
+    team = models.CharField(max_length=40)
+    call_id = models.CharField(max_length=64, db_index=True)
+    file_id = models.UUIDField(unique=True)
+    asked_by = models.CharField(max_length=20, blank=True)  # agent number, "" for the policy
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    @override
+    def __str__(self) -> str:
+        """Show what it is for."""
+        return f"{self.purpose} of {self.call_id}"
+
+
+class Recording(models.Model):
+    """A sound file that has arrived from a PBX. `path` is relative to FILES_ROOT; `seconds` is
+    its length, pauses included; `sha256` is that of the whole file."""
+
+    class Purpose(models.TextChoices):
+        """What was recorded."""
+
+        CALL = "call"
+        VOICEMAIL = "voicemail"
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    team = models.CharField(max_length=40)
+    call_id = models.CharField(max_length=64, db_index=True)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices, default=Purpose.CALL)
+    asked_by = models.CharField(max_length=20, blank=True)
+    started_at = models.DateTimeField()
+    seconds = models.FloatField()
+    bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200, unique=True)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["started_at"]
+        indexes = [models.Index(fields=["team", "stored_at"], name="recording_age")]
+
+    @override
+    def __str__(self) -> str:
+        """Show the call and the start."""
+        return f"{self.call_id} {self.started_at:%Y-%m-%d %H:%M}"

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from calls.domain.events import CallTile
+from calls.domain.events import CallKind, CallTile
+from calls.domain.facts import LegRole
 from calls.domain.plain import build
 from calls.models import Cdr, CdrSegment, LiveCall, PbxLink
 
@@ -93,6 +94,19 @@ def live_call_of(*, team: str, agent_no: str) -> CallTile | None:
     """Give the call the agent is in, or that rings her; the newest if there are several."""
     rows = LiveCall.objects.filter(team=team, agent_nos__contains=[agent_no])
     row = rows.order_by("-started_at", "-call_id").first()
+    return _tile(row) if row is not None else None
+
+
+def outbound_count(*, team: str) -> int:
+    """Count the team's running calls to the outside."""
+    kind = CallKind.OUTBOUND.value
+    return LiveCall.objects.filter(team=team, tile__kind=kind).count()
+
+
+def monitored_call_of(*, team: str, agent_no: str) -> CallTile | None:
+    """Give the call in which the agent takes part as a supervisor."""
+    party = {"role": LegRole.SUPERVISOR.value, "agent_no": agent_no}
+    row = LiveCall.objects.filter(team=team, tile__contains={"parties": [party]}).first()
     return _tile(row) if row is not None else None
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import Max
 
 from calls.domain.events import CallEvent, Event
 from calls.domain.plain import encode
@@ -110,12 +110,6 @@ def last_seq() -> int:
     """Say the number of the newest committed event; 0 when there is none."""
     found: int | None = EventRow.objects.aggregate(last=Max("seq"))["last"]
     return found or 0
-
-
-def first_seq() -> int:
-    """Say the number of the oldest event that is still kept; 1 when there is none."""
-    found: int | None = EventRow.objects.aggregate(first=Min("seq"))["first"]
-    return found or 1
 
 
 def forgotten(team: str) -> int:

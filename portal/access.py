@@ -29,6 +29,7 @@ from django.utils.crypto import constant_time_compare
 from typing_extensions import override
 
 from agents.domain import commands as agents
+from agents.domain import office_commands as office
 from agents.hashers import Argon2OverMd5Hasher, md5_hex
 from agents.models import Account, Agent, AgentGroup, ApiToken, Membership, Team
 from calls import selectors as call_reads
@@ -173,7 +174,7 @@ def may(actor: Actor, command: Command) -> str | None:
         ):
             return _about(actor, command.agent_no)
         case _:
-            assert_never(command)
+            return _may_arrange(actor, command)
 
 
 def authenticate_agent(
@@ -361,6 +362,29 @@ def _about(actor: Actor, agent_no: str) -> str | None:
     if actor.administers and _is_member(actor, {agent_no}):
         return None
     return "That is another agent."
+
+
+def _may_arrange(actor: Actor, command: office.OfficeCommand) -> str | None:
+    """Her own phone and favourites are hers; the team's lists are a supervisor's."""
+    match command:
+        case office.BlockNumber() | office.UnblockNumber():
+            return None if actor.administers else "Only a supervisor may block numbers."
+        case office.Broadcast(sender_no=sender, groups=groups):
+            is_hers = sender == actor.agent_no and set(groups) <= actor.administers
+            return None if is_hers and actor.administers else "Only a supervisor tells a group."
+        case office.SetDefaultMemberships(agent_nos=numbers):
+            is_hers = all(_is_member(actor, {number}) for number in numbers)
+            return None if actor.administers and is_hers else "Only a supervisor may do that."
+        case (
+            office.SetDoNotDisturb()
+            | office.SetForward()
+            | office.SetPhone()
+            | office.AddFavourite()
+            | office.RemoveFavourite()
+        ):
+            return _about(actor, command.agent_no)
+        case _:
+            assert_never(command)
 
 
 def _may_monitor(actor: Actor, command: calls.MonitorCommand) -> str | None:

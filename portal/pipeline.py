@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from agents import directory, selectors
+from agents import directory, recordings, selectors
 from agents import services as agents
 from calls import services as calls
 from calls import stream
@@ -26,7 +26,9 @@ def absorb(facts: Sequence[Fact], *, pbx: str, epoch: int) -> None:
         note_link(facts, pbx=pbx)
         events = calls.absorb(facts=facts, directory=directory)
         events += _link_events(facts)
-        events += agents.react(events=events, facts=facts, at=timezone.now())
+        now = timezone.now()
+        events += agents.react(events=events, facts=facts, at=now)
+        recordings.begin(events=events, at=now)
         stream.append(events)
 
 

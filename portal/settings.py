@@ -119,6 +119,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "remove-old-recordings": {
+        "task": "agents.tasks.remove_old_recordings",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "keep-log": {
         "task": "agents.tasks.keep_log",
         "schedule": crontab(hour=2, minute=17),
@@ -134,6 +138,13 @@ ASTERISK_AMI_URL = env.str("ASTERISK_AMI_URL", default="ami://patchbay:patchbay@
 ASTERISK_WS_URL = env.str("ASTERISK_WS_URL", default="ws://127.0.0.1:8088/ws")
 #: The address browsers use; links in pushes and the doctor's look at the sockets start with it.
 PORTAL_URL = env.str("PORTAL_URL", default="")
+#: The same as a PBX reaches it: prompts are fetched from it, messages brought to it.
+PBX_PORTAL_URL = env.str("PBX_PORTAL_URL", default=PORTAL_URL).rstrip("/")
+#: Where recordings are kept; every web and worker process needs the same folder.
+FILES_ROOT = env.str("FILES_ROOT", default=str(BASE_DIR / "var" / "files"))
+#: The longest file taken in (512 MiB: nine hours of a recording), and how long a PBX may try.
+FILES_MAX_BYTES = env.int("FILES_MAX_BYTES", default=512 * 1024 * 1024)
+FILES_TOKEN_DAYS = env.int("FILES_TOKEN_DAYS", default=7)
 #: STUN and TURN servers of browser phones, as JSON: [{"urls": "stun:stun.example.com"}].
 ICE_SERVERS = env.json("ICE_SERVERS", default=[])
 #: The name this PBX goes by; the same as its `systemname`.

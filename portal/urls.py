@@ -37,5 +37,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", _admin()),
     path("", include("portal.api.urls")),
     path("", include("portal.pages.urls")),
+    path("", include("portal.files.urls")),
     *registry.http_routes(),
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agents.domain.office_commands import OfficeCommand
 from calls.domain.ids import AgentNo
 
 
@@ -59,4 +60,5 @@ class EndWrapUp:
     agent_no: AgentNo
 
 
-AgentCommand = LogIn | LogOut | CheckIn | CheckOut | Pause | Unpause | EndWrapUp
+PresenceCommand = LogIn | LogOut | CheckIn | CheckOut | Pause | Unpause | EndWrapUp
+AgentCommand = PresenceCommand | OfficeCommand

@@ -77,3 +77,9 @@ class NotAllowed(AgentError):  # noqa: N818
     """The asker has no right to that."""
 
     code = "not_allowed"
+
+
+class BadContact(AgentError):  # noqa: N818
+    """That is no number, or nothing to say."""
+
+    code = "bad_contact"

@@ -11,10 +11,25 @@ from agents.services.deeds import (
     unpause,
 )
 from agents.services.follow import react
+from agents.services.office import (
+    add_favourite,
+    block_number,
+    broadcast,
+    remove_favourite,
+    set_default_memberships,
+    set_do_not_disturb,
+    set_forward,
+    set_phone,
+    settings_changed,
+    unblock_number,
+)
 from agents.services.sitting import Done
 
 __all__ = [
     "Done",
+    "add_favourite",
+    "block_number",
+    "broadcast",
     "check_in",
     "check_out",
     "end_due_wrap_ups",
@@ -23,5 +38,12 @@ __all__ = [
     "log_out",
     "pause",
     "react",
+    "remove_favourite",
+    "set_default_memberships",
+    "set_do_not_disturb",
+    "set_forward",
+    "set_phone",
+    "settings_changed",
+    "unblock_number",
     "unpause",
 ]

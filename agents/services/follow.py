@@ -15,17 +15,19 @@ from calls.domain.events import (
     CallEnded,
     CallEvent,
     CallKind,
+    CallMonitorStarted,
     CallOffered,
     CallOfferEnded,
     CallPartyDialled,
     CallPartyLeft,
     CallPartyRinging,
     CallStarted,
+    CallTakenOver,
     CallTile,
     Event,
     OfferEnd,
 )
-from calls.domain.facts import EndpointGone, EndpointReachable, Fact, LinkRestored
+from calls.domain.facts import EndpointGone, EndpointReachable, Fact, LegRole, LinkRestored
 
 #: (team, agent number): how events name an agent.
 _Who = tuple[str, str]
@@ -41,6 +43,8 @@ _ON_AGENTS = (
     CallPartyLeft,
     CallConnected,
     CallEnded,
+    CallMonitorStarted,
+    CallTakenOver,
 )
 
 
@@ -95,7 +99,8 @@ def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact]) -> Q:
 
 
 def _named(event: CallEvent) -> set[str]:
-    named = {*event.call.agent_nos, event.call.target_agent_no, getattr(event, "agent_no", "")}
+    named = {*event.call.agent_nos, event.call.target_agent_no}
+    named |= {getattr(event, name, "") for name in ("agent_no", "supervisor_no")}
     if isinstance(event, CallEnded):
         named |= {segment.agent_no for segment in event.segments}
     return named - {""}
@@ -122,6 +127,8 @@ def _(event: CallOffered, at: datetime) -> list[tuple[str, _Step]]:
 @_moves.register
 def _(event: CallPartyRinging, at: datetime) -> list[tuple[str, _Step]]:
     rung = event.agent_no
+    if event.role == LegRole.SUPERVISOR:  # she has asked for it
+        return [(rung, _dial(event.call, at))]
     own = [(rung, _ring(event.call, at))] if rung and rung == event.call.target_agent_no else []
     return own + _callers(event.call, at)
 
@@ -139,6 +146,17 @@ def _(event: CallOfferEnded, at: datetime) -> list[tuple[str, _Step]]:
 @_moves.register
 def _(event: CallConnected, at: datetime) -> list[tuple[str, _Step]]:
     return [(agent_no, _connect(event.call, at)) for agent_no in event.call.agent_nos]
+
+
+@_moves.register
+def _(event: CallMonitorStarted, at: datetime) -> list[tuple[str, _Step]]:
+    # what she listens to leaves her nothing to wrap up
+    return [(event.supervisor_no, _connect(event.call, at, is_hers=False))]
+
+
+@_moves.register
+def _(event: CallTakenOver, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.supervisor_no, _connect(event.call, at))]
 
 
 @_moves.register
@@ -183,10 +201,10 @@ def _dial(call: CallTile, at: datetime) -> _Step:
     return step
 
 
-def _connect(call: CallTile, at: datetime) -> _Step:
+def _connect(call: CallTile, at: datetime, *, is_hers: bool = True) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.CONNECT):
-            wrap_up_s = _wrap_up_s(call, sitting)
+            wrap_up_s = _wrap_up_s(call, sitting) if is_hers else 0
             sitting.machine = sitting.machine.connect(call.call_id, wrap_up_s, at)
 
     return step

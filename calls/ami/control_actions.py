@@ -1,6 +1,7 @@
 """Orders on running calls as AMI actions, and the facts their acceptance is. Pure."""
 
 from datetime import datetime
+from typing import Any
 
 from calls.domain import control_facts as cf
 from calls.domain.facts import Fact
@@ -45,6 +46,7 @@ CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     TellPhone,
     AttachToCall,
 )
+_RecordingFact = cf.RecordingBegan | cf.RecordingPaused | cf.RecordingEnded
 #: How long one digit sounds, milliseconds.
 DIGIT_MS = 160
 
@@ -160,7 +162,33 @@ def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
                 asked_by=order.asked_by,
             )
         ]
-    return []
+    return _said_of_recording(order, at=at, pbx=pbx)
+
+
+def _said_of_recording(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
+    """Make the facts that name a recording, and who asked: the switch's own events do not."""
+    match order:
+        case RecordLeg():
+            kind: type[_RecordingFact] = cf.RecordingBegan
+            more: dict[str, Any] = {"recording_id": order.recording_id}
+        case PauseLegRecording():
+            kind, more = cf.RecordingPaused, {"is_paused": order.is_paused}
+        case StopLegRecording():
+            kind, more = cf.RecordingEnded, {}
+        case _:
+            return []
+    return [
+        kind(
+            at=at,
+            pbx=pbx,
+            leg_id=order.leg_id,
+            linked_id="",
+            channel=order.channel,
+            call_id=order.call_id,
+            asked_by=order.asked_by,
+            **more,
+        )
+    ]
 
 
 def _redirect(order: MoveLegs) -> Action:

@@ -14,7 +14,21 @@ from typing import Any, Protocol
 from calls.domain.pbxconfig import AstDbEntry, PbxConfig, Section, SectionKind
 
 #: Branches of the PBX's database that belong to the portal whole.
-BRANCHES = ("pb-line", "pb-black", "pb-team", "pb-emergency", "pb-trunk")
+BRANCHES = (
+    "pb-line",
+    "pb-black",
+    "pb-team",
+    "pb-dial",
+    "pb-emergency",
+    "pb-trunk",
+    "pb-in",
+    "pb-hours",
+    "pb-holiday",
+    "pb-menu",
+    "pb-group",
+    "pb-box",
+    "pb-files",
+)
 STAMP = ("pb", "stamp")
 #: The stamp while a run is under way, and after one that did not reach its end.
 CHANGING = "changing"

@@ -7,8 +7,10 @@ no fact. Two legs may stand in one message; headers of the second begin with `De
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from calls.ami import monitor_events, room_events
 from calls.ami.headers import STATUSES, Headers, Message
 from calls.ami.user_events import USER_EVENTS, Reader
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.facts import DialStatus
 from calls.domain.ids import EndpointName, LegId, QueueName
@@ -211,7 +213,7 @@ def _show_channel(m: Message) -> list[f.Fact]:
     hours, minutes, seconds = (int(part) for part in m.text("Duration").split(":"))
     began = m.at - timedelta(hours=hours, minutes=minutes, seconds=seconds)
     then = Message(m.headers, began, m.pbx)
-    told = _created(then) + _newstate(then)
+    told = _created(then) + _newstate(then) + monitor_events.mode_shown(m)
     if m.text("BridgeId"):
         told.append(f.LegBridged(**m.leg(), bridge_id=m.text("BridgeId")))
     return told
@@ -228,6 +230,20 @@ def _user_event(m: Message) -> list[f.Fact]:
     return reader(m) if reader is not None else []
 
 
+def _recording_began(m: Message) -> list[f.Fact]:
+    return [cf.RecordingBegan(**m.leg())]
+
+
+def _recording_paused(m: Message) -> list[f.Fact]:
+    if m.text("Direction") != "both":
+        return []
+    return [cf.RecordingPaused(**m.leg(), is_paused=m.flag("State"))]
+
+
+def _recording_ended(m: Message) -> list[f.Fact]:
+    return [cf.RecordingEnded(**m.leg())]
+
+
 READERS: dict[str, Reader] = {
     "Newchannel": _created,
     "Newstate": _newstate,
@@ -241,6 +257,9 @@ READERS: dict[str, Reader] = {
     "HangupRequest": _hangup_asked,
     "Hangup": _ended,
     "DTMFEnd": _digit,
+    "MixMonitorStart": _recording_began,
+    "MixMonitorMute": _recording_paused,
+    "MixMonitorStop": _recording_ended,
     "OriginateResponse": _originate_ended,
     "UserEvent": _user_event,
     "QueueCallerJoin": _joined,
@@ -258,4 +277,6 @@ READERS: dict[str, Reader] = {
     "ContactStatus": _contact,
     "CoreShowChannel": _show_channel,
     "QueueEntry": _queue_entry,
+    **monitor_events.READERS,
+    **room_events.READERS,
 }

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from calls.ami.headers import STATUSES, Message
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
+from calls.domain.events import MonitorMode
 from calls.domain.facts import DialStatus
-from calls.domain.ids import EndpointName, QueueName
+from calls.domain.ids import EndpointName, LegId, QueueName
 
 Reader = Callable[[Message], list[f.Fact]]
 
@@ -49,6 +51,11 @@ def _dial_finished(m: Message) -> list[f.Fact]:
     return [f.DialFinished(**m.leg(), status=status, cause=m.number("Cause"))]
 
 
+def _monitor_mode(m: Message) -> list[f.Fact]:
+    mode, spied = MonitorMode(m.text("Mode")), LegId(m.text("Spied"))
+    return [cf.MonitorModeSet(**m.leg(), mode=mode, spied_leg_id=spied)]
+
+
 #: A reader for each name in the header UserEvent.
 USER_EVENTS: dict[str, Reader] = {
     "CallArrived": _arrived,
@@ -58,4 +65,5 @@ USER_EVENTS: dict[str, Reader] = {
     "QueueDone": _queue_finished,
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
+    "MonitorMode": _monitor_mode,
 }

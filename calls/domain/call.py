@@ -10,22 +10,24 @@ never exceed the whole. A fact heard twice is recognised and changes nothing.
 import contextlib
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
+from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.directory import Directory
 from calls.domain.errors import IllegalMove
-from calls.domain.events import CallKind, CallState, HungUpBy
+from calls.domain.events import CallKind, CallState, HungUpBy, RecordingState
 from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
 from calls.domain.legs import Leg, Span
 from calls.domain.outcome import verdict
 from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
 
+RECORDING_FACTS = (cf.RecordingBegan, cf.RecordingPaused, cf.RecordingEnded)
 #: How many facts of one call are remembered to recognise a repeated one.
 REMEMBERED_FACTS = 500
 
@@ -63,6 +65,10 @@ class Call:
     target_agent_no: str = ""
     campaign: str = ""
     userdata: str = ""
+    attached: dict[str, str] = field(default_factory=dict)
+    recording: RecordingState = RecordingState.OFF
+    priority: int = 0
+    estimated_wait_s: float | None = None
     legs: dict[str, Leg] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
     span: Span = Span.NONE
@@ -82,25 +88,36 @@ class Call:
     is_refused: bool = False
     is_lost: bool = False
     is_told: bool = False  # CallStarted went out
+    recording_id: str = ""
+    recording_leg_id: LegId = NO_LEG
+    is_recording_told: bool = True
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.
 
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
+        from calls.domain.monitor_moves import move_of
         from calls.domain.moves import MOVES
+        from calls.domain.recording_moves import tell_late
+        from calls.domain.room import settle
 
         mark = _mark(fact)
         if mark in self.heard:
             return []
         if self.state is CallState.ENDED:
             raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
-        move = MOVES.get(type(fact))
+        move = move_of(self, fact, MOVES.get(type(fact)))
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
+        if not self.is_recording_told and not isinstance(fact, RECORDING_FACTS):
+            tell_late(self, turn)
         move(self, fact, turn)
+        settle(self, turn)
         self.clock = turn.at
+        for leg in self.live_legs():
+            leg.show(turn.at, is_caller=leg.leg_id == self.origin_leg_id)
         self.heard = [*self.heard[1 - REMEMBERED_FACTS :], mark]
         if isinstance(fact, f.LegFact) and fact.campaign and not self.campaign:
             self.campaign = fact.campaign
@@ -138,18 +155,36 @@ class Call:
         """List the legs that have not ended, first joined first."""
         return [leg for leg in self.legs.values() if leg.is_live]
 
+    def parties(self) -> list[Leg]:
+        """List the live legs of the conversation: all but those of supervisors who take part."""
+        return [leg for leg in self.live_legs() if leg.role is not f.LegRole.SUPERVISOR]
+
     def retime(self, at: datetime) -> None:
-        """Turn legs and call to what the bridges and the queue say now."""
+        """Turn legs and call to what bridges, music and the queue say now.
+
+        A call in which somebody is sent to music is held, whoever else talks meanwhile.
+        """
         live = self.live_legs()
         sizes = Counter(leg.bridge_id for leg in live if leg.bridge_id)
-        holding = {leg.bridge_id for leg in live if leg.is_holding}
+        holders = Counter(leg.bridge_id for leg in live if leg.is_holding)
+        is_held = any(leg.is_held(is_in_queue=self.is_in_queue) for leg in live)
         for leg in self.legs.values():
-            together = leg.is_live and sizes[leg.bridge_id] > 1
-            hold = leg.bridge_id in holding
-            leg.turn_to((Span.HOLD if hold else Span.TALK) if together else Span.NONE, at)
+            others = sizes[leg.bridge_id] - 1 if leg.is_live and leg.bridge_id else 0
+            leg.is_waiting_for_held = is_held and leg.is_live and bool(leg.bridge_id) and not others
+            # one phone of two on hold silences both; of three, only itself
+            deaf = leg.is_holding or others <= holders[leg.bridge_id]
+            silent = holders[leg.bridge_id] > 0 and deaf
+            if others > 0:
+                span = Span.HOLD if silent else Span.TALK
+            elif leg.is_waiting_for_held or leg.is_held(is_in_queue=self.is_in_queue):
+                span = Span.HOLD
+            else:
+                span = Span.NONE
+            leg.turn_to(span, at)
         spans = {leg.span for leg in live}
         waiting = Span.WAIT if self.is_in_queue else Span.NONE
-        self._turn_to(next((s for s in (Span.TALK, Span.HOLD) if s in spans), waiting), at)
+        first = (Span.HOLD, Span.TALK) if is_held else (Span.TALK, Span.HOLD)
+        self._turn_to(next((s for s in first if s in spans), waiting), at)
 
     def _turn_to(self, span: Span, at: datetime) -> None:
         """Spend the call's time from now on with something else."""
@@ -184,7 +219,7 @@ class Call:
 
     def tile(self) -> e.CallTile:
         """Draw the call's card as it is now."""
-        agents = dict.fromkeys(leg.agent_no for leg in self.live_legs() if leg.agent_no)
+        agents = dict.fromkeys(leg.agent_no for leg in self.parties() if leg.agent_no)
         since = self.span_since
         return e.CallTile(
             call_id=self.call_id,
@@ -206,6 +241,11 @@ class Call:
             talked_s=self.talked_s,
             held_s=self.held_s,
             pbx=self.pbx,
+            parties=tuple(leg.tile() for leg in self.live_legs()),
+            attached=dict(self.attached),
+            recording=self.recording,
+            priority=self.priority,
+            estimated_wait_s=self.estimated_wait_s,
         )
 
     def dump(self) -> dict[str, Any]:
@@ -257,6 +297,10 @@ class Call:
             agent_name=agent_name,
         )
         return call
+
+
+#: What one kind of fact does to a call. Raises IllegalMove before anything was changed.
+Move = Callable[[Call, Any, Turn], None]
 
 
 def _mark(fact: f.Fact) -> str:

@@ -104,11 +104,12 @@ class CallMonitorChanged(CallEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallMonitorEnded(CallEvent):
-    """The supervisor takes part no more."""
+    """The supervisor takes part no more; `mode` is how she did last."""
 
     supervisor_no: AgentNo
     agent_no: AgentNo
     leg_id: LegId
+    mode: MonitorMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ phone, data of ours) the switch's Success to the order is the fact, made by `cal
 from dataclasses import dataclass, field
 
 from calls.domain.facts import DialStatus, Fact, LegFact
-from calls.domain.ids import EndpointName, LegId, QueueName
+from calls.domain.ids import NO_LEG, EndpointName, LegId, QueueName
 from calls.domain.tiles import MonitorMode
 
 
@@ -66,9 +66,10 @@ class LegSpyEnded(LegFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonitorModeSet(LegFact):
-    """How the supervisor's leg takes part from now on (UserEvent MonitorMode)."""
+    """How the supervisor's leg takes part from now on, in whose call (UserEvent MonitorMode)."""
 
     mode: MonitorMode
+    spied_leg_id: LegId = NO_LEG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,8 @@ class RecordingPaused(LegFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingEnded(LegFact):
     """The leg is recorded no more (MixMonitorStop)."""
+
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

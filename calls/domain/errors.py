@@ -25,6 +25,30 @@ class BadNumber(CallError):  # noqa: N818
     code = "bad_number"
 
 
+class PrefixBlocked(BadNumber):
+    """The team blocks numbers that begin like this one."""
+
+    code = "prefix_blocked"
+
+
+class CountryNotAllowed(BadNumber):
+    """The team does not call that country."""
+
+    code = "country_not_allowed"
+
+
+class PremiumNotAllowed(BadNumber):
+    """The number is premium rate or shared cost, which the team does not call."""
+
+    code = "premium_not_allowed"
+
+
+class LimitReached(CallError):  # noqa: N818
+    """The team has as many calls to the outside as it may have at once."""
+
+    code = "limit_reached"
+
+
 class SwitchRefused(CallError):  # noqa: N818
     """The switch said no; its own words are the message."""
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from calls.domain.events import OfferEnd, Segment
+from calls.domain.events import OfferEnd, PartyState, PartyTile, Segment
 from calls.domain.facts import DialStatus, LegRole
-from calls.domain.ids import NO_AGENT, NO_ENDPOINT, AgentNo, EndpointName, LegId
+from calls.domain.ids import NO_AGENT, NO_ENDPOINT, NO_LEG, AgentNo, EndpointName, LegId
 
 
 class Span(StrEnum):
@@ -38,6 +38,12 @@ class Leg:
     status: DialStatus | None = None  # how ringing it ended
     bridge_id: str = ""
     is_holding: bool = False  # its phone has put the far end on hold
+    is_waiting_for_held: bool = False  # alone, while somebody of the call is held
+    hears_music: bool = False  # in a queue, on hold, or alone in a room
+    is_muted: bool = False
+    mode: str = ""  # a supervisor's way of taking part
+    state: PartyState = PartyState.REACHED  # as people see it
+    state_since: datetime | None = None
     is_dialled: bool = False  # it was told that this leg is being rung
     is_offered: bool = False  # it rings an agent
     offer_end: OfferEnd | None = None
@@ -45,6 +51,9 @@ class Leg:
     span_since: datetime | None = None
     talked_s: float = 0.0
     held_s: float = 0.0
+    watched: LegId = NO_LEG  # whom a supervisor's leg hears
+    last_mode_told: str = ""  # how she takes part, as far as it was told
+    is_promoted: bool = False  # a supervisor's once, who took over
 
     @property
     def is_live(self) -> bool:
@@ -62,6 +71,41 @@ class Leg:
             elif self.span is Span.HOLD:
                 self.held_s += spent
         self.span, self.span_since = span, None if span is Span.NONE else at
+
+    def is_held(self, *, is_in_queue: bool) -> bool:
+        """Say whether it was sent to music: neither waiting for an agent nor among others."""
+        return self.is_live and self.hears_music and not self.bridge_id and not is_in_queue
+
+    def show(self, at: datetime, *, is_caller: bool) -> None:
+        """Note what its party does now, and since when; who began the call is on the line."""
+        state = self._shown(is_up=is_caller or self.answered_at is not None)
+        if state is not self.state or self.state_since is None:
+            self.state, self.state_since = state, at
+
+    def _shown(self, *, is_up: bool) -> PartyState:
+        if not is_up:
+            return PartyState.REACHED if self.ringing_at is None else PartyState.RINGING
+        if self.role is LegRole.SUPERVISOR:
+            return PartyState.WATCHING
+        if self.span is Span.TALK:
+            return PartyState.TALKING
+        # who holds the line is alone; who was put on hold hears music
+        is_held = self.span is Span.HOLD and not self.is_holding and not self.is_waiting_for_held
+        return PartyState.HELD if is_held else PartyState.ALONE
+
+    def tile(self) -> PartyTile:
+        """Draw the party for people."""
+        return PartyTile(
+            leg_id=self.leg_id,
+            role=self.role.value,
+            agent_no=self.agent_no,
+            agent_name=self.agent_name,
+            number=self.number,
+            state=self.state,
+            since=self.state_since or self.started_at,
+            is_muted=self.is_muted,
+            mode=self.mode,
+        )
 
     def rang_s(self, at: datetime) -> float:
         """Say how long the phone rang until `at`, in seconds; 0 when it never did."""

@@ -4,13 +4,13 @@ A function first asks for the next state (which may raise IllegalMove) and only 
 anything.
 """
 
-from collections.abc import Callable
-from typing import Any
-
+from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
+from calls.domain import monitor_moves, room_moves, sound_moves
 from calls.domain import queue_moves as q
-from calls.domain.call import Call, Turn
+from calls.domain import recording_moves as r
+from calls.domain.call import Call, Move, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
 from calls.domain.facts import LegRole
 from calls.domain.legs import Leg, Span
@@ -126,15 +126,16 @@ def bridged(call: Call, fact: f.LegBridged, turn: Turn) -> None:
     known = call.legs.get(fact.leg_id)
     if known is not None and known.bridge_id == fact.bridge_id:
         return
-    state = call.next_state(Step.CONNECTED) if others else call.state
+    is_going_on = call.state is CallState.HELD
+    state = call.next_state(Step.CONNECTED) if others and not is_going_on else call.state
     was = call.span
     leg = leg_of(call, fact, turn)
     answer(call, leg, turn)
-    leg.bridge_id = fact.bridge_id
+    leg.bridge_id, leg.hears_music = fact.bridge_id, False
     if others:
         call.is_in_queue = False  # should the link have been down when the queue let go
     call.retime(turn.at)
-    if not others or was in {Span.TALK, Span.HOLD}:
+    if not others or is_going_on or was in {Span.TALK, Span.HOLD}:
         return
     call.state = state
     call.answered_at = call.answered_at or turn.at
@@ -149,7 +150,7 @@ def unbridged(call: Call, fact: f.LegUnbridged, turn: Turn) -> None:
     leg = call.legs.get(fact.leg_id)
     if leg is None or leg.bridge_id != fact.bridge_id:
         return
-    leg.bridge_id, leg.is_holding = "", False
+    leg.bridge_id, leg.is_holding, leg.hears_music = "", False, False
     call.retime(turn.at)
 
 
@@ -172,9 +173,6 @@ def unheld(call: Call, fact: f.LegUnheld, turn: Turn) -> None:
     if leg is None or not leg.is_holding:
         return
     leg.is_holding = False
-    if call.state is CallState.HELD and not any(one.is_holding for one in call.live_legs()):
-        call.state = call.next_state(Step.RETRIEVED)
-        turn.tell(e.CallRetrieved)
     call.retime(turn.at)
 
 
@@ -186,7 +184,8 @@ def hangup_asked(call: Call, fact: f.LegHangupAsked, _turn: Turn) -> None:
     is_offer = leg.role is LegRole.AGENT and leg.answered_at is None
     if call.kind is CallKind.INBOUND and is_offer:
         return
-    call.hung_up_by = HungUpBy((fact.role or leg.role).value)
+    role = leg.role if leg.is_promoted else fact.role or leg.role
+    call.hung_up_by = HungUpBy(role.value)
 
 
 def ended(call: Call, fact: f.LegEnded, turn: Turn) -> None:
@@ -200,28 +199,22 @@ def ended(call: Call, fact: f.LegEnded, turn: Turn) -> None:
 def _end_leg(call: Call, leg: Leg, cause: int, turn: Turn) -> None:
     """Close everything that runs on a leg and tell that its party left."""
     leg.ended_at, leg.cause = turn.at, cause
-    leg.bridge_id, leg.is_holding = "", False
+    leg.bridge_id, leg.is_holding, leg.hears_music = "", False, False
+    leg.is_muted = False
     call.last_cause = cause
     call.is_lost = cause == f.CAUSE_LOST
     call.retime(turn.at)
     end_offer(leg, turn)
+    r.leg_ended(call, leg, turn)
     turn.tell(e.CallPartyLeft, **party(leg), cause=cause)
-    if not call.live_legs():
+    if not call.parties():
+        monitor_moves.dismiss(call, turn)
         call.finish(turn)
         return
-    _stop_hold(call, turn)
     rings = any(one.is_offered and one.offer_end is None for one in call.live_legs())
     is_taken = any(one.offer_end is OfferEnd.ANSWERED for one in call.live_legs())
     if call.state is CallState.OFFERED and not rings and not is_taken:
         call.state = call.next_state(Step.UNOFFERED)
-
-
-def _stop_hold(call: Call, turn: Turn) -> None:
-    """Nobody is on hold any more when the leg that held has ended."""
-    if call.state is CallState.HELD and not any(one.is_holding for one in call.live_legs()):
-        call.state = call.next_state(Step.RETRIEVED)
-        if call.span is Span.TALK:
-            turn.tell(e.CallRetrieved)
 
 
 def originate_ended(call: Call, fact: f.OriginateEnded, turn: Turn) -> None:
@@ -236,7 +229,7 @@ def originate_ended(call: Call, fact: f.OriginateEnded, turn: Turn) -> None:
         _end_leg(call, leg, 0, turn)
 
 
-MOVES: dict[type[f.Fact], Callable[[Call, Any, Turn], None]] = {
+MOVES: dict[type[f.Fact], Move] = {
     f.LegCreated: created,
     f.LegDialBegan: dial_began,
     f.LegRinging: ringing,
@@ -260,4 +253,9 @@ MOVES: dict[type[f.Fact], Callable[[Call, Any, Turn], None]] = {
     f.OfferMade: q.offer_made,
     f.OfferMissed: q.offer_missed,
     f.OfferTaken: q.offer_taken,
+    cf.RecordingBegan: r.began,
+    cf.RecordingPaused: r.paused,
+    cf.RecordingEnded: r.ended,
+    **room_moves.MOVES,
+    **sound_moves.MOVES,
 }

@@ -153,6 +153,7 @@ class StopLegRecording:
     call_id: CallId
     leg_id: LegId
     channel: str
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ def verdict(call: "Call") -> tuple[Outcome, int]:
 
 def _deciding_leg(call: "Call") -> Leg | None:
     """Name the leg whose end tells: the customer's, else the called agent's, else the first."""
-    legs = list(call.legs.values())
+    legs = [leg for leg in call.legs.values() if leg.role is not LegRole.SUPERVISOR]
     customers = [leg for leg in legs if leg.role is LegRole.CUSTOMER]
     if customers:
         return customers[-1]

@@ -43,7 +43,7 @@ def leg_of(call: Call, fact: f.LegFact, turn: Turn) -> Leg:
         sit_down(call, leg, turn)
         if fact.role is None and leg.agent_no:
             leg.role = LegRole.AGENT
-    elif fact.role is not None:
+    elif fact.role is not None and not leg.is_promoted:
         leg.role = fact.role
     leg.channel = leg.channel or fact.channel
     if leg.role is LegRole.CUSTOMER:

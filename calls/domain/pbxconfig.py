@@ -5,11 +5,13 @@ whoever turns rows into sections names phones, trunks, queues and lines only.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from calls.domain.dialling import DialPlan
 from calls.domain.pbxdata import AstDbEntry, PbxConfig, Section, SectionKind, UnsafeConfigError
+from calls.domain.pbxinbound import queue_section
 
 __all__ = [
     "AstDbEntry",
@@ -23,6 +25,7 @@ __all__ = [
     "agent_sections",
     "blacklist_entry",
     "line_entry",
+    "phone_entries",
     "queue_section",
     "team_entries",
     "trunk_entries",
@@ -71,19 +74,17 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class TeamDialling:
-    """What phones of a team may dial by themselves; an empty `allow` permits nothing outside.
+    """What phones of a team may dial by themselves; without a `plan` nothing outside.
 
-    `allow` is a POSIX extended regular expression over the dialled digits, searched from the
-    left unless anchored; `limit` counts outside calls at once, 0 without limit; `trunk` is a
-    trunk's name; `emergency` numbers pass every other rule.
+    `limit` counts outside calls at once, 0 without limit; `trunk` is a trunk's name; the plan's
+    emergency numbers pass every other rule.
     """
 
     team: str
     trunk: str
     caller_id: str = ""
-    allow: str = ""
+    plan: DialPlan | None = None
     limit: int = 0
-    emergency: tuple[str, ...] = ("999", "112")
 
 
 def agent_sections(
@@ -150,26 +151,6 @@ def trunk_entries(trunk: Trunk) -> tuple[AstDbEntry, ...]:
     return _entries(family, {"capacity": trunk.capacity or "", "callerid": trunk.caller_id})
 
 
-def queue_section(
-    *, name: str, offer_s: int = 15, strategy: str = "rrmemory", music: str = "default"
-) -> Section:
-    """Give a group's queue: an offer rings `offer_s` seconds, then the next agent is offered.
-
-    Wrap-up and pauses are the portal's, so the queue itself keeps no timer of its own.
-    """
-    return Section(
-        SectionKind.QUEUES,
-        name,
-        (
-            ("strategy", strategy),
-            ("timeout", str(offer_s)),
-            ("timeoutpriority", "conf"),
-            *_QUEUE,
-            ("musicclass", music),
-        ),
-    )
-
-
 def line_entry(*, number: str, team: str, queue: str, timeout_s: int) -> AstDbEntry:
     """Give the entry that leads a dialled line to its group's queue for `timeout_s` seconds."""
     return AstDbEntry("pb-line", _digits(number), f"{team},{queue},{timeout_s}")
@@ -185,14 +166,24 @@ def team_entries(dialling: TeamDialling) -> tuple[AstDbEntry, ...]:
     rules = {
         "trunk": dialling.trunk,
         "callerid": dialling.caller_id,
-        "allow": dialling.allow,
         "limit": dialling.limit or "",
     }
-    emergency = tuple(
-        AstDbEntry(f"pb-emergency/{dialling.team}", _digits(number), "1")
-        for number in dialling.emergency
-    )
-    return _entries(f"pb-team/{dialling.team}", rules) + emergency
+    family = f"pb-team/{dialling.team}"
+    if dialling.plan is None:
+        return _entries(family, rules)
+    home = dialling.plan.home
+    rules |= {"home": home.code, "abroad": home.abroad, "inside": home.inside, "shape": home.shape}
+    return (*_entries(family, rules), *_plan_entries(dialling.team, dialling.plan))
+
+
+def _plan_entries(team: str, plan: DialPlan) -> Iterator[AstDbEntry]:
+    """Give emergency numbers, and the tables line by line."""
+    for number in sorted(plan.emergency):
+        yield AstDbEntry(f"pb-emergency/{team}", _digits(number), "1")
+    for code, table in plan.tables.items():
+        for place, line in enumerate(table, start=1):
+            value = f"{line.verdict.value}:{line.pattern}"
+            yield AstDbEntry(f"pb-dial/{team}/{code}", str(place), value)
 
 
 #: Options shared by every agent's phone. One call makes the phone busy for its queues.
@@ -220,20 +211,6 @@ _PHONE_AOR = (
     ("max_contacts", "1"),
     ("remove_existing", "yes"),
     ("minimum_expiration", "30"),
-)
-_QUEUE = (
-    ("retry", "1"),
-    ("wrapuptime", "0"),
-    ("ringinuse", "no"),
-    ("autopause", "no"),
-    ("autofill", "yes"),
-    ("joinempty", "yes"),
-    ("leavewhenempty", "no"),
-    ("announce-frequency", "0"),
-    ("reportholdtime", "no"),
-    ("servicelevel", "20"),
-    ("setinterfacevar", "yes"),
-    ("setqueuevar", "yes"),
 )
 
 
@@ -287,6 +264,14 @@ def _media(address: str) -> list[tuple[str, str]]:
     if not address:
         return []
     return [("media_address", address), ("bind_rtp_to_media_address", "yes")]
+
+
+def phone_entries(
+    *, endpoint: str, is_dnd: bool, always: str, busy: str, no_answer: str
+) -> tuple[AstDbEntry, ...]:
+    """Give how colleagues' calls to a phone are led, keys dnd, always, busy and no_answer."""
+    rules = {"dnd": int(is_dnd) or "", "always": always, "busy": busy, "no_answer": no_answer}
+    return _entries(f"pb-phone/{endpoint}", rules)
 
 
 def _entries(family: str, values: Mapping[str, object]) -> tuple[AstDbEntry, ...]:

@@ -53,5 +53,6 @@ TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
     (S.TALKING, Step.JOINED): S.WAITING,
     (S.HELD, Step.RETRIEVED): S.TALKING,
     (S.HELD, Step.CONNECTED): S.TALKING,
+    (S.HELD, Step.JOINED): S.WAITING,
     **{(state, Step.ENDED): S.ENDED for state in S if state is not S.ENDED},
 }

@@ -128,7 +128,9 @@ class Switchboard:
             if found:
                 return self.calls.get(found)
         own = OWN_LEG.fullmatch(fact.leg_id) or OWN_LEG.fullmatch(fact.linked_id)
-        return self._fetch(CallId(own["call_id"])) if own else None
+        if own is None:
+            return None
+        return self.calls.get(own["call_id"]) or self._fetch(CallId(own["call_id"]))
 
     def _fetch(self, call_id: CallId) -> Call | None:
         """Take over a call that another process has placed."""

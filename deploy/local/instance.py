@@ -16,7 +16,7 @@ from deploy.local.ports import Ports, choose
 
 #: The agents of team `demo` whose desk phones stand in the town.
 DESK_PHONES = ("demo-1006", "demo-1007", "demo-1008")
-SECRET_NAMES = ("secret_key", "db", "redis", "ami", "town_ami", "recordings")
+SECRET_NAMES = ("secret_key", "db", "redis", "ami", "town_ami")
 
 
 class AlreadyRunningError(Exception):
@@ -74,7 +74,8 @@ class Instance:
             "PBX_NAME": "pbx",
             "STATIC_ROOT": str(self.folder / "staticfiles"),
             "MEDIA_ROOT": str(self.folder / "media"),
-            "RECORDINGS_TOKEN": words["recordings"],
+            "FILES_ROOT": str(self.folder / "files"),
+            "PBX_PORTAL_URL": self.web_url,
             "PATCHBAY_INSTANCE_DIR": str(self.folder),
         }
         if self.own_pbx:
@@ -142,7 +143,7 @@ def take(name: str, *, web: int | None, own_pbx: bool = True) -> Instance:
         RuntimeError: no block of ports is free.
     """
     folder = places.instance_dir(name)
-    for kept in ("log", "staticfiles", "media"):
+    for kept in ("log", "staticfiles", "media", "files"):
         (folder / kept).mkdir(parents=True, exist_ok=True)
     lock = (folder / "launcher.lock").open("a+")
     try:

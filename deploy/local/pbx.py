@@ -1,5 +1,6 @@
 """The two Asterisks of an instance as parts: the PBX, and the town that plays the world."""
 
+import os
 import socket
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from deploy.local import places
 from deploy.local.asterisk import AsteriskRoot, ensure_asterisk, render_pbx, render_town
 from deploy.local.instance import Instance
 from deploy.local.parts import TETHER, Part
+from deploy.local.pbx_files import take_up_uploads
 from deploy.local.ports import RTP_SPAN
 
 BOOT_LIMIT_S = 30
@@ -73,6 +75,7 @@ def pbx_part(instance: Instance) -> Part:
         secrets={"ami": instance.secrets["ami"]},
         name=instance.environment()["PBX_NAME"],
     )
+    take_up_uploads(folder, os.getpid())
     return _part("pbx", argv, instance.environment()["ASTERISK_AMI_URL"], folder)
 
 

@@ -1,6 +1,10 @@
 """Instance folders of the two Asterisks, written from the templates beside this package."""
 
 import hashlib
+import os
+import shlex
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,6 +38,7 @@ FOLDERS = (
     "cache",
     "moh",
     "spool/monitor",
+    "spool/outbox",
     "spool/tmp",
     "spool/outgoing",
 )
@@ -118,11 +123,36 @@ def render_pbx(
         "NAT": _nat(world),
         "TLS": _tls(world),
         "SECURE": _secure_transports(world),
+        "UPLOAD": f"sh {shlex.quote(str(_upload(directory)))}",
     }
     templates = sorted((DEPLOY / "asterisk").glob("*.conf"))
     argv = _write(directory, root, name, templates, values)
+    _replace(_upload(directory), _upload_script(directory.absolute()))
     _once(directory / "moh/music.wav", music)
     return argv
+
+
+def take_up_uploads(directory: Path, pid: int) -> None:
+    """Go on with the recordings that an earlier run of this PBX could not deliver; `pid` is the
+    process to end with."""
+    env = os.environ | {"PBX_PID": str(pid)}
+    subprocess.run(["sh", str(_upload(directory))], env=env, check=False, timeout=20)
+
+
+def _upload(directory: Path) -> Path:
+    """Name the script that MixMonitor runs when a recording is complete."""
+    return directory.absolute() / "etc/upload.sh"
+
+
+def _upload_script(directory: Path) -> str:
+    words = [sys.executable, str(DEPLOY / "asterisk/upload.py"), str(directory / "spool")]
+    pid_file = shlex.quote(str(_run_folder(directory) / "asterisk.pid"))
+    log = shlex.quote(str(directory / "log/upload.log"))
+    return (
+        "# upload.sh [FILE ADDRESS]: deliver a finished recording, and what waits for it.\n"
+        f'exec {shlex.join(words)} "${{PBX_PID:-$(cat {pid_file})}}" "$@" '
+        f"</dev/null >>{log} 2>&1 &\n"
+    )
 
 
 def render_town(

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.local.asterisk import External, ensure_asterisk, render_pbx
-from deploy.local.pbx_files import EMERGENCY
+from deploy.local.pbx_files import EMERGENCY, take_up_uploads
 
 PORTS = {
     "pbx_sip": ("PBX_SIP_PORT", 5060),
@@ -64,6 +64,7 @@ def main() -> None:
         name=os.environ.get("PBX_NAME", "pbx"),
         external=external_of(os.environ),
     )
+    take_up_uploads(Path(sys.argv[1]), os.getpid())
     os.execv(argv[0], argv)  # noqa: S606 - the PBX takes this process's place and its signals
 
 

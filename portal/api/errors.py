@@ -54,7 +54,8 @@ def problem(status: int, *, code: str, detail: str) -> Response:
 
 
 def _status(fault: AgentError | CallError) -> int:
-    return STATUS.get(type(fault), HTTPStatus.CONFLICT)
+    kinds = (kind for kind in type(fault).__mro__ if kind in STATUS)
+    return STATUS.get(next(kinds, type(fault)), HTTPStatus.CONFLICT)
 
 
 def _code(fault: Exception) -> str:

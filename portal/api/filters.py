@@ -4,7 +4,7 @@ import django_filters  # type: ignore[import-untyped]
 from django.db.models import QuerySet
 
 from agents.models import Agent, AgentGroup, Line, Membership
-from calls.models import Cdr, LiveCall
+from calls.models import Cdr, LiveCall, Recording
 
 
 class AgentFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -84,3 +84,14 @@ class CdrFilter(django_filters.FilterSet):  # type: ignore[misc]
             "line",
             "customer_number",
         )
+
+
+class RecordingFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Narrowed by call, and by when they began: `since` included, `until` not."""
+
+    since = django_filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="gte")
+    until = django_filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="lt")
+
+    class Meta:
+        model = Recording
+        fields = ("call_id", "purpose")

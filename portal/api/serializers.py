@@ -107,7 +107,18 @@ class GroupSerializer(OfTeam):
     class Meta:
         model = AgentGroup
         number = "code"
-        fields = ("code", "name", "team", "strategy", "ring_s", "max_wait_s", "wrap_up_s", "admins")
+        fields = (
+            "code",
+            "name",
+            "team",
+            "strategy",
+            "ring_s",
+            "max_wait_s",
+            "wrap_up_s",
+            "recording_policy",
+            "recording_percent",
+            "admins",
+        )
         validators: tuple[Any, ...] = ()
 
 
@@ -118,7 +129,15 @@ class LineSerializer(OfTeam):
 
     class Meta:
         model = Line
-        fields = ("number", "name", "team", "group", "is_active")
+        fields = (
+            "number",
+            "name",
+            "team",
+            "group",
+            "recording_policy",
+            "recording_percent",
+            "is_active",
+        )
 
 
 class MembershipSerializer(serializers.ModelSerializer[Membership]):
@@ -171,6 +190,7 @@ class CallSerializer(serializers.Serializer[Any]):
     waited_s = serializers.FloatField()
     talked_s = serializers.FloatField()
     held_s = serializers.FloatField()
+    recording = serializers.CharField()
     pbx = serializers.CharField()
 
     @override

@@ -3,14 +3,15 @@ for writing alike."""
 
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 from typing_extensions import override
 
 from agents.models import Account, Agent, AgentGroup, Team
-from calls.models import Cdr, LiveCall
+from calls.domain.facts import LegRole
+from calls.models import Cdr, CdrSegment, LiveCall
 from portal.access import User
 
 T = TypeVar("T", bound=Model)
@@ -95,6 +96,17 @@ def cdrs_of(account: User) -> QuerySet[Cdr]:
     return rows.filter(
         Q(agent_no=agent.agent_no) | Q(group__in=led) | Q(group="", agent_no__in=members)
     )
+
+
+def legs_for(account: User) -> "Prefetch[str]":
+    """Give the legs of ended calls the account may know of: an agent who leads no group does not
+    know who listened."""
+    agent = agent_of(account)
+    leads = agent is not None and AgentGroup.objects.filter(admins=agent).exists()
+    rows = CdrSegment.objects.all()
+    if not leads and not sees_all_calls(account):
+        rows = rows.exclude(role=LegRole.SUPERVISOR)
+    return Prefetch("segments", queryset=rows)
 
 
 def sees_all_calls(account: User) -> bool:

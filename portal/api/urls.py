@@ -5,7 +5,10 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from portal.api import views
+from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
+from portal.api.recordings import RecordingDoor, RecordingRows
+from portal.api.teams import TeamRows
 from portal.api.token import TokenDoor
 
 router = SimpleRouter()
@@ -15,12 +18,16 @@ router.register("lines", views.LineRows, basename="lines")
 router.register("memberships", views.MembershipRows, basename="memberships")
 router.register("calls", views.CallRows, basename="calls")
 router.register("cdrs", views.CdrRows, basename="cdrs")
+router.register("recordings", RecordingRows, basename="recordings")
+router.register("teams", TeamRows, basename="teams")
 
 v1 = [
     path("auth/token", TokenDoor.as_view(), name="token"),
+    path("events", EventsDoor.as_view(), name="events"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("agents/<str:agent_no>/presence/", views.PresenceDoor.as_view(), name="presence"),
     path("calls/<str:call_id>/hangup/", views.CallRows.as_view({"post": "hangup"}), name="hangup"),
+    path("calls/<str:call_id>/recording/", RecordingDoor.as_view(), name="call-recording"),
     *router.urls,
 ]
 urlpatterns = [

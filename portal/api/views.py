@@ -182,7 +182,8 @@ class CdrRows(Door, viewsets.ReadOnlyModelViewSet[Any]):
     @override
     def get_queryset(self) -> QuerySet[Any]:
         """Give the ended calls the account may see."""
-        return sight.cdrs_of(self.request.user).prefetch_related("segments")
+        account = self.request.user
+        return sight.cdrs_of(account).prefetch_related(sight.legs_for(account))
 
 
 class PresenceDoor(Door):

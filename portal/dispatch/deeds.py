@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agents import selectors as agent_reads
 from agents import services as agent_deeds
+from agents.dialling import require_allowed
 from agents.domain import commands as agents
 from agents.domain.errors import Busy, NoPhone, NotAllowed, NotMember
 from agents.domain.events import AgentTile
@@ -20,12 +21,14 @@ from calls import services as call_deeds
 from calls import stream
 from calls.domain import commands as calls
 from calls.domain.control import Ask
-from calls.domain.errors import NoSuchCall, SwitchRefused
+from calls.domain.errors import NoSuchCall, NotPossible, SwitchRefused
 from calls.domain.events import HungUpBy
 from calls.domain.ids import AgentNo, EndpointName
 from calls.switch import get_switch
 from portal.access import Actor, may
-from portal.dispatch.targets import SEPARATORS, colleague, require_allowed, target_of
+from portal.dispatch.office import arrange, is_office
+from portal.dispatch.recording import place_for
+from portal.dispatch.targets import SEPARATORS, colleague, target_of
 from portal.wire.canon import Command
 
 #: How long the switch may take to accept, seconds.
@@ -79,11 +82,14 @@ def _do(command: Command, actor: Actor) -> _Deed:
             return _monitor(command, actor)
         case calls.CallControl():
             return _control(command, actor)
+        case _ if is_office(command):
+            arrange(command, team=actor.team)
+            return _Deed()
         case _:
             return _do_agent(command, actor.team)
 
 
-def _do_agent(command: agents.AgentCommand, team: str) -> _Deed:
+def _do_agent(command: agents.PresenceCommand, team: str) -> _Deed:
     at = timezone.now()
     who = command.agent_no
     match command:
@@ -120,7 +126,7 @@ def _dial(command: calls.Dial, team: str) -> _Deed:
     called = colleague(team, target, agent) if is_internal else None
     rules = agent_reads.team_of(team)
     if called is None:
-        require_allowed(target, rules.allowed_prefixes, rules.emergency_numbers)
+        require_allowed(team=rules, number=target)
     trunk = rules.outbound_trunk
     placed = call_deeds.dial(
         team=team,
@@ -172,30 +178,39 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
     if isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
         kind = command.target_kind
         target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
-    ask = Ask(
-        command=command,
-        agent_no=command.agent_no,
-        target=target,
-        endpoint=EndpointName(asker.endpoint),
-        asked_by=actor.agent_no,
-    )
-    return _ordered(actor.team, call_id, ask)
+    with transaction.atomic():  # the leave to deliver a recording stands or falls with its order
+        ask = Ask(
+            command=command,
+            agent_no=command.agent_no,
+            target=target,
+            endpoint=EndpointName(asker.endpoint),
+            asked_by=actor.agent_no,
+            is_told_phone=asker.is_told_phone,
+            recording=place_for(command, actor=actor, call_id=call_id),
+        )
+        return _ordered(actor.team, call_id, ask)
 
 
 def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:
     """Let a supervisor take part in an agent's call, or end it."""
-    asker = agent_reads.agent_row(team=actor.team, agent_no=command.supervisor_no)
-    watched = asker.agent_no if isinstance(command, calls.EndMonitor) else command.agent_no
-    found = call_reads.live_call_of(team=actor.team, agent_no=watched or asker.agent_no)
+    team, supervisor_no = actor.team, command.supervisor_no
+    asker = agent_reads.agent_row(team=team, agent_no=supervisor_no)
+    own = call_reads.monitored_call_of(team=team, agent_no=supervisor_no)
+    watched = AgentNo("") if isinstance(command, calls.EndMonitor) else command.agent_no
+    found = call_reads.live_call_of(team=team, agent_no=watched) if watched else own
     if found is None:
-        raise NoSuchCall(watched)
+        raise NoSuchCall(watched or "you take part in no call")
+    if own is None:
+        _require_free(agent_reads.agent_tile(team=team, agent_no=supervisor_no), team)
+    elif own.call_id != found.call_id:
+        raise NotPossible("you take part in another call")
     ask = Ask(
         command=command,
-        agent_no=AgentNo(watched),
+        agent_no=watched,
         endpoint=EndpointName(asker.endpoint),
-        asked_by=command.supervisor_no,
+        asked_by=supervisor_no,
     )
-    return _ordered(actor.team, found.call_id, ask)
+    return _ordered(team, found.call_id, ask)
 
 
 def _ordered(team: str, call_id: str, ask: Ask) -> _Deed:

@@ -3,6 +3,7 @@
 import re
 
 from agents import selectors as agent_reads
+from agents.dialling import require_allowed
 from agents.domain.errors import NoPhone, UnknownAgent, UnknownGroup
 from agents.provisioning import trunk_name
 from agents.selectors import AgentRow
@@ -12,7 +13,6 @@ from calls.domain.errors import BadNumber, TargetBusy
 from calls.domain.ids import EndpointName
 
 SEPARATORS = re.compile(r"[\s().\-/]")
-NUMBER = re.compile(r"\+?[0-9]{2,20}")
 
 
 def target_of(*, team: str, asker: AgentRow, target: str, kind: TargetKind) -> Target:
@@ -52,7 +52,7 @@ def _group_target(team: str, code: str) -> Target:
 
 def _outside_target(team: str, number: str) -> Target:
     rules = agent_reads.team_of(team)
-    require_allowed(number, rules.allowed_prefixes, rules.emergency_numbers)
+    require_allowed(team=rules, number=number)
     if not rules.outbound_trunk:
         raise BadNumber(number)
     return Target(
@@ -71,14 +71,6 @@ def colleague(team: str, target: str, caller: AgentRow) -> AgentRow:
         return agent_reads.agent_row(team=team, agent_no=target)
     except UnknownAgent as error:
         raise BadNumber(target) from error
-
-
-def require_allowed(number: str, prefixes: str, emergency: str) -> None:
-    """Refuse what is no number, and what the team may not dial; emergency calls always pass."""
-    if number in emergency.split():
-        return
-    if NUMBER.fullmatch(number) is None or not number.startswith(tuple(prefixes.split())):
-        raise BadNumber(number)
 
 
 def _plain(name: str) -> str:

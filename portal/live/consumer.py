@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from agents.domain.events import AgentEvent
-from calls.domain.events import Event
+from calls.domain.events import Event, SettingsChanged
 from portal import access
 from portal.access import Actor
 from portal.live import snapshot
@@ -58,6 +58,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
 
     def asked_seq(self) -> int | None:
         """Give the last `seq` the client saw; None for a fresh start."""
+        raise NotImplementedError
+
+    def asked_mark(self) -> str:
+        """Give the mark of the audience the client had then (`Audience.mark`, as its snapshot
+        said it); without one it starts afresh."""
         raise NotImplementedError
 
     def snapshot_text(self, state: LiveState) -> str:
@@ -113,8 +118,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         self._wake.set()
 
     def retell(self, event: Event) -> None:
-        """Start the page afresh when an agent came into its groups or left them."""
-        if isinstance(event, AgentEvent) and outgrows(self.audience, event.agent):
+        """Start the page afresh when an agent came into its groups or left them, or when an
+        admin changed what the team works with."""
+        is_other = isinstance(event, AgentEvent) and outgrows(self.audience, event.agent)
+        if is_other or isinstance(event, SettingsChanged):
             self._is_outgrown = True
             self._wake.set()
 
@@ -128,7 +135,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
 
     async def _begin(self) -> None:
         seq = self.asked_seq()
-        if seq is None:
+        if seq is None or self.asked_mark() != self.audience.mark:
             await self._send_snapshot()
             return
         missed = await hub().missed.get(self.audience.team, seq)

@@ -1,6 +1,8 @@
 """Who hears an event. The one place where that is decided: a wrong line here is a leak."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeGuard
 
@@ -10,14 +12,20 @@ from calls.domain.events import (
     CallEnded,
     CallEvent,
     CallKind,
+    CallMonitorChanged,
+    CallMonitorEnded,
+    CallMonitorStarted,
     CallOffered,
     CallOfferEnded,
     CallPartyAnswered,
     CallQueued,
     CallTile,
     Event,
+    MonitorMode,
+    PartyTile,
     PbxLinkChanged,
 )
+from calls.domain.facts import LegRole
 
 
 class Face(StrEnum):
@@ -31,6 +39,7 @@ class Hearing(StrEnum):
     """How much of an event somebody is told."""
 
     FULL = "full"
+    UNWATCHED = "unwatched"  # all but the supervisors she is not to know of
     WAITING = "waiting"  # only that a caller waits in her group, or no longer does
 
 
@@ -44,6 +53,14 @@ class Audience:
     agent_no: str
     groups: frozenset[str] | None = frozenset()
     members: frozenset[str] = frozenset()
+
+    @property
+    def mark(self) -> str:
+        """Give a short mark of all that decides what it sees: a page that was cut may go on only
+        if its audience is still the same, whatever changed meanwhile."""
+        groups = ["*"] if self.groups is None else sorted(self.groups)
+        parts = [[self.team, self.face.value, self.agent_no], groups, sorted(self.members)]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 #: What may begin or end a wait in a queue.
@@ -77,7 +94,7 @@ def sees_call(audience: Audience, call: CallTile) -> bool:
     """Say whether the call is on this audience's page (snapshot; events follow `hears`)."""
     parties = {*call.agent_nos, call.target_agent_no}
     if audience.face is Face.DESK:
-        return audience.agent_no in parties
+        return audience.agent_no in parties | {party.agent_no for party in call.parties}
     return _administers(audience, call.group, parties)
 
 
@@ -96,7 +113,9 @@ def waits_in_view(audience: Audience, call: CallTile) -> bool:
 
 def involved(event: CallEvent) -> set[str]:
     """Give the numbers of all agents the call event is about."""
-    found = {*event.call.agent_nos, event.call.target_agent_no, getattr(event, "agent_no", "")}
+    found = {*event.call.agent_nos, event.call.target_agent_no}
+    found |= {getattr(event, name, "") for name in ("agent_no", "supervisor_no")}
+    found |= {party.agent_no for party in event.call.parties}
     if isinstance(event, CallEnded):
         found |= {segment.agent_no for segment in event.segments}
     return found - {""}
@@ -132,10 +151,59 @@ def _agent_hears(audience: Audience, event: Event) -> Hearing | None:
     if not isinstance(event, CallEvent):
         return None
     if audience.agent_no in involved(event):
-        return Hearing.FULL
+        return _told_of_own_call(audience, event)
     is_queue_move = moves_queue(event) and _is_queued_kind(event.call)
     in_her_group = audience.groups is None or event.call.group in audience.groups
     return Hearing.WAITING if is_queue_move and event.call.group and in_her_group else None
+
+
+def _told_of_own_call(audience: Audience, event: CallEvent) -> Hearing | None:
+    """Say how much of her own call she is told: who spies or whispers is not among it."""
+    if _takes_part(audience.agent_no, event):
+        return Hearing.FULL
+    if isinstance(event, CallMonitorStarted | CallMonitorEnded):
+        return Hearing.UNWATCHED if event.mode is MonitorMode.BARGE else None
+    if isinstance(event, CallMonitorChanged):
+        is_heard = MonitorMode.BARGE in {event.mode, event.previous}
+        return Hearing.UNWATCHED if is_heard else None
+    if getattr(event, "role", "") == LegRole.SUPERVISOR:
+        return None
+    return (
+        Hearing.UNWATCHED
+        if len(seen_parties(event.call)) < len(event.call.parties)
+        else Hearing.FULL
+    )
+
+
+def _takes_part(agent_no: str, event: CallEvent) -> bool:
+    """Say whether the agent is the supervisor the event, or the card, speaks of."""
+    if getattr(event, "supervisor_no", "") == agent_no:
+        return True
+    if (
+        getattr(event, "role", "") == LegRole.SUPERVISOR
+        and getattr(event, "agent_no", "") == agent_no
+    ):
+        return True
+    return any(
+        one.agent_no == agent_no and one.role == LegRole.SUPERVISOR for one in event.call.parties
+    )
+
+
+def seen_parties(call: CallTile) -> tuple[PartyTile, ...]:
+    """Give the parties an agent may know of: supervisors only while everybody hears them."""
+    return tuple(
+        one
+        for one in call.parties
+        if one.role != LegRole.SUPERVISOR or one.mode == MonitorMode.BARGE
+    )
+
+
+def shown(audience: Audience, call: CallTile) -> CallTile:
+    """Give the card as this audience may see it (snapshot; events follow `hears`)."""
+    mine = [one for one in call.parties if one.agent_no == audience.agent_no]
+    if audience.face is Face.COCKPIT or any(one.role == LegRole.SUPERVISOR for one in mine):
+        return call
+    return replace(call, parties=seen_parties(call))
 
 
 def _administers(audience: Audience, group: str, parties: set[str]) -> bool:

@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 
 from agents.domain.events import AgentEvent
 from calls import stream
-from calls.domain.events import CallEnded, CallEvent, Event
+from calls.domain.events import CallEnded, CallEvent, Event, SettingsChanged
 from calls.stream import Envelope
 from portal.live import publish, snapshot
 from portal.live.groups import Audience, Face, Hearing, hears, involved, moves_queue
@@ -164,16 +164,17 @@ class Hub:
         is_news = self._waits.is_news(event)
         for audience in self._candidates(event):
             hearing = hears(audience, event)
-            if hearing is None or (hearing is Hearing.WAITING and not is_news):
-                continue
+            if hearing is Hearing.WAITING and not is_news:
+                hearing = None
             for member in self._members[audience]:
-                key = (member.voice, hearing)
-                if key not in texts:
-                    texts[key] = member.voice(seq, event, hearing)
-                text = texts[key]
-                if text is not None:
-                    member.offer(seq, text)
-                if isinstance(event, AgentEvent):
+                if hearing is not None:
+                    key = (member.voice, hearing)
+                    if key not in texts:
+                        texts[key] = member.voice(seq, event, hearing)
+                    _offer(member, seq, texts[key])
+                if isinstance(event, SettingsChanged) or (
+                    hearing and isinstance(event, AgentEvent)
+                ):
                     member.retell(event)
 
     def _candidates(self, event: Event) -> set[Audience]:
@@ -217,6 +218,11 @@ class Hub:
             except Exception:
                 log.exception("the log could not be read")
             seen = self.seq
+
+
+def _offer(member: Member, seq: int, text: str | None) -> None:
+    if text is not None:
+        member.offer(seq, text)
 
 
 class Waits:

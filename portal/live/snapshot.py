@@ -17,9 +17,17 @@ from agents import selectors as agents
 from agents.domain.events import AgentTile
 from calls import selectors as calls
 from calls import stream
-from calls.domain.events import CallTile, Event
+from calls.domain.events import CallTile, Event, SettingsChanged
 from portal.access import Actor
-from portal.live.groups import Audience, Face, Hearing, sees_agent, sees_call, waits_in_view
+from portal.live.groups import (
+    Audience,
+    Face,
+    Hearing,
+    sees_agent,
+    sees_call,
+    shown,
+    waits_in_view,
+)
 from portal.live.state import LinkCard, LiveState, RecentCall, Word
 from portal.wire.canon import decode
 
@@ -76,7 +84,7 @@ def audience_of(actor: Actor, face: Face) -> Audience | None:
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=mine)
     if actor.is_team_admin:
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=None)
-    led = agents.members_of(team=actor.team, groups=actor.administers)
+    led = agents.members_by_group(team=actor.team, groups=actor.administers)
     if not led:
         return None
     return Audience(
@@ -94,7 +102,8 @@ def draw(team: str) -> Picture:
     running = calls.live_calls(team=team)
     calls_of: dict[str, list[CallTile]] = defaultdict(list)
     for call in running:
-        for agent_no in {*call.agent_nos, call.target_agent_no}:
+        parties = {party.agent_no for party in call.parties}
+        for agent_no in {*call.agent_nos, call.target_agent_no} | parties:
             calls_of[agent_no].append(call)
     said = agents.dispositions_by_group(team)
     return Picture(
@@ -130,7 +139,7 @@ def take(audience: Audience, picture: Picture) -> LiveState:
         seq=picture.seq,
         audience=audience,
         agents=[one for one in tiles if sees_agent(audience, one.agent_no, _groups_of(one))],
-        calls=[one for one in running if sees_call(audience, one)],
+        calls=[shown(audience, one) for one in running if sees_call(audience, one)],
         waiting=[one for one in picture.calls if waits_in_view(audience, one)],
         groups=[
             Word(code=code, name=name)
@@ -147,18 +156,19 @@ def take(audience: Audience, picture: Picture) -> LiveState:
 def missed(team: str, seqs: Sequence[int]) -> Missed:
     """Read what pages that saw up to these numbers have missed, for all of them at once."""
     until = stream.last_seq()
-    kept = stream.first_seq() - 1
-    floor = min((seq for seq in seqs if kept <= seq <= until), default=until)
+    floor = min((seq for seq in seqs if seq <= until), default=until)
     found = stream.newest(floor, team=team, limit=LONGEST_RESUME + 1)
-    is_cut = len(found) > LONGEST_RESUME
+    since = found[0].seq if len(found) > LONGEST_RESUME else floor
+    # What a page shows beside tiles is told by a snapshot only.
+    since = max([since, *(one.seq for one in found if one.kind == SettingsChanged.__name__)])
     events = []
     for one in found:
         try:
             events.append((one.seq, decode(one.kind, one.body)))
         except Exception:
             log.exception("event %s (%s) could not be told", one.seq, one.kind)
-    since = max(found[0].seq if is_cut else floor, stream.forgotten(team))
-    return Missed(since=since, until=until, events=events)
+    # Asked last: what retention took away while we read is noticed too.
+    return Missed(since=max(since, stream.forgotten(team)), until=until, events=events)
 
 
 def _groups_of(tile: AgentTile) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from agents import selectors as agents
 from calls import selectors as calls
+from calls.domain.facts import LegRole
 from portal.pages import words
 from portal.pages.seat import Seat
 
@@ -160,6 +161,7 @@ class _Names:
 
     def __init__(self, seat: Seat) -> None:
         self.groups = seat.groups
+        self.sees_supervisors = seat.is_supervisor
         self.dispositions = {
             (code, one.code): one.name
             for code in seat.groups
@@ -193,8 +195,12 @@ class _Names:
             userdata=row.userdata,
             disposition=said or self.anywhere.get(row.disposition, row.disposition),
             note=row.note,
-            legs=[self._leg(row, leg) for leg in row.legs],
+            legs=[self._leg(row, leg) for leg in row.legs if self._is_shown(leg)],
         )
+
+    def _is_shown(self, leg: calls.PastLeg) -> bool:
+        """Say whether the looker may know of the leg: an agent does not of who listened."""
+        return self.sees_supervisors or leg.role != LegRole.SUPERVISOR
 
     def _leg(self, row: calls.PastCall, leg: calls.PastLeg) -> LegRow:
         length_s = (row.ended_at - row.started_at).total_seconds()

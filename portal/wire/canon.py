@@ -8,6 +8,7 @@ from agents.domain import events as agent_events
 from calls.domain import commands as call_commands
 from calls.domain import events as call_events
 from calls.domain.plain import build, encode
+from campaigns.domain import events as campaign_events
 
 __all__ = ["KINDS", "Command", "Event", "build", "decode", "encode"]
 
@@ -16,7 +17,12 @@ Command = call_commands.CallCommand | agent_commands.AgentCommand
 
 #: Every event by its name in the log.
 KINDS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (*call_events.CALL_EVENTS, *agent_events.AGENT_EVENTS)
+    kind.__name__: kind
+    for kind in (
+        *call_events.CALL_EVENTS,
+        *agent_events.AGENT_EVENTS,
+        *campaign_events.CAMPAIGN_EVENTS,
+    )
 }
 
 

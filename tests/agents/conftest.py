@@ -12,7 +12,7 @@ class ListingSwitch(FakeSwitch):
 
     listed: list[Order] = []
 
-    def place(self, order, *, team, pbx):
+    def place(self, order, *, team, pbx, plan=None):
         self.listed.append(order)
         return super().place(order, team=team, pbx=pbx)
 

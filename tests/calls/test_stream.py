@@ -1,9 +1,11 @@
 import threading
+import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from calls import services, stream
+from calls.models import EventRow
 from tests.calls import script as s
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +33,7 @@ def test_events_are_numbered_in_order_and_told_after_commit(heard):
     numbers = [one.seq for one in envelopes]
     assert numbers == sorted(numbers)
     assert stream.last_seq() == numbers[-1]
-    assert stream.first_seq() == numbers[0]
+    assert stream.forgotten("demo") == 0
 
 
 def test_an_envelope_carries_what_readers_filter_by(heard):
@@ -100,3 +102,108 @@ def test_the_second_writer_waits_for_the_commit_of_the_first(heard):
         assert order == []
     writer.join(5)
     assert order[0] > first
+
+
+def test_numbers_come_in_the_order_of_commits_however_many_write(heard):
+    with transaction.atomic():
+        made = events()
+    stop, seen = threading.Event(), []
+
+    def write():
+        for _ in range(30):
+            with transaction.atomic():
+                stream.append(made[:2])
+        connection.close()
+
+    def read():
+        while True:
+            is_over = stop.is_set()
+            found = stream.since(seen[-1] if seen else 0, team=None)
+            seen.extend(one.seq for one in found)
+            if is_over and not found:
+                break
+        connection.close()
+
+    writers = [threading.Thread(target=write) for _ in range(5)]
+    reader = threading.Thread(target=read)
+    for one in (reader, *writers):
+        one.start()
+    for one in writers:
+        one.join(60)
+    stop.set()
+    reader.join(60)
+    assert len(seen) == len(set(seen)) == EventRow.objects.count() == 5 * 30 * 2
+    assert seen == sorted(seen)
+    told = [[one.seq for one in batch] for batch in heard]
+    assert all(two == one + 1 for one, two in told), "one append, one run of numbers"
+
+
+def test_a_writer_who_cannot_have_the_lock_gives_up_after_two_seconds(heard):
+    with transaction.atomic():
+        made = events()
+    held, done = threading.Event(), threading.Event()
+
+    def hold():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [stream.LOCK_KEY])
+            held.set()
+            done.wait(30)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(10)
+    began = time.monotonic()
+    with pytest.raises(OperationalError), transaction.atomic():
+        stream.append(made)
+    done.set()
+    holder.join(10)
+    assert 1.9 < time.monotonic() - began < 6
+    assert stream.last_seq() == 0
+
+
+def test_whoever_stands_idle_with_the_lock_loses_it(heard):
+    with transaction.atomic():
+        made = events()
+    held, done = threading.Event(), threading.Event()
+    ends = []
+
+    def idle():
+        try:
+            with transaction.atomic():
+                stream.append(made)
+                held.set()
+                done.wait(30)
+        except Exception as fault:
+            ends.append(fault)
+        finally:
+            connection.close()
+
+    idler = threading.Thread(target=idle)
+    idler.start()
+    held.wait(10)
+    time.sleep(2.5)
+    with transaction.atomic():
+        second = stream.append(made[:1])
+    done.set()
+    idler.join(10)
+    assert ends, "its transaction was ended by the database"
+    assert [one.seq for one in stream.since(0, team=None)] == [one.seq for one in second]
+
+
+def test_a_projection_writes_in_the_transaction_of_the_events(heard, monkeypatch):
+    with transaction.atomic():
+        made = events()
+    kept = []
+    monkeypatch.setattr(stream, "projections", [kept.extend])
+    with transaction.atomic():
+        stream.append(made)
+    assert kept == made
+
+
+def test_the_numbers_are_drawn_one_by_one_and_kept_by_nobody():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cache_size FROM pg_sequences WHERE sequencename = 'calls_eventrow_seq_seq'"
+        )
+        assert cursor.fetchall() == [(1,)]

@@ -9,6 +9,7 @@ import pytest
 
 from agents.domain.sip import sip_secret
 from calls.ami.provision import apply
+from calls.domain.dialling import DiallingRules, plan_of
 from calls.domain.pbxconfig import (
     AstDbEntry,
     PbxConfig,
@@ -36,6 +37,22 @@ TRUNK = Trunk(
     caller_id="08081570999",
     media_address="127.0.0.1",
 )
+BRITISH = plan_of(
+    DiallingRules(
+        home_country="GB",
+        allowed_countries=("GB", "CA"),
+        allowed_prefixes=("+3531",),
+        blocked_prefixes=("0207947", "+4476"),
+        emergency=("999", "112"),
+    )
+)
+#: Asks the shipped dialplan about a number, without dialling it.
+PROBE = """
+[probe]
+exten => _[+0-9]!,1,Gosub(dial-verdict,s,1(${EXTEN}))
+ same => n,UserEvent(Probe,Number: ${EXTEN},Verdict: ${GOSUB_RETVAL})
+ same => n,Hangup()
+"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +97,7 @@ def world(town_sip: int) -> PbxConfig:
         line_entry(number="08081570631", team="demo", queue="demo-631", timeout_s=2),
         blacklist_entry(team="demo", number="02079460666"),
         *trunk_entries(trunk),
-        *team_entries(TeamDialling("demo", trunk.name, "08081570630", r"^0[12]", limit=20)),
+        *team_entries(TeamDialling("demo", trunk.name, "08081570630", BRITISH, limit=20)),
         *team_entries(TeamDialling("other", trunk.name, limit=1)),
     ]
     return PbxConfig(tuple(sections), tuple(entries))
@@ -124,6 +141,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
             phones=phones,
         ),
     }
+    with (folder / "pbx/etc/extensions.conf").open("a") as dialplan:
+        dialplan.write(PROBE)
     running = []
     try:
         for name, argv in commands.items():

@@ -7,15 +7,24 @@ import uuid
 import wave
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import phonenumbers
 import pytest
 
 from calls.ami import town
 from calls.ami.provision import apply
-from calls.domain.pbxconfig import PbxConfig, Section, SectionKind, agent_sections
+from calls.domain.pbxconfig import (
+    PbxConfig,
+    Section,
+    SectionKind,
+    TeamDialling,
+    agent_sections,
+    team_entries,
+)
 from tests.deploy.ami_client import AmiClient
-from tests.deploy.conftest import Pair, world
+from tests.deploy.conftest import BRITISH, Pair, world
 from tests.deploy.hearing import hears, loudest, seconds
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
@@ -133,18 +142,10 @@ async def test_every_unanswered_outcome_of_the_town_s_table_is_told(pbx: AmiClie
 
 async def test_customers_answer_after_the_seconds_of_their_last_digit(pbx: AmiClient) -> None:
     numbers = {"02079460000": 1, "0161 496 0004": 4, "+442079460102": 2, "442079460001": 1}
-    calls = []
-    for number in numbers:
-        dialled = number.replace(" ", "")
-        # the team may dial national numbers only: the carrier itself takes every form
-        calls.append(await click_to_call(pbx, dialled))
-    for call, (number, wait_s) in zip(calls, numbers.items(), strict=True):
-        if not number.startswith("0"):
-            refused = await pbx.wait("UserEvent", call.since, UserEvent="CallRefused")
-            assert refused["Reason"] == "number"
-            continue
-        took = await talking(pbx, call)
-        assert wait_s + 1 <= took < wait_s + 3
+    calls = [await click_to_call(pbx, number.replace(" ", "")) for number in numbers]
+    took = await asyncio.gather(*(talking(pbx, call) for call in calls))
+    for call, seconds_taken, wait_s in zip(calls, took, numbers.values(), strict=True):
+        assert wait_s + 1 <= seconds_taken < wait_s + 3
         await hang_up(pbx, call)
 
 
@@ -266,7 +267,10 @@ async def test_a_phone_reaches_only_its_own_team_and_what_the_team_allows(
     pair: Pair, pbx: AmiClient
 ) -> None:
     for phone, number, reason in (
-        ("demo-1008", "07700900001", "number"),
+        ("demo-1008", "0033142685300", "country"),
+        ("demo-1008", "09098790000", "premium"),
+        ("demo-1008", "02079470001", "blocked"),
+        ("demo-1008", "118500", "number"),
         ("other-1006", "02079460001", "number"),
     ):
         session, since = await phone_dials(pair, pbx, phone, number)
@@ -298,15 +302,55 @@ async def test_no_internal_call_leaves_the_team(pbx: AmiClient, target: str) -> 
 
 
 async def test_a_team_has_no_more_calls_at_once_than_its_limit(pair: Pair, pbx: AmiClient) -> None:
-    for key, value in (("allow", "^0"), ("limit", "1")):
-        put = {"Action": "DBPut", "Family": "pb-team/other", "Key": key, "Val": value}
+    for entry in team_entries(TeamDialling("other", "trunk-town", plan=BRITISH, limit=1)):
+        put = {"Action": "DBPut", "Family": entry.family, "Key": entry.key, "Val": entry.value}
         await pbx.send(put)
     first, since = await phone_dials(pair, pbx, "other-1006", "02079460001")
     await talking(pbx, Placed(first, since, time.monotonic()))
     second, later = await phone_dials(pair, pbx, "other-1006", "02079460001")
     refused = await pbx.wait("UserEvent", later, UserEvent="CallRefused")
     assert (refused["SessionId"], refused["Reason"]) == (second, "limit")
+    third, later = await phone_dials(pair, pbx, "other-1006", "999")
+    await talking(pbx, Placed(third, later, time.monotonic()))
+    await hang_up(pbx, Placed(third, later, 0))
     await hang_up(pbx, Placed(first, since, 0))
+
+
+async def test_the_pbx_reads_every_number_as_the_portal_does(pbx: AmiClient) -> None:
+    examples = [
+        phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)
+        for country in ("GB", "GG", "IM", "CA", "US", "JM", "IE", "FR", "RU")
+        for kind in range(11)
+        if (example := phonenumbers.example_number_for_type(country, kind)) is not None
+    ]
+    bare = [number[1:] for number in examples]
+    national = [f"0{number[3:]}" for number in examples if number.startswith("+44")]
+    abroad = [f"00{number}" for number in bare]
+    odd = ["2079460001", "0207946", "118500", "00", "+", "02079470001", "+447600900001", "1", "448"]
+    numbers = list(dict.fromkeys([*examples, *bare, *national, *abroad, *odd]))
+    since = len(pbx.events)
+    for number in numbers:
+        await pbx.send(
+            {
+                "Action": "Originate",
+                "Channel": f"Local/{number}@probe/n",
+                "Application": "Wait",
+                "Data": "1",
+                "Async": "true",
+                "Variable": ["__TEAM=demo"],
+            }
+        )
+    told = {
+        number: await pbx.wait_for(partial(_is_probe, number), since, patience=30)
+        for number in numbers
+    }
+    said = {number: event["Verdict"] for number, event in told.items()}
+    assert said == {number: BRITISH.verdict(number).value for number in numbers}
+    assert {"ok", "number", "blocked", "country", "premium"} == set(said.values())
+
+
+def _is_probe(number: str, event: dict[str, str]) -> bool:
+    return event.get("UserEvent") == "Probe" and event["Number"] == number
 
 
 async def test_a_desk_phone_behaves_as_it_is_told(pair: Pair, pbx: AmiClient) -> None:

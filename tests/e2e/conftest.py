@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from deploy.local.supervise import Supervisor
+from tests.e2e.recorder import NAME, Recorder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,6 +66,20 @@ def wait_until(question: Callable[[], Any], limit_s: float = 10, every_s: float 
             pytest.fail(f"did not come true within {limit_s} s")
         time.sleep(every_s)
     return answer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def heard_of_pbx() -> Iterator[Path | None]:
+    """The file with all the PBX said during this run; None without a bed."""
+    path = os.environ.get("PATCHBAY_BED")
+    facts = json.loads(Path(path).read_text()) if path else {}
+    if not facts.get("ami_url"):
+        yield None
+        return
+    recorder = Recorder(facts["ami_url"], Path(facts["dir"]) / NAME)
+    recorder.start()
+    yield recorder.path
+    recorder.stop()
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,7 @@ test("a cut socket comes back within half a second and resumes after the last ev
   mock.timers.tick(500);
   assert.equal(opened.length, 2);
   assert.equal(socket().address.searchParams.get("seq"), String(events[0].seq));
+  assert.equal(socket().address.searchParams.get("audience"), before.audience);
   socket().says({ type: "resumed", seq: events[0].seq });
   assert.equal(words.at(-1), "live");
   assert.equal(panel.state().seq, events[0].seq);

@@ -19,6 +19,11 @@ OF_DEMO = {
     "content_type_id": "1",
     "url": "x",
     "model_name": "agent",
+    "token": "5ec2e7",
+    "word": "5ec2e7",
+    "name": "5ec2e7.wav",
+    "identity": "demo",
+    "file_id": "5ec2e7ca-1200-4000-8000-000000000000",
 }
 NOTHING_HERE = {404, 405}
 
@@ -27,8 +32,14 @@ NOTHING_HERE = {404, 405}
 HTTP: dict[str, set[int]] = {
     "api/v1/auth/token": {400, 405},
     "api/v1/schema/": {200, 405},
+    "api/v1/events": {200, 405},
     "api/v1/agents/<str:agent_no>/presence/": {404, 405},
     "api/v1/calls/<str:call_id>/hangup/": {404, 405},
+    "api/v1/calls/<str:call_id>/recording/": {404, 405},
+    "api/v1/^recordings/$": {200, 405},
+    "api/v1/^recordings/(?P<pk>[0-9a-f-]{36})/$": NOTHING_HERE,
+    "api/v1/^teams/$": {200, 405},
+    "api/v1/^teams/(?P<identity>[a-z0-9]+)/$": NOTHING_HERE,
     "api/v1/^agents/$": {200, 400, 405},
     "api/v1/^agents/(?P<agent_no>[0-9]+)/$": NOTHING_HERE,
     "api/v1/^groups/$": {200, 400, 405},
@@ -51,11 +62,16 @@ HTTP: dict[str, set[int]] = {
     "history/": {200, 405},
     "history/<str:call_id>/": {404, 405},
     "demo/ring-in/": {404, 405},
+    "files/in/<str:token>": {404, 405},
+    "files/out/<str:word>/<str:name>": {404, 405},
+    "files/recordings/<uuid:file_id>": {404, 405},
     "asterccinterfaces": {200, 405, 415},
     "asterccinterfaces/": {200, 405, 415},
 }
 #: What he sends where an empty body would be refused before the wall is reached.
 BODIES: dict[str, dict[str, str]] = {
+    "api/v1/calls/<str:call_id>/recording/": {"do": "start", "agent_no": "1001"},
+    "api/v1/^teams/(?P<identity>[a-z0-9]+)/$": {"name": "Mine"},
     "api/v1/agents/<str:agent_no>/presence/": {"do": "log_in"},
     "api/v1/^agents/(?P<agent_no>[0-9]+)/$": {"name": "Mine"},
     "api/v1/^groups/(?P<code>[0-9]+)/$": {"name": "Mine"},
@@ -70,8 +86,8 @@ SOCKETS: dict[str, tuple[str, ...]] = {
         "/ws/panel",
         "/ws/panel?face=desk",
         "/ws/panel?face=cockpit",
-        "/ws/panel?face=desk&seq={seq}",
-        "/ws/panel?face=cockpit&seq={seq}",
+        "/ws/panel?face=desk&seq={seq}&audience={desk}",
+        "/ws/panel?face=cockpit&seq={seq}&audience={cockpit}",
         "/ws/panel?face=desk&team=demo&agent_no=1002",
     ),
     "sip": ("/sip",),

@@ -13,6 +13,7 @@ PURE = [
 #: Words only: no rule stands in them, so there is nothing to try on its own.
 VOCABULARY = {
     "__init__",
+    "callback_commands",
     "commands",
     "control_events",
     "control_facts",
@@ -23,6 +24,7 @@ VOCABULARY = {
     "facts",
     "ids",
     "inbound_events",
+    "office_commands",
     "tiles",
 }
 #: Parts of a machine or of a document that are only tried as a whole, by the test of the whole.
@@ -31,6 +33,8 @@ THROUGH = {
     "calls.domain.moves": "calls.domain.call",
     "calls.domain.parties": "calls.domain.call",
     "calls.domain.queue_moves": "calls.domain.call",
+    "calls.domain.room_moves": "calls.domain.room",
+    "calls.domain.undertakings": "calls.domain.room",
     "calls.domain.steps": "calls.domain.call",
     "calls.domain.orders": "calls.domain.switchboard",
     "calls.domain.pbxdata": "calls.domain.pbxconfig",

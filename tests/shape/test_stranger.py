@@ -14,6 +14,8 @@ from calls.domain.events import CallState
 from calls.models import Cdr, LiveCall
 from portal import access
 from portal.asgi import socket_routes
+from portal.live import snapshot
+from portal.live.groups import Face
 from portal.wire.canon import encode
 from tests import builders
 from tests.fakes.switch import FakeSwitch
@@ -172,13 +174,20 @@ def test_the_django_admin_lets_no_stranger_in(world):
             browser = knocks(world)["browser"]
 
 
+def marks_of(account):
+    actor = access.actor_of(account)
+    audiences = {face: snapshot.audience_of(actor, face) for face in Face}
+    return {face.value: one.mark if one else "" for face, one in audiences.items()}
+
+
 @pytest.mark.usefixtures("following")
 @pytest.mark.parametrize("route", SOCKETS)
 async def test_max_opens_every_socket_and_hears_nothing_of_ours(world, route):
     await happens(builders.offered(demo_call()))
     seq = await sync_to_async(stream.last_seq)()
     for where in SOCKETS[route]:
-        browser = await browser_of(world, where.format(seq=seq - 1), subprotocols=("sip",))
+        asked = where.format(seq=seq - 1, **await sync_to_async(marks_of)(world))
+        browser = await browser_of(world, asked, subprotocols=("sip",))
         heard = []
         if await browser.open():
             await browser.ask(do="history", number="02079460777", id="1")
@@ -202,6 +211,8 @@ async def test_max_opens_every_socket_and_hears_nothing_of_ours(world, route):
 
 async def test_nobody_opens_a_socket_without_signing_in(world):
     for where in [one for many in SOCKETS.values() for one in many]:
-        browser = await browser_of(None, where.format(seq=0), subprotocols=("sip",))
+        browser = await browser_of(
+            None, where.format(seq=0, desk="", cockpit=""), subprotocols=("sip",)
+        )
         assert await browser.open()
         assert await browser.closed_with() == 4401

@@ -8,17 +8,22 @@ facts, and only facts move the machine.
 from collections.abc import Callable
 
 from calls.domain.call import Call
-from calls.domain.control import holding
-from calls.domain.control.ask import Ask, Controlled, LegIds, Target
+from calls.domain.control import answering, data, holding, monitoring, recording, sounds
+from calls.domain.control.ask import Ask, Controlled, LegIds, RecordingPlace, Target
 from calls.domain.errors import NotPossible
 from calls.domain.events import CallState
 from calls.domain.orders import Order
 
-__all__ = ["PLANS", "Ask", "Controlled", "LegIds", "Target", "plan"]
+__all__ = ["PLANS", "Ask", "Controlled", "LegIds", "RecordingPlace", "Target", "plan"]
 
 #: The plan of each command.
 PLANS: dict[type[Controlled], Callable[[Call, Ask, LegIds], list[Order]]] = {
+    **answering.PLANS,
+    **data.PLANS,
     **holding.PLANS,
+    **monitoring.PLANS,
+    **recording.PLANS,
+    **sounds.PLANS,
 }
 
 

@@ -30,16 +30,29 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingPlace:
+    """Where a recording goes: its id, its file at the PBX, and what the PBX's host runs when the
+    file is complete."""
+
+    recording_id: str
+    file: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """A command with what the portal looked up for it. `agent_no` is the agent it is about (for
     monitor commands the one who is watched, for `EndMonitor` the supervisor), `endpoint` the phone
-    of whoever asks, `asked_by` the agent number of the asker."""
+    of whoever asks, `asked_by` the agent number of the asker; `is_told_phone` says that this phone
+    can be told to answer."""
 
     command: Controlled
     agent_no: str
     target: Target | None = None
     endpoint: EndpointName = NO_ENDPOINT
     asked_by: str = ""
+    recording: RecordingPlace | None = None
+    is_told_phone: bool = False
 
 
 def room_of(call: Call) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from agents.domain import events as agents
 from calls.domain import events as calls
+from campaigns.domain import events as campaigns
 from portal.dialects.astercc.wire import (
     LOGIN_IDLE,
     Answer,
@@ -49,6 +50,8 @@ Wordless = (
     | calls.MessageBroadcast
     | calls.SettingsChanged
     | calls.PictureMended
+    | campaigns.LeadsImported
+    | campaigns.LeadQueued
 )
 #: Every event there is; the match below must speak for each.
 CanonicalEvent = (

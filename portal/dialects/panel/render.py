@@ -2,13 +2,24 @@
 hears an event the same way."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from agents.domain.events import AgentEvent
-from calls.domain.events import CallDataChanged, CallEnded, CallEvent, Event, PbxLinkChanged
+from calls.domain.events import (
+    CallDataChanged,
+    CallEnded,
+    CallEvent,
+    CallMonitorChanged,
+    CallMonitorEnded,
+    CallMonitorStarted,
+    Event,
+    MonitorMode,
+    PbxLinkChanged,
+)
 from portal.dialects.panel.wire import Reply
-from portal.live.groups import Hearing
+from portal.live.groups import Hearing, seen_parties
 from portal.live.state import LiveState
 from portal.wire.canon import encode
 
@@ -32,6 +43,9 @@ def event_text(seq: int, event: Event, hearing: Hearing) -> str:
     """Say an event: the tile it is about as it is now, and what this kind adds."""
     if hearing is Hearing.WAITING and isinstance(event, CallEvent):
         kind, body = "WaitingChanged", _waiting(event)
+    elif hearing is Hearing.UNWATCHED and isinstance(event, CallEvent):
+        known = _as_watched(event)
+        kind, body = type(known).__name__, _body(known)
     else:
         kind, body = type(event).__name__, _body(event)
     return _text(
@@ -63,6 +77,7 @@ def snapshot_text(state: LiveState, *, now: datetime) -> str:
             "seq": state.seq,
             "now": now.isoformat(),
             "face": audience.face.value,
+            "audience": audience.mark,
             "state": encode(body),
         }
     )
@@ -92,6 +107,18 @@ def _body(event: Event) -> dict[str, Any]:
             return {name: value for name, value in plain.items() if name not in _ENVELOPE}
         case _:
             raise TypeError(type(event).__name__)
+
+
+def _as_watched(event: CallEvent) -> CallEvent:
+    """Say it to the agent a supervisor listens to: for her the supervisor comes when she barges
+    in, and is gone when she does so no more."""
+    call = replace(event.call, parties=seen_parties(event.call))
+    if isinstance(event, CallMonitorChanged):
+        came = event.mode is MonitorMode.BARGE
+        said = {name: getattr(event, name) for name in ("at", "team", "supervisor_no", "agent_no")}
+        kind = CallMonitorStarted if came else CallMonitorEnded
+        return kind(**said, call=call, leg_id=event.leg_id, mode=MonitorMode.BARGE)
+    return replace(event, call=call)
 
 
 def _waiting(event: CallEvent) -> dict[str, Any]:

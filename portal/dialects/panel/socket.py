@@ -1,4 +1,4 @@
-"""The door of the panel: `/ws/panel?face=desk|cockpit[&seq=N]`."""
+"""The door of the panel: `/ws/panel?face=desk|cockpit[&seq=N&audience=MARK]`."""
 
 import asyncio
 from typing import Any
@@ -40,6 +40,11 @@ class PanelConsumer(LiveConsumer):
         """Read the last seen `seq` from the address."""
         seq = self._query("seq")
         return int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 19 else None
+
+    @override
+    def asked_mark(self) -> str:
+        """Read the mark of the audience its snapshot named."""
+        return self._query("audience")
 
     @override
     def snapshot_text(self, state: LiveState) -> str:

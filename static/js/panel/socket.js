@@ -42,7 +42,10 @@ export function openPanel({
     const address = new URL(url, globalThis.location?.href);
     address.protocol = address.protocol.replace("http", "ws");
     address.searchParams.set("face", face);
-    if (state.isLoaded) address.searchParams.set("seq", state.seq);
+    if (state.isLoaded) {
+      address.searchParams.set("seq", state.seq);
+      address.searchParams.set("audience", state.audience);
+    }
     const mine = new Socket(address.href);
     socket = mine;
     listen();

@@ -9,6 +9,7 @@ export function initial() {
   return {
     seq: 0,
     face: "",
+    audience: "", // the server's mark of what this page may see; sent along to resume
     isLoaded: false,
     me: "", // agent number of the desk; '' at the cockpit
     seesAll: false, // cockpit: every group of the team, not only administered ones
@@ -42,11 +43,12 @@ export function apply(state, message) {
   return next;
 }
 
-function load({ seq, face, state }) {
+function load({ seq, face, audience, state }) {
   return {
     ...initial(),
     seq,
     face,
+    audience: audience ?? "",
     isLoaded: true,
     me: state.me ?? "",
     seesAll: state.sees_all ?? false,

@@ -1,5 +1,6 @@
 import pytest
 
+from calls.domain.dialling import DiallingRules, plan_of
 from calls.domain.pbxconfig import (
     AstDbEntry,
     PbxConfig,
@@ -115,9 +116,26 @@ def test_a_line_leads_its_digits_to_team_queue_and_patience() -> None:
 
 def test_blacklist_and_emergency_numbers_belong_to_one_team() -> None:
     assert blacklist_entry(team="demo", number="020 7946 0666").family == "pb-black/demo"
-    entries = team_entries(TeamDialling("demo", "trunk-a", allow="^0", limit=3, emergency=("112",)))
+    rules = DiallingRules(home_country="GB", allowed_countries=("FR",), emergency=("112",))
+    entries = team_entries(TeamDialling("demo", "trunk-a", plan=plan_of(rules), limit=3))
     assert AstDbEntry("pb-emergency/demo", "112", "1") in entries
     assert AstDbEntry("pb-team/demo", "limit", "3") in entries
+
+
+def test_a_team_s_table_stands_line_by_line_under_its_calling_code() -> None:
+    rules = DiallingRules(home_country="GB", allowed_countries=("FR",))
+    entries = team_entries(TeamDialling("demo", "trunk-a", plan=plan_of(rules)))
+    told = {(entry.family, entry.key): entry.value for entry in entries}
+    assert told["pb-team/demo", "home"] == "44"
+    assert told["pb-dial/demo/33", "1"].startswith("premium:^33(")
+    assert told["pb-dial/demo/33", "2"].startswith("ok:^33(")
+    assert ("pb-dial/demo/44", "1") not in told
+    assert all(len(value) < 900 for value in told.values())
+
+
+def test_a_team_without_rules_dials_nothing() -> None:
+    entries = team_entries(TeamDialling("demo", "trunk-a"))
+    assert [entry.key for entry in entries] == ["trunk"]
 
 
 @pytest.mark.parametrize("name", ["", "Demo-1001", "demo 1001", "demo-1001]", "a;b", "demo-\n"])

@@ -1,7 +1,9 @@
 import pytest
 from asgiref.sync import sync_to_async
 
-from agents.models import Account, Membership
+from agents.models import Account, Membership, PauseReason
+from calls.domain.events import SettingsChanged
+from calls.models import LogHorizon
 from portal.live import consumer
 from tests import builders
 from tests.portal.live.conftest import happens
@@ -17,6 +19,11 @@ async def shown(account, path=DESK):
     browser = await browser_of(account, path)
     assert await browser.open()
     return browser, await browser.hear()
+
+
+def again(path, snapshot, seq=None):
+    seen = snapshot["seq"] if seq is None else seq
+    return f"{path}&seq={seen}&audience={snapshot['audience']}"
 
 
 async def test_somebody_not_signed_in_is_closed_with_its_own_code(floor):
@@ -45,13 +52,13 @@ async def test_the_desk_starts_with_a_snapshot_and_goes_on_with_events(floor):
 
 async def test_a_reconnected_page_gets_only_what_it_missed(floor):
     call = builders.tile(agent_nos=("1001",))
-    browser, _first = await shown(floor["ada"])
+    browser, first = await shown(floor["ada"])
     await happens(builders.offered(call))
     seq = (await browser.hear())["seq"]
     await browser.leave()
     await happens(builders.connected(call, "1001"))
     await happens(builders.ended(call))
-    again = await browser_of(floor["ada"], f"{DESK}&seq={seq}")
+    again = await browser_of(floor["ada"], f"{DESK}&seq={seq}&audience={first['audience']}")
     assert await again.open()
     assert (await again.hear())["type"] == "resumed"
     assert [(await again.hear())["kind"] for _ in range(2)] == ["CallConnected", "CallEnded"]
@@ -69,9 +76,60 @@ async def test_a_page_too_far_behind_starts_afresh(floor, monkeypatch):
     monkeypatch.setattr("portal.live.snapshot.LONGEST_RESUME", 1)
     for _ in range(3):
         await happens(builders.offered(builders.tile(agent_nos=("1001",))))
-    before = (await shown(floor["ada"]))[1]["seq"] - 3
-    browser, first = await shown(floor["ada"], f"{DESK}&seq={before}")
+    _, now = await shown(floor["ada"])
+    before = f"seq={now['seq'] - 3}&audience={now['audience']}"
+    browser, first = await shown(floor["ada"], f"{DESK}&{before}")
     assert first["type"] == "snapshot"
+    await browser.leave()
+
+
+async def test_a_page_whose_events_were_taken_away_starts_afresh(floor):
+    browser, first = await shown(floor["ada"])
+    await browser.leave()
+    for _ in range(3):
+        await happens(builders.offered(builders.tile(agent_nos=("1001",))))
+    horizon = {"team": "demo", "seq": first["seq"] + 1, "at": builders.T0}
+    await sync_to_async(LogHorizon.objects.create)(**horizon)
+    browser, late = await shown(floor["ada"], again(DESK, first))
+    assert late["type"] == "snapshot"
+    await browser.leave()
+    other, word = await shown(floor["ada"], again(DESK, first, first["seq"] + 1))
+    assert word["type"] == "resumed"
+    await other.leave()
+
+
+async def test_a_page_that_may_see_something_else_by_now_starts_afresh(floor):
+    browser, first = await shown(floor["sue"], COCKPIT)
+    await browser.leave()
+    group = await sync_to_async(builders.group)("631")
+    await sync_to_async(group.admins.add)(floor["sue"].agent)
+    browser, late = await shown(floor["sue"], again(COCKPIT, first))
+    assert late["type"] == "snapshot"
+    assert [one["code"] for one in late["state"]["groups"]] == ["630", "631"]
+    await browser.leave()
+
+
+async def test_a_page_that_does_not_say_what_it_saw_starts_afresh(floor):
+    browser, first = await shown(floor["ada"])
+    await browser.leave()
+    browser, late = await shown(floor["ada"], f"{DESK}&seq={first['seq']}")
+    assert late["type"] == "snapshot"
+    await browser.leave()
+
+
+async def test_when_an_admin_changes_the_rules_pages_start_afresh_at_once_or_on_return(floor):
+    browser, first = await shown(floor["ada"])
+    reason = {"team": floor["ada"].team, "name": "dentist"}
+    await sync_to_async(PauseReason.objects.create)(**reason)
+    told = SettingsChanged(
+        at=builders.T0, team="demo", what="PauseReason", name="dentist", how="added"
+    )
+    await happens(told)
+    fresh = await browser.hear_until("snapshot")
+    assert "dentist" in fresh["state"]["pause_reasons"]
+    await browser.leave()
+    browser, late = await shown(floor["ada"], again(DESK, first))
+    assert late["type"] == "snapshot"
     await browser.leave()
 
 
@@ -84,7 +142,7 @@ async def test_the_stranger_of_the_other_team_hears_nothing(floor):
     await happens(builders.offered(builders.tile(agent_nos=("1001",))))
     assert await desk.hears_nothing()
     assert await cockpit.hears_nothing()
-    resumed, first = await shown(floor["max"], f"{DESK}&seq={snapshot['seq']}")
+    resumed, first = await shown(floor["max"], again(DESK, snapshot))
     assert first["type"] == "resumed"
     assert await resumed.hears_nothing()
     for browser in (desk, cockpit, resumed):

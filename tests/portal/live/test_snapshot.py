@@ -6,7 +6,7 @@ from django.db import transaction
 from agents.models import Account, AgentGroup
 from calls import stream
 from calls.domain.events import CallState
-from calls.models import Cdr, LiveCall, PbxLink
+from calls.models import Cdr, LiveCall, LogHorizon, PbxLink
 from portal.access import actor_of
 from portal.live import snapshot
 from portal.live.groups import Face
@@ -134,7 +134,9 @@ def test_what_was_missed_is_given_only_while_the_log_still_holds_it():
     assert missed(first.seq) == [second.seq]
     assert missed(second.seq) == []
     assert missed(second.seq + 1) is None
-    assert missed(first.seq - 2) is None
+    LogHorizon.objects.create(team="", seq=first.seq, at=builders.T0)
+    assert missed(first.seq - 1) is None
+    assert missed(first.seq) == [second.seq]
 
 
 @pytest.mark.usefixtures("floor")

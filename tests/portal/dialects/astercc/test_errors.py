@@ -1,7 +1,7 @@
 import pytest
 
 from agents.domain.errors import AgentError, NotInWrapUp, UnknownAgent
-from calls.domain.errors import BadNumber, CallError, SwitchSilent
+from calls.domain.errors import BadNumber, CallError, LimitReached, SwitchSilent
 from portal.dialects.astercc import errors
 from portal.dialects.astercc.wire import BackMsg
 
@@ -20,6 +20,7 @@ def test_every_refusal_of_ours_has_a_row():
         (UnknownAgent("7"), BackMsg.NO_SUCH_AGENT),
         (NotInWrapUp("7"), BackMsg.ACW_ENDED),
         (BadNumber("x"), BackMsg.CALL_LIMITED),
+        (LimitReached("30"), BackMsg.CALL_LIMITED),
         (SwitchSilent(""), BackMsg.CALL_FAILED),
     ],
 )

@@ -11,10 +11,23 @@ from typing import NamedTuple
 from django.conf import settings
 
 from agents.domain.presence import pause_at_switch
-from agents.models import Agent, AgentGroup, BlockedNumber, Line, Membership, Presence, Team, Trunk
-from agents.selectors import machine_of
+from agents.models import (
+    Agent,
+    AgentGroup,
+    BlockedNumber,
+    Line,
+    Membership,
+    Presence,
+    QueueRules,
+    Team,
+    Trunk,
+)
+from agents.provisioning import inbound
+from agents.provisioning.addresses import prompt_address
+from agents.selectors import dial_plan_of, machine_of
 from calls.domain import pbxconfig
 from calls.domain.pbxconfig import PbxConfig
+from calls.domain.pbxinbound import Waiting
 
 
 class DesiredMember(NamedTuple):
@@ -34,7 +47,7 @@ def desired_config(pbx: str) -> PbxConfig:
     for team in Team.objects.filter(pbx=pbx).select_related("outbound_trunk").order_by("identity"):
         for part in _parts(team):
             config += part
-    return config
+    return config + PbxConfig(db=inbound.portal_entries(pbx))
 
 
 def desired_members(pbx: str) -> list[DesiredMember]:
@@ -82,19 +95,39 @@ def _parts(team: Team) -> Iterator[PbxConfig]:
                 team=team.identity,
                 caller_id=_caller_id(agent),
                 media_address=settings.PBX_MEDIA_ADDRESS,
-            )
+            ),
+            db=pbxconfig.phone_entries(
+                endpoint=agent.endpoint,
+                is_dnd=agent.is_dnd,
+                always=agent.forward_always,
+                busy=agent.forward_busy,
+                no_answer=agent.forward_no_answer,
+            ),
         )
+    waiting = inbound.waiting_of(team)
     for group in AgentGroup.objects.filter(team=team):
-        yield PbxConfig(sections=(_queue(team, group),))
+        yield PbxConfig(sections=(_queue(team, group, waiting.get(group.code)),))
+    yield PbxConfig(db=tuple(inbound.entries(team)))
     for row in Trunk.objects.filter(team=team, is_active=True).select_related("team"):
         trunk = _trunk(row)
         yield PbxConfig(pbxconfig.trunk_sections(trunk), pbxconfig.trunk_entries(trunk))
     yield PbxConfig(db=(*_lines(team), *_blocked(team), *pbxconfig.team_entries(_dialling(team))))
 
 
-def _queue(team: Team, group: AgentGroup) -> pbxconfig.Section:
+def _queue(team: Team, group: AgentGroup, rules: QueueRules | None) -> pbxconfig.Section:
+    waiting = None
+    if rules is not None:
+        waiting = Waiting(
+            repeat_s=rules.repeat_s,
+            position=rules.announces_position,
+            prompt=prompt_address(rules.waiting_prompt),
+            callback_digit=rules.callback_digit,
+        )
     return pbxconfig.queue_section(
-        name=f"{team.identity}-{group.code}", offer_s=group.ring_s, strategy=group.strategy
+        name=f"{team.identity}-{group.code}",
+        offer_s=group.ring_s,
+        strategy=group.strategy,
+        waiting=waiting,
     )
 
 
@@ -139,13 +172,10 @@ def _blocked(team: Team) -> Iterator[pbxconfig.AstDbEntry]:
 
 
 def _dialling(team: Team) -> pbxconfig.TeamDialling:
-    prefixes = [re.sub(r"[^0-9]", "", word) for word in team.allowed_prefixes.split()]
-    allow = "^(" + "|".join(sorted({p for p in prefixes if p})) + ")" if any(prefixes) else ""
     return pbxconfig.TeamDialling(
         team=team.identity,
         trunk=trunk_name(team.outbound_trunk) if team.outbound_trunk else "",
         caller_id=team.outbound_caller_id,
-        allow=allow,
+        plan=dial_plan_of(team),
         limit=team.max_outbound_calls,
-        emergency=tuple(team.emergency_numbers.split()),
     )

@@ -1,18 +1,79 @@
 """Rows of agents: teams, groups, agents, their phones, and what the PBX needs of them."""
 
 import secrets
+from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from agents.domain.presence import AgentState
+from agents.models.inbound import (
+    TARGET_HELP,
+    BusinessHours,
+    BusinessSpan,
+    Callback,
+    Holiday,
+    Mailbox,
+    Menu,
+    MenuOption,
+    Prompt,
+    QueueRules,
+    TargetField,
+    VoicemailMessage,
+)
+from agents.models.office import CONTACT, DefaultMembership, Favourite
+from agents.models.presence import Presence, PresenceCounter, PresenceSpan
+from agents.models.rules import (
+    HOME,
+    DiallingSettings,
+    MayBeRecorded,
+    RecordingSettings,
+    check_home,
+)
+
+__all__ = [
+    "HOME",
+    "Account",
+    "Agent",
+    "AgentGroup",
+    "ApiToken",
+    "BlockedNumber",
+    "BusinessHours",
+    "BusinessSpan",
+    "Callback",
+    "DefaultMembership",
+    "Disposition",
+    "Favourite",
+    "Holiday",
+    "Line",
+    "Mailbox",
+    "Membership",
+    "Menu",
+    "MenuOption",
+    "PauseReason",
+    "Presence",
+    "PresenceCounter",
+    "PresenceSpan",
+    "Prompt",
+    "QueueRules",
+    "Team",
+    "Trunk",
+    "VoicemailMessage",
+]
 
 #: Letters and digits only: names at the PBX are `<team>-<number>`.
 IDENTITY = RegexValidator(r"^[a-z0-9]{1,30}$", _("Lower-case letters and digits only."))
 DIGITS = RegexValidator(r"^[0-9]{2,10}$", _("Two to ten digits."))
+
+
+def validate_zone(name: str) -> None:
+    """Refuse what is no time zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("No such time zone; write it like Europe/London."))
 
 
 def new_sip_secret() -> str:
@@ -20,7 +81,7 @@ def new_sip_secret() -> str:
     return secrets.token_hex(16)
 
 
-class Team(models.Model):
+class Team(DiallingSettings, RecordingSettings):
     """The tenant: nothing of a team is ever seen by another."""
 
     class Delimiter(models.TextChoices):
@@ -37,12 +98,21 @@ class Team(models.Model):
     )
     name = models.CharField(max_length=80)
     home_country = models.CharField(
-        max_length=2, default="GB", help_text=_("Two letters: GB, DE, FR.")
+        max_length=2,
+        default="GB",
+        validators=[check_home],
+        help_text=_("Two letters: GB, DE, FR. Numbers are read as they are dialled there."),
     )
     language = models.CharField(max_length=10, default="en")
     hours_opens = models.TimeField(default="08:00")
     hours_closes = models.TimeField(default="21:00")
     hours_note = models.CharField(max_length=80, blank=True)
+    time_zone = models.CharField(
+        max_length=40,
+        default="Europe/London",
+        validators=[validate_zone],
+        help_text=_("Business hours and holidays are meant in it: Europe/London, Europe/Berlin."),
+    )
     wrap_up_s = models.PositiveIntegerField(
         _("wrap-up, seconds"),
         default=15,
@@ -61,14 +131,6 @@ class Team(models.Model):
     outbound_trunk = models.ForeignKey(
         "Trunk", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    allowed_prefixes = models.TextField(
-        _("numbers phones may dial"),
-        blank=True,
-        default="0 +44",
-        help_text=_("Prefixes, separated by blanks. Emergency numbers are always allowed."),
-    )
-    emergency_numbers = models.CharField(max_length=80, default="112 999")
-    max_outbound_calls = models.PositiveIntegerField(default=30)
     astercc_delimiter = models.CharField(
         max_length=6, choices=Delimiter.choices, default=Delimiter.RETURN
     )
@@ -110,7 +172,7 @@ class Account(AbstractUser):
     )
 
 
-class AgentGroup(models.Model):
+class AgentGroup(MayBeRecorded):
     """Agents who share a queue. `code` is the queue number."""
 
     class Strategy(models.TextChoices):
@@ -163,6 +225,33 @@ class Agent(models.Model):
         Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="agent"
     )
     phone = models.CharField(max_length=8, choices=Phone.choices, default=Phone.BROWSER)
+    mobile_number = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[CONTACT],
+        help_text=_("Rung instead of her phone when a call is begun from the mobile."),
+    )
+    is_dnd = models.BooleanField(
+        _("do not disturb"),
+        default=False,
+        help_text=_("Colleagues do not reach her; callers of her groups do."),
+    )
+    forward_always = models.CharField(max_length=21, blank=True, validators=[CONTACT])
+    forward_busy = models.CharField(max_length=21, blank=True, validators=[CONTACT])
+    forward_no_answer = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[CONTACT],
+        help_text=_("Where colleagues' calls go; an agent number or a telephone number."),
+    )
+    answers_when_told = models.BooleanField(
+        _("answers when told"),
+        default=False,
+        help_text=_(
+            "The desk phone answers a ringing call on SIP NOTIFY with Event: talk (Yealink, snom, "
+            "Poly, Grandstream, Mitel). The browser phone always does."
+        ),
+    )
     sip_secret = models.CharField(_("SIP secret"), max_length=64, default=new_sip_secret)
     is_active = models.BooleanField(default=True)
 
@@ -201,87 +290,6 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """Show both."""
         return f"{self.agent.agent_no} in {self.group.code}"
-
-
-class Presence(models.Model):
-    """What an agent does now: `agents.domain.presence.PresenceMachine`, kept. `resting` is what
-    she does when no call keeps her, `wrap_up_s` what her present call brings."""
-
-    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="presence")
-    state = models.CharField(
-        max_length=12, choices=[(s.value, s.value) for s in AgentState], default="logged_out"
-    )
-    since = models.DateTimeField()
-    reason = models.CharField(max_length=40, blank=True)
-    resting = models.CharField(max_length=12, default="logged_out")
-    resting_reason = models.CharField(max_length=40, blank=True)
-    until = models.DateTimeField(null=True, blank=True)
-    wrap_up_s = models.PositiveIntegerField(default=0)
-    call_id = models.CharField(max_length=64, blank=True, db_index=True)
-    is_phone_reachable = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name_plural = _("presence")
-        indexes = [
-            models.Index(
-                fields=["until"], name="wrap_up_ends", condition=models.Q(until__isnull=False)
-            ),
-        ]
-
-    @override
-    def __str__(self) -> str:
-        """Show the state."""
-        return self.state
-
-
-class PresenceSpan(models.Model):
-    """A stretch of one presence, for reports: by value, so that it outlives the agent. The one
-    that still runs has no end. Made of agent events alone (`agents.domain.spans`)."""
-
-    team = models.CharField(max_length=40)
-    agent_no = models.CharField(max_length=20)
-    state = models.CharField(max_length=20)
-    reason = models.CharField(max_length=40, blank=True)
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["team", "agent_no", "began_at"], name="span_of_agent")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["team", "agent_no"],
-                name="one_open_span",
-                condition=models.Q(ended_at__isnull=True),
-            ),
-        ]
-
-    @override
-    def __str__(self) -> str:
-        """Show state and start."""
-        return f"{self.state} {self.began_at:%Y-%m-%d %H:%M}"
-
-
-class PresenceCounter(models.Model):
-    """Seconds an agent spent in one presence on one day (UTC); logged in is the sum of all."""
-
-    team = models.CharField(max_length=40)
-    day = models.DateField()
-    agent_no = models.CharField(max_length=20)
-    state = models.CharField(max_length=20)
-    reason = models.CharField(max_length=40, blank=True)
-    seconds = models.DecimalField(max_digits=15, decimal_places=6, default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["team", "day", "agent_no", "state", "reason"], name="presence_counter"
-            ),
-        ]
-
-    @override
-    def __str__(self) -> str:
-        """Show which."""
-        return f"{self.day} {self.agent_no} {self.state}"
 
 
 class PauseReason(models.Model):
@@ -351,8 +359,8 @@ class Trunk(models.Model):
         return self.name
 
 
-class Line(models.Model):
-    """A number customers call, and the group it leads to."""
+class Line(MayBeRecorded):
+    """A number customers call, and where it leads."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="lines")
     number = models.CharField(
@@ -362,7 +370,34 @@ class Line(models.Model):
         help_text=_("As the trunk delivers it: digits, with or without +."),
     )
     name = models.CharField(max_length=80, blank=True)
-    group = models.ForeignKey(AgentGroup, on_delete=models.PROTECT, related_name="lines")
+    group = models.ForeignKey(
+        AgentGroup,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        help_text=_("Its calls are this group's until a menu or an overflow leads them elsewhere."),
+    )
+    open_target = TargetField(
+        _("leads to"), help_text=format_lazy("{} {}", _("Empty: to its group. Else"), TARGET_HELP)
+    )
+    hours = models.ForeignKey(
+        BusinessHours,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        verbose_name=_("business hours"),
+        help_text=_("Empty: always open, holidays too."),
+    )
+    closed_target = TargetField(
+        _("when closed"),
+        default="hangup",
+        help_text=format_lazy("{} {}", _("Outside the hours."), TARGET_HELP),
+    )
+    priority = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(10)],
+        help_text=_("0 to 10. Callers of a higher line stand before all lower ones of a group."),
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -221,9 +221,33 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
                 "fields": (
                     "outbound_trunk",
                     "outbound_caller_id",
-                    "allowed_prefixes",
-                    "emergency_numbers",
                     "max_outbound_calls",
+                )
+            },
+        ),
+        (
+            _("What may be dialled"),
+            {
+                "fields": (
+                    "allowed_countries",
+                    "allowed_prefixes",
+                    "blocked_prefixes",
+                    "allow_premium",
+                    "emergency_numbers",
+                ),
+                "description": _(
+                    "The same for a click in the portal and for a number keyed on a phone."
+                ),
+            },
+        ),
+        (
+            _("Recordings"),
+            {
+                "fields": (
+                    "recording_policy",
+                    "recording_percent",
+                    "recording_days",
+                    "recordings_heard",
                 )
             },
         ),
@@ -289,7 +313,7 @@ class AgentAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
         (
             _("Phone"),
             {
-                "fields": ("phone", "sip_secret"),
+                "fields": ("phone", "answers_when_told", "sip_secret"),
                 "description": _(
                     "A browser phone signs in by itself. A desk phone registers at the PBX as "
                     "team-number (for example demo-1001) with this secret."

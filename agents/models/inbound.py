@@ -1,0 +1,401 @@
+"""Rows of inbound treatment: hours, prompts, menus, waiting rules, mailboxes, callbacks."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+from agents.domain.callback import CallbackState
+from agents.domain.targets import BadTargetError, parse_target
+
+#: Letters and digits only: part of a name at the PBX.
+CODE = RegexValidator(r"^[a-z0-9]{1,30}$", _("Lower-case letters and digits only."))
+KEYS = RegexValidator(r"^[0-9*#]{1,4}$", _("One to four of the keys 0 to 9, * and #."))
+ONE_KEY = RegexValidator(r"^[0-9*]$", _("One of the keys 0 to 9 and *."))
+TARGET_HELP = _(
+    "group:630, menu:main, mailbox:support, number:02079460000, message:closed (a prompt is "
+    "played, then the call ends) or hangup."
+)
+
+
+def validate_target(text: str) -> None:
+    """Refuse what is no target, with words for the person who wrote it."""
+    try:
+        parse_target(text)
+    except BadTargetError as error:
+        raise ValidationError(str(error)) from error
+
+
+class TargetField(models.CharField):  # type: ignore[type-arg]
+    """Where a call is led: see `agents.domain.targets`."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        options.setdefault("max_length", 40)
+        options.setdefault("blank", True)
+        options.setdefault("validators", [validate_target])
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+
+
+class BusinessHours(models.Model):
+    """Weekly opening hours of a team, in the team's time zone."""
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="business_hours")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = _("business hours")
+        constraints = [models.UniqueConstraint(fields=["team", "name"], name="hours_name")]
+
+    @override
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+
+class BusinessSpan(models.Model):
+    """One stretch of a weekday; what closes before it opens goes on into the next day."""
+
+    class Weekday(models.IntegerChoices):
+        """As ISO 8601 counts."""
+
+        MONDAY = 1, _("Monday")
+        TUESDAY = 2, _("Tuesday")
+        WEDNESDAY = 3, _("Wednesday")
+        THURSDAY = 4, _("Thursday")
+        FRIDAY = 5, _("Friday")
+        SATURDAY = 6, _("Saturday")
+        SUNDAY = 7, _("Sunday")
+
+    hours = models.ForeignKey(BusinessHours, on_delete=models.CASCADE, related_name="spans")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
+    opens = models.TimeField()
+    closes = models.TimeField(help_text=_("00:00 is midnight; not before opening: the next day."))
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+
+    @override
+    def __str__(self) -> str:
+        """Show day and times."""
+        return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
+
+
+class Holiday(models.Model):
+    """A day a team is closed, whatever the hours say."""
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="holidays")
+    day = models.DateField()
+    name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["team", "day"], name="holiday_day")]
+
+    @override
+    def __str__(self) -> str:
+        """Show day and name."""
+        return f"{self.day:%Y-%m-%d} {self.name}".strip()
+
+
+class Prompt(models.Model):
+    """Something said to callers: a WAV file as the PBX plays it, kept in the database so that
+    every web node can serve it."""
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="prompts")
+    code = models.CharField(max_length=30, validators=[CODE])
+    name = models.CharField(max_length=80)
+    text = models.TextField(
+        _("spoken text"), blank=True, help_text=_("What is said, for those who cannot listen.")
+    )
+    sound = models.BinaryField(editable=False, blank=True, default=b"")
+    digest = models.CharField(max_length=64, editable=False, blank=True)
+    seconds = models.FloatField(editable=False, default=0)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["team", "code"], name="prompt_code")]
+
+    @override
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+    def keep(self, wav: bytes, seconds: float) -> None:
+        """Take a sound over; it is written with the next save."""
+        self.sound, self.seconds = wav, seconds
+        self.digest = hashlib.sha256(wav).hexdigest()
+
+
+class Menu(models.Model):
+    """A voice menu: an announcement, and where each key leads."""
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="menus")
+    code = models.CharField(max_length=30, validators=[CODE])
+    name = models.CharField(max_length=80)
+    prompt = models.ForeignKey(
+        Prompt,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("announcement"),
+        help_text=_("Says what can be chosen. Keys may be pressed while it plays."),
+    )
+    sorry_prompt = models.ForeignKey(
+        Prompt,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("said after a wrong key"),
+        help_text=_("Then the announcement plays again."),
+    )
+    wait_s = models.PositiveSmallIntegerField(
+        _("wait for a key, seconds"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_(
+            "Counted from the end of the announcement, and after each key of a longer one."
+        ),
+    )
+    tries = models.PositiveSmallIntegerField(
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text=_("How often the announcement plays before the call is led on without a choice."),
+    )
+    timeout_target = TargetField(_("no key pressed"), default="hangup", help_text=TARGET_HELP)
+    invalid_target = TargetField(
+        _("only wrong keys pressed"), default="hangup", help_text=TARGET_HELP
+    )
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["team", "code"], name="menu_code")]
+
+    @override
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+
+class MenuOption(models.Model):
+    """A choice of a menu."""
+
+    menu = models.ForeignKey(Menu, on_delete=models.CASCADE, related_name="options")
+    digits = models.CharField(
+        _("keys"),
+        max_length=4,
+        validators=[KEYS],
+        help_text=_("Where one choice begins with another, callers must wait for the shorter."),
+    )
+    target = TargetField(blank=False, help_text=TARGET_HELP)
+    name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["digits"]
+        constraints = [models.UniqueConstraint(fields=["menu", "digits"], name="menu_digits")]
+
+    @override
+    def __str__(self) -> str:
+        """Show keys and target."""
+        return f"{self.digits} {self.target}"
+
+
+class QueueRules(models.Model):
+    """How callers wait for a group, and where those go whom it does not take."""
+
+    group = models.OneToOneField("AgentGroup", on_delete=models.CASCADE, related_name="rules")
+    overflow_target = TargetField(
+        _("overflow to"),
+        help_text=format_lazy(
+            "{} {}",
+            _("After the longest wait, and in the cases below. Empty: the call ends."),
+            TARGET_HELP,
+        ),
+    )
+    most_waiting = models.PositiveSmallIntegerField(
+        _("overflow when as many wait"), null=True, blank=True, help_text=_("Empty: no limit.")
+    )
+    overflows_empty = models.BooleanField(
+        _("overflow when nobody is checked in"),
+        default=False,
+        help_text=_("Agents who pause are checked in."),
+    )
+    hello_prompt = models.ForeignKey(
+        Prompt,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("said before the wait"),
+    )
+    announces_position = models.BooleanField(_("tell the place in line"), default=False)
+    announces_wait = models.BooleanField(
+        _("tell the expected wait"),
+        default=False,
+        help_text=_("The portal's own estimate, in minutes; nothing is said while it has none."),
+    )
+    repeat_s = models.PositiveSmallIntegerField(
+        _("repeat while waiting every, seconds"),
+        default=60,
+        validators=[MinValueValidator(15), MaxValueValidator(600)],
+        help_text=_("The place in line and the waiting prompt."),
+    )
+    waiting_prompt = models.ForeignKey(
+        Prompt,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("said while waiting"),
+        help_text=_("For example which key asks for a callback."),
+    )
+    callback_digit = models.CharField(
+        _("key for a callback"),
+        max_length=1,
+        blank=True,
+        validators=[ONE_KEY],
+        help_text=_(
+            "A waiting caller presses it, hangs up and keeps her place. Empty: not offered."
+        ),
+    )
+    callback_prompt = models.ForeignKey(
+        Prompt,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("said when a callback is noted"),
+    )
+    callback_tries = models.PositiveSmallIntegerField(
+        _("callback tries"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    callback_retry_s = models.PositiveIntegerField(
+        _("seconds between tries"), default=300, validators=[MinValueValidator(5)]
+    )
+    callback_life_s = models.PositiveIntegerField(
+        _("give up after, seconds"),
+        default=14_400,
+        validators=[MinValueValidator(60), MaxValueValidator(86_400)],
+    )
+
+    class Meta:
+        verbose_name = _("waiting and overflow")
+        verbose_name_plural = _("waiting and overflow")
+
+    @override
+    def __str__(self) -> str:
+        """Show the group."""
+        return str(self.group)
+
+
+class Mailbox(models.Model):
+    """Where callers leave messages for a group."""
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="mailboxes")
+    code = models.CharField(max_length=30, validators=[CODE])
+    name = models.CharField(max_length=80)
+    group = models.ForeignKey(
+        "AgentGroup",
+        on_delete=models.PROTECT,
+        related_name="mailboxes",
+        help_text=_("Its agents and supervisors listen to the messages."),
+    )
+    greeting = models.ForeignKey(
+        Prompt,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Played before the tone."),
+    )
+    mail_to = models.EmailField(
+        _("mail to"), blank=True, help_text=_("Told of each new message. Empty: nobody.")
+    )
+    longest_s = models.PositiveSmallIntegerField(
+        _("longest message, seconds"),
+        default=120,
+        validators=[MinValueValidator(5), MaxValueValidator(600)],
+    )
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = _("mailboxes")
+        constraints = [models.UniqueConstraint(fields=["team", "code"], name="mailbox_code")]
+
+    @override
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+
+class VoicemailMessage(models.Model):
+    """A message a caller left."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="messages")
+    call_id = models.CharField(max_length=64, unique=True)
+    number = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=80, blank=True)
+    left_at = models.DateTimeField()
+    seconds = models.FloatField(default=0)
+    sound = models.BinaryField(editable=False, default=b"", blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    heard_by = models.CharField(max_length=80, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["-left_at"]
+        indexes = [
+            models.Index(
+                fields=["mailbox"],
+                name="message_open",
+                condition=models.Q(done_at__isnull=True),
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        """Show who and when."""
+        return f"{self.number} {self.left_at:%Y-%m-%d %H:%M}"
+
+
+class Callback(models.Model):
+    """A caller who keeps her place in line without the receiver in her hand."""
+
+    group = models.ForeignKey("AgentGroup", on_delete=models.CASCADE, related_name="callbacks")
+    call_id = models.CharField(max_length=64, unique=True)  # the call that asked
+    number = models.CharField(max_length=40)
+    name = models.CharField(max_length=80, blank=True)
+    line = models.CharField(max_length=40, blank=True)
+    place = models.PositiveIntegerField(default=1)  # her place in line when she asked
+    priority = models.PositiveIntegerField(default=0)
+    waiting_since = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in CallbackState], default="waiting"
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)  # when to stand in line again
+    attempt_id = models.CharField(max_length=64, blank=True, db_index=True)  # the running call
+    outcome = models.CharField(max_length=20, blank=True)  # of the last try
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        indexes = [
+            models.Index(
+                fields=["group"], name="callback_open", condition=models.Q(ended_at__isnull=True)
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        """Show number and state."""
+        return f"{self.number} {self.state}"
