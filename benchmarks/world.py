@@ -50,6 +50,9 @@ def settle(*, agents: int = 60, copies: int = 1) -> None:
     now = datetime.now(UTC)
     numbers = [f"3{copy}{n + 1:02d}" for copy in range(copies) for n in range(agents)]
     locked = make_password(None)
+    everyone = Agent.objects.filter(team=team, name__startswith="Bench")
+    everyone.exclude(agent_no__in=numbers).delete()
+    Account.objects.filter(username__startswith="bench3", agent__isnull=True).delete()
     known = set(Agent.objects.filter(team=team).values_list("agent_no", flat=True))
     new = [no for no in numbers if no not in known]
     accounts = [
@@ -66,8 +69,6 @@ def settle(*, agents: int = 60, copies: int = 1) -> None:
         for agent in made
         for group in groups
     )
-    everyone = Agent.objects.filter(team=team, name__startswith="Bench")
-    everyone.exclude(agent_no__in=numbers).delete()
     Presence.objects.bulk_create(
         Presence(agent=agent, state="ready", resting="ready", since=now, is_phone_reachable=True)
         for agent in everyone.filter(agent_no__in=numbers)

@@ -1,7 +1,7 @@
 """How agents follow what happens on the line: the second step of the way up."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import singledispatch
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from agents.domain.presence import AgentState, Trigger
 from agents.models import AgentGroup
-from agents.services.sitting import Sitting, place, save, sit
+from agents.services.sitting import Sitting, place, save, sit, sit_down
 from calls.domain.events import (
     CallConnected,
     CallEnded,
@@ -57,7 +57,7 @@ def react(*, events: Sequence[Event], facts: Sequence[Fact], at: datetime) -> li
     phones = [f for f in facts if isinstance(f, EndpointGone | EndpointReachable | LinkRestored)]
     if not heard and not phones:
         return []
-    sittings = sit(_concerned(heard, phones), at=at)
+    sittings = _concerned(heard, phones, at)
     by_name = {_who(sitting): sitting for sitting in sittings}
     told: list[Event] = []
     for event in heard:
@@ -76,26 +76,43 @@ def react(*, events: Sequence[Event], facts: Sequence[Fact], at: datetime) -> li
     return told
 
 
-def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact]) -> Q:
-    """Ask for everybody a batch is about: one condition a team, however many events."""
+def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact], at: datetime) -> list[Sitting]:
+    """Lock everybody a batch is about: one condition a team, however many events."""
     named: dict[str, set[str]] = defaultdict(set)
     left: dict[str, set[str]] = defaultdict(set)
-    which = Q(pk__in=[])
     for event in events:
         named[event.team] |= _named(event)
         if isinstance(event, CallEnded | CallPartyLeft):
             left[event.team].add(event.call.call_id)
     for fact in phones:
-        if isinstance(fact, LinkRestored):
-            which |= Q(team__pbx=fact.pbx)
-        elif isinstance(fact, EndpointGone | EndpointReachable):
+        if isinstance(fact, EndpointGone | EndpointReachable):
             team, _, agent_no = fact.endpoint.rpartition("-")
             named[team].add(agent_no)
+    restored = {fact.pbx for fact in phones if isinstance(fact, LinkRestored)}
+    found = [] if restored else _present(named, left, at)
+    if found:
+        return found
+    which = Q(team__pbx__in=restored)
     for team, numbers in named.items():
         which |= Q(team__identity=team, agent_no__in=numbers)
     for team, calls in left.items():
         which |= Q(team__identity=team, presence__call_id__in=calls)
-    return which
+    return sit(which, at=at)
+
+
+def _present(
+    named: Mapping[str, set[str]], left: Mapping[str, set[str]], at: datetime
+) -> list[Sitting]:
+    """Lock those meant if each of the named has a presence row; nobody else does, as a rule."""
+    which = Q(pk__in=[])
+    for team, numbers in named.items():
+        which |= Q(agent__team__identity=team, agent__agent_no__in=numbers)
+    for team, calls in left.items():
+        which |= Q(agent__team__identity=team, call_id__in=calls)
+    found = sit_down(which, at=at)
+    known = {_who(sitting) for sitting in found}
+    is_whole = all((team, number) in known for team in named for number in named[team])
+    return found if is_whole else []
 
 
 def _named(event: CallEvent) -> set[str]:

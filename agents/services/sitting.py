@@ -227,10 +227,24 @@ def sit(which: Q, *, at: datetime) -> list[Sitting]:
         rows = [Presence(agent=agent, since=at) for agent in missing]
         Presence.objects.bulk_create(rows, ignore_conflicts=True)
         locked |= _lock(missing)
-    joined: dict[int, list[Membership]] = {agent.pk: [] for agent in agents}
-    for membership in Membership.objects.filter(agent__in=agents).select_related("group"):
+    for agent in agents:
+        locked[agent.pk].agent = agent
+    return _seated([locked[agent.pk] for agent in agents], at)
+
+
+def sit_down(which: Q, *, at: datetime) -> list[Sitting]:
+    """The same for agents who have a presence row, meant by `which` of its fields: one query less,
+    for the way up. Needs a transaction."""
+    rows = Presence.objects.select_for_update(of=("self",)).select_related("agent__team")
+    return _seated(list(rows.filter(which, agent__is_active=True).order_by("agent_id")), at)
+
+
+def _seated(presences: Sequence[Presence], at: datetime) -> list[Sitting]:
+    """Put locked presences together with their memberships."""
+    joined: dict[int, list[Membership]] = {row.agent_id: [] for row in presences}
+    for membership in Membership.objects.filter(agent__in=list(joined)).select_related("group"):
         joined[membership.agent_id].append(membership)
-    return [_sitting(agent, locked[agent.pk], joined[agent.pk], at) for agent in agents]
+    return [_sitting(row.agent, row, joined[row.agent_id], at) for row in presences]
 
 
 def _lock(agents: Sequence[Agent]) -> dict[int, Presence]:

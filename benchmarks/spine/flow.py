@@ -26,6 +26,8 @@ from portal.wire.canon import decode
 
 PANELS = 200
 COCKPITS = 10
+#: Messages played before it is measured: first queries and first calls cost more.
+WARM = 200
 
 
 @contextmanager
@@ -152,7 +154,8 @@ class Readable(threading.Thread):
                     "SELECT seq, at, kind FROM calls_eventrow WHERE seq > %s ORDER BY seq", [last]
                 ).fetchall()
                 now = time.time()
-                self.ages += [now - at.timestamp() for _, at, kind in found if kind[:4] == "Call"]
+                timed = (at for _, at, kind in found if kind.encode() in panels.TIMED)
+                self.ages += [now - at.timestamp() for at in timed]
                 last = found[-1][0] if found else last
 
     def stop(self) -> list[float]:
@@ -201,6 +204,7 @@ def product_paced(player: Player, rate: float, seconds: float) -> dict[str, Any]
     lookers = audiences(keys)
     paths = [(f"/ws/panel?face={face}", key) for face, key in keys]
     with bridging(player.port), panels.opened(folder(), world.web_port(), paths) as room:
+        player.play(WARM, rate=rate)
         settled(room.told)
         before, first = room.report(), logged()
         log = Readable()
@@ -227,6 +231,9 @@ def reference_paced(player: Player, rate: float, seconds: float) -> dict[str, An
         server.stdin.write("begin\n")
         server.stdin.flush()
         time.sleep(0.5)
+        player.play(WARM, rate=rate)
+        settled(room.told)
+        room.report()
         player.play(int(rate * seconds), rate=rate)
         settled(room.told)
         return room.report()
