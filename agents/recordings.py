@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from agents.domain.recording import RecordingPolicy, first_said
 from agents.models import AgentGroup, Line, Team
@@ -25,6 +26,18 @@ def policy_of(*, team: str, call: CallTile) -> RecordingPolicy:
         found = rows.values_list("recording_policy", "recording_percent") if rows else ()
         said += list(found[:1])
     return first_said(*said)
+
+
+def policies(team: str) -> dict[str, Any]:
+    """Give the words of all policies of a team, by line and by group; "" where one says none."""
+    lines = Line.objects.filter(team__identity=team)
+    groups = AgentGroup.objects.filter(team__identity=team)
+    ours = Team.objects.filter(identity=team).values_list("recording_policy", flat=True)
+    return {
+        "team": ours.first() or "never",
+        "groups": dict(groups.values_list("code", "recording_policy")),
+        "lines": dict(lines.values_list("number", "recording_policy")),
+    }
 
 
 def begin(*, events: Iterable[Event], at: datetime) -> None:

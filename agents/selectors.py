@@ -1,7 +1,7 @@
 """Reads of agents: tiles, groups, pause reasons, who belongs where. Nothing here writes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agents.domain.errors import UnknownAgent
 from agents.domain.events import AgentTile, MembershipTile
+from agents.domain.membership import AcwMode, WorkWay
 from agents.domain.presence import AgentState, PresenceMachine
 from agents.models import (
     HOME,
@@ -24,6 +25,7 @@ from agents.models import (
     Presence,
     Team,
 )
+from calls import selectors as calls
 from calls.domain.dialling import DiallingRules, DialPlan, plan_of
 
 
@@ -103,12 +105,16 @@ def tile_of(agent: Agent, machine: PresenceMachine, memberships: Iterable[Member
         until=machine.until,
         call_id=machine.call_id,
         is_phone_reachable=machine.is_phone_reachable,
+        is_leaving=machine.is_leaving,
         memberships=tuple(
             MembershipTile(
                 group=membership.group.code,
                 is_checked_in=membership.is_checked_in,
                 is_paused=membership.is_paused,
                 pause_reason=membership.pause_reason,
+                penalty=membership.penalty,
+                acw_mode=AcwMode(membership.acw_mode),
+                work_way=WorkWay(membership.work_way),
             )
             for membership in memberships
         ),
@@ -117,13 +123,15 @@ def tile_of(agent: Agent, machine: PresenceMachine, memberships: Iterable[Member
 
 def tiles(team: str) -> list[AgentTile]:
     """Give the tiles of all active agents of a team, by agent number."""
-    now = timezone.now()
-    return [_tile(agent, now) for agent in _agents(team)]
+    now, found = timezone.now(), list(_agents(team))
+    there = phones_there(found)
+    return [_tile(agent, now, there) for agent in found]
 
 
 def agent_tile(*, team: str, agent_no: str) -> AgentTile:
     """Give one agent's tile. Raises UnknownAgent."""
-    return _tile(_one(team, agent_no), timezone.now())
+    found = _one(team, agent_no)
+    return _tile(found, timezone.now(), phones_there([found]))
 
 
 def agent_row(*, team: str, agent_no: str) -> AgentRow:
@@ -168,6 +176,32 @@ def directory(*, team: str, term: str, limit: int = 50) -> list[AgentRow]:
 def is_agent(*, team: str, agent_no: str) -> bool:
     """Say whether the team has an active agent of that number."""
     return Agent.objects.filter(team__identity=team, agent_no=agent_no, is_active=True).exists()
+
+
+def ready_to_dial(*, team: str, group: str) -> list[str]:
+    """Give the numbers of the agents who may dial for the group now, the longest ready first."""
+    rows = Membership.objects.filter(
+        _dials, agent__team__identity=team, group__code=group
+    ).order_by("agent__presence__since", "agent__agent_no")
+    return list(rows.values_list("agent__agent_no", flat=True))
+
+
+def dials_for(*, team: str, agent_no: str, group: str) -> bool:
+    """Say whether the agent may dial for the group now: ready, her phone there, checked in and
+    not paused there, her work way not dial in."""
+    return Membership.objects.filter(
+        _dials, agent__team__identity=team, agent__agent_no=agent_no, group__code=group
+    ).exists()
+
+
+_dials = Q(
+    is_checked_in=True,
+    is_paused=False,
+    work_way__in=(WorkWay.OUT, WorkWay.BOTH),
+    agent__is_active=True,
+    agent__presence__state=AgentState.READY,
+    agent__presence__is_phone_reachable=True,
+)
 
 
 def groups(team: str) -> list[GroupRow]:
@@ -307,9 +341,18 @@ def _one(team: str, agent_no: str) -> Agent:
     return agent
 
 
-def _tile(agent: Agent, now: datetime) -> AgentTile:
-    presence = getattr(agent, "presence", None)
-    return tile_of(agent, machine_of(presence, now=now), agent.memberships.all())
+def phones_there(agents: Iterable[Agent]) -> frozenset[str]:
+    """Name the reachable endpoints among agents of whom no presence is kept yet: a phone may be
+    registered before its agent is (one deleted and made again)."""
+    pbxs = {agent.team.pbx for agent in agents if getattr(agent, "presence", None) is None}
+    return calls.reachable(pbxs) if pbxs else frozenset()
+
+
+def _tile(agent: Agent, now: datetime, there: frozenset[str]) -> AgentTile:
+    machine = machine_of(getattr(agent, "presence", None), now=now)
+    if getattr(agent, "presence", None) is None:
+        machine = replace(machine, is_phone_reachable=agent.endpoint in there)
+    return tile_of(agent, machine, agent.memberships.all())
 
 
 def _row(agent: Agent) -> AgentRow:

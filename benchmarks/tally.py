@@ -3,7 +3,7 @@
     python benchmarks/tally.py var/test/ami.log [--calls]
 
 A call is every channel that carries the same SESSION_ID. It is whole when each of its channels was
-seen from its first to its last event without a cut; only whole calls are counted. Talk is the time
+heard from its first to its last event without a cut; only whole calls are counted. Talk is the time
 two or more of its parties stood in one bridge, hold included; supervisors are no parties.
 """
 
@@ -13,49 +13,63 @@ from collections import defaultdict
 from pathlib import Path
 
 
-def messages(text):
-    for block in text.split("\r\n\r\n"):
-        lines = [line.partition(": ") for line in block.split("\r\n")]
-        variables = dict(v.partition("=")[::2] for k, _, v in lines if k == "ChanVariable")
-        yield {k: v for k, _, v in lines}, variables
+class Tally:
+    def __init__(self):
+        self.calls = defaultdict(lambda: {"legs": set(), "talked_s": None})
+        self.call_of, self.alive, self.cut, self.since = {}, {}, set(), {}
+        self.bridges = defaultdict(set)
 
-
-def tally(text):
-    calls, of, begun, cut = defaultdict(dict), {}, {}, set()
-    bridges, since = defaultdict(set), {}
-    for m, variables in messages(text):
+    def hear(self, m, variables):
         event, leg, at = m.get("Event"), m.get("Uniqueid"), float(m.get("Timestamp") or 0)
-        if event == "RecorderListens":
-            cut, begun, bridges, since = cut | set(begun), {}, defaultdict(set), {}
+        if event == "RecorderListens":  # what was going on before was not heard to its end
+            self.cut |= set(self.alive)
+            self.alive, self.since, self.bridges = {}, {}, defaultdict(set)
         if not leg or m.get("Channel", "").startswith("Local/"):
-            continue
+            return
         if event == "Newchannel":
-            begun[leg] = at
+            self.alive[leg] = at
         if variables.get("SESSION_ID") and variables.get("LEG") != "supervisor":
-            of[leg] = variables["SESSION_ID"]
-            calls[of[leg]].setdefault("legs", set()).add(leg)
-        if event == "Hangup" and leg in of:
-            calls[of[leg]]["ended"] = at
-        if event == "Hangup":
-            begun_at = begun.pop(leg, None)
-            calls[of.get(leg)].setdefault("begun", begun_at or at)
-            cut |= {leg} if begun_at is None else set()
-        if event in {"BridgeEnter", "BridgeLeave"} and leg in of:
-            place = (of[leg], m["BridgeUniqueid"])
-            (bridges[place].add if event == "BridgeEnter" else bridges[place].discard)(leg)
-            if len(bridges[place]) >= 2:
-                since.setdefault(place, at)
-            elif place in since:
-                call = calls[of[leg]]
-                call["talked_s"] = call.get("talked_s", 0) + at - since.pop(place)
-    cut |= set(begun)
-    return {k: v for k, v in calls.items() if v.get("legs") and not v["legs"] & cut}
+            self.name(leg, variables["SESSION_ID"], at)
+        if event in {"BridgeEnter", "BridgeLeave"} and leg in self.call_of:
+            self.move(leg, m["BridgeUniqueid"], event == "BridgeEnter", at)
+        if event == "Hangup" and self.alive.pop(leg, None) is None:
+            self.cut.add(leg)
+
+    def name(self, leg, call_id, at):
+        call = self.calls[call_id]
+        call["legs"].add(leg)
+        call["begun"] = min(call.get("begun", at), self.alive.get(leg, at))
+        call["ended"] = at
+        self.call_of[leg] = call_id
+        if leg not in self.alive:
+            self.cut.add(leg)
+
+    def move(self, leg, bridge, is_in, at):
+        place = (self.call_of[leg], bridge)
+        (self.bridges[place].add if is_in else self.bridges[place].discard)(leg)
+        if len(self.bridges[place]) >= 2:
+            self.since.setdefault(place, at)
+        elif place in self.since:
+            call = self.calls[place[0]]
+            call["talked_s"] = (call["talked_s"] or 0) + at - self.since.pop(place)
+
+    def whole(self):
+        broken = self.cut | set(self.alive)
+        return {one: call for one, call in self.calls.items() if not call["legs"] & broken}
+
+
+def read(path):
+    tally = Tally()
+    for block in Path(path).read_bytes().decode("latin-1").split("\r\n\r\n"):
+        lines = [line.partition(": ")[::2] for line in block.split("\r\n")]
+        tally.hear(dict(lines), dict(v.partition("=")[::2] for k, v in lines if "ChanVar" in k))
+    return tally.whole()
 
 
 if __name__ == "__main__":
-    found = tally(Path(sys.argv[1]).read_bytes().decode("latin-1"))
+    found = read(sys.argv[1])
     if "--calls" in sys.argv:
         print(json.dumps({k: {**v, "legs": sorted(v["legs"])} for k, v in found.items()}))
     else:
-        talks = [call["talked_s"] for call in found.values() if "talked_s" in call]
+        talks = [c["talked_s"] for c in found.values() if c["talked_s"] is not None]
         print(f"{len(found)} calls, {len(talks)} answered, {sum(talks):.3f} s of talk")

@@ -278,6 +278,7 @@ class Recording(models.Model):
     asked_by = models.CharField(max_length=20, blank=True)
     started_at = models.DateTimeField()
     seconds = models.FloatField()
+    peaks = models.JSONField(default=list)  # the wave's height, per cent, in equal stretches
     bytes = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=200, unique=True)

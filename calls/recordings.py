@@ -74,6 +74,7 @@ class RecordingRow:
     purpose: str
     started_at: datetime
     seconds: float
+    peaks: list[int]
     bytes: int
     path: str
 
@@ -202,6 +203,7 @@ def _keep(leave: FileToken, taken: files.Taken, now: datetime) -> RecordingRow:
         asked_by=leave.asked_by,
         started_at=leave.issued_at,
         seconds=taken.seconds,
+        peaks=taken.peaks,
         bytes=taken.size,
         sha256=taken.sha256,
         path=files.place_of(team=leave.team, file_id=leave.file_id, at=leave.issued_at),
@@ -223,6 +225,7 @@ def _row(row: Recording) -> RecordingRow:
         purpose=row.purpose,
         started_at=row.started_at,
         seconds=row.seconds,
+        peaks=row.peaks,
         bytes=row.bytes,
         path=row.path,
     )

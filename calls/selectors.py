@@ -187,6 +187,12 @@ def links(*, team: str) -> list[LinkRow]:  # noqa: ARG001 (every team is on ever
     ]
 
 
+def reachable(pbxs: Iterable[str]) -> frozenset[str]:
+    """Name the endpoints that have a contact at these PBXs."""
+    rows = PbxLink.objects.filter(pbx__in=set(pbxs)).values_list("reachable", flat=True)
+    return frozenset(name for names in rows for name in names)
+
+
 def _tile(row: LiveCall) -> CallTile:
     """Make the tile of a row."""
     tile: CallTile = build(CallTile, row.tile)

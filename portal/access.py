@@ -154,6 +154,24 @@ def may(actor: Actor, command: Command) -> str | None:
         return "This account belongs to no team."
     if actor.is_team_admin:
         return None
+    if isinstance(command, agents.OwnCommand):
+        return _about(actor, command.agent_no)
+    if isinstance(command, agents.GroupCommand | agents.FreeAgent):
+        return _may_lead(actor, command)
+    if isinstance(command, office.OfficeCommand):
+        return _may_arrange(actor, command)
+    return _may_call(actor, command)
+
+
+def _may_lead(actor: Actor, command: agents.GroupCommand | agents.FreeAgent) -> str | None:
+    """Only a supervisor settles who belongs to her group, and frees an agent of hers."""
+    if isinstance(command, agents.FreeAgent):
+        is_hers = _is_member(actor, {command.agent_no})
+        return None if is_hers else "That is not an agent of yours."
+    return None if command.group in actor.administers else "That is not your group."
+
+
+def _may_call(actor: Actor, command: calls.CallCommand) -> str | None:
     match command:
         case calls.HangUp(call_id=str() as call_id):
             return None if _is_on(actor, call_id) else "That is not your call."
@@ -161,20 +179,12 @@ def may(actor: Actor, command: Command) -> str | None:
             return _about(actor, command.agent_no or "")
         case calls.Monitor() | calls.EndMonitor() | calls.TakeOver():
             return _may_monitor(actor, command)
+        case calls.Dial(agent_no=""):
+            return None if command.group in actor.administers else "That is not your group."
         case calls.Describe() | calls.Dial() | calls.CallControl():
             return _about(actor, command.agent_no)
-        case (
-            agents.LogIn()
-            | agents.LogOut()
-            | agents.CheckIn()
-            | agents.CheckOut()
-            | agents.Pause()
-            | agents.Unpause()
-            | agents.EndWrapUp()
-        ):
-            return _about(actor, command.agent_no)
         case _:
-            return _may_arrange(actor, command)
+            assert_never(command)
 
 
 def authenticate_agent(
@@ -372,7 +382,10 @@ def _may_arrange(actor: Actor, command: office.OfficeCommand) -> str | None:
         case office.Broadcast(sender_no=sender, groups=groups):
             is_hers = sender == actor.agent_no and set(groups) <= actor.administers
             return None if is_hers and actor.administers else "Only a supervisor tells a group."
-        case office.SetDefaultMemberships(agent_nos=numbers):
+        case (
+            office.SetDefaultMemberships(agent_nos=numbers)
+            | office.ApplyDefaultMemberships(agent_nos=numbers)
+        ):
             is_hers = all(_is_member(actor, {number}) for number in numbers)
             return None if actor.administers and is_hers else "Only a supervisor may do that."
         case (

@@ -13,6 +13,7 @@ from typing_extensions import override
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from agents.admin.memberships import KeepsMembers
 from agents.models import (
     Account,
     Agent,
@@ -184,7 +185,7 @@ class MembershipInline(Narrow, TabularInline):  # type: ignore[misc]
     """The groups of an agent, or the agents of a group."""
 
     model = Membership
-    fields = ("agent", "group", "penalty")
+    fields = ("agent", "group", "penalty", "acw_mode", "work_way")
     extra = 0
     autocomplete_fields = ("agent", "group")
 
@@ -301,7 +302,7 @@ class AccountAdmin(TeamWall, UserAdmin, ModelAdmin):  # type: ignore[misc, type-
 
 
 @admin.register(Agent)
-class AgentAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+class AgentAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
     """People who take calls. A new agent's phone can register within seconds."""
 
     list_display = ("agent_no", "name", "team", "phone", "account", "is_active")
@@ -324,7 +325,7 @@ class AgentAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(AgentGroup)
-class AgentGroupAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+class AgentGroupAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
     """Agents who share a queue."""
 
     list_display = ("code", "name", "team", "strategy", "ring_s", "max_wait_s")

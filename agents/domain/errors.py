@@ -61,6 +61,24 @@ class NotInWrapUp(AgentError):  # noqa: N818
     code = "not_in_wrap_up"
 
 
+class WrapUpTooLong(AgentError):  # noqa: N818
+    """Wrap-up may not last that long."""
+
+    code = "wrap_up_too_long"
+
+
+class BadPenalty(AgentError):  # noqa: N818
+    """A penalty is a whole number from 0 to 100."""
+
+    code = "bad_penalty"
+
+
+class InboundOnly(AgentError):  # noqa: N818
+    """The agent's work way in that group is dial in."""
+
+    code = "inbound_only"
+
+
 class Busy(AgentError):  # noqa: N818
     """The agent is on a call, or her phone rings."""
 

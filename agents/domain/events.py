@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from agents.domain.membership import AcwMode, WorkWay
 from agents.domain.presence import AgentState
 from calls.domain.events import Event
 from calls.domain.ids import AgentNo
@@ -16,12 +17,15 @@ class MembershipTile:
     is_checked_in: bool
     is_paused: bool
     pause_reason: str
+    penalty: int = 0
+    acw_mode: AcwMode = AcwMode.ANSWERED
+    work_way: WorkWay = WorkWay.BOTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentTile:
     """An agent on one card. `until` is when wrap-up ends by itself; `next_reason` a pause asked
-    for during a call, which begins after it."""
+    for during a call, which begins after it; `is_leaving` that she is logged out after the call."""
 
     agent_no: AgentNo
     name: str
@@ -33,13 +37,16 @@ class AgentTile:
     call_id: str
     is_phone_reachable: bool
     memberships: tuple[MembershipTile, ...]
+    is_leaving: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentEvent(Event):
-    """About one agent; `agent` is her tile after the event."""
+    """About one agent; `agent` is her tile after the event. `by` is who asked for it, when that
+    was not she herself: an agent number, or an account's name; empty too when a call did it."""
 
     agent: AgentTile
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +68,17 @@ class AgentPresenceChanged(AgentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentMembershipChanged(AgentEvent):
-    """She joined, left, paused or resumed in some of her groups."""
+    """She joined, left, paused or resumed in some of her groups, or takes part otherwise there:
+    penalty, ACW mode, work way, membership itself."""
 
     groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentWrapUpExtended(AgentEvent):
+    """Wrap-up lasts `seconds` longer; the tile's `until` says until when."""
+
+    seconds: int
 
 
 AGENT_EVENTS: tuple[type[Event], ...] = (
@@ -71,4 +86,5 @@ AGENT_EVENTS: tuple[type[Event], ...] = (
     AgentLoggedOut,
     AgentPresenceChanged,
     AgentMembershipChanged,
+    AgentWrapUpExtended,
 )

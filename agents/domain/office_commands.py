@@ -105,4 +105,5 @@ OfficeCommand = (
     | AddFavourite
     | RemoveFavourite
     | SetDefaultMemberships
+    | ApplyDefaultMemberships
 )

@@ -3,7 +3,8 @@
 Two things are kept apart. `resting` is what she does when no call keeps her (logged out, idle,
 ready or paused): she and her groups decide it, at any moment. `state` is what she does now. A call
 ends in wrap-up when it brings one, and then in `resting`; so a pause asked for during a call
-begins after the call and after its wrap-up. While she could take a call and her phone is gone she
+begins after the call and after its wrap-up; a log-out asked for by somebody else begins after the
+call, without wrap-up. While she could take a call and her phone is gone she
 stands in phone lost, and returns to what she did before.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from agents.domain.membership import WORK_WAY_REASON, WorkWay
 from calls.domain.errors import IllegalMove
 
 
@@ -39,6 +41,9 @@ class Trigger(StrEnum):
     CONNECT = "connect"  # she talks with the other party
     CALL_OVER = "call_over"  # her part in the call ended
     END_WRAP_UP = "end_wrap_up"
+    EXTEND_WRAP_UP = "extend_wrap_up"
+    LEAVE = "leave"  # logged out by somebody else: after the call, if there is one
+    FREE = "free"  # whatever keeps her is over, a stuck call too
     PHONE_LOST = "phone_lost"
     PHONE_BACK = "phone_back"
 
@@ -57,12 +62,17 @@ PHONE_LOST_REASON = "phone lost"
 #: Why a member is paused at the PBX from the connect to the end of wrap-up.
 WRAP_UP_REASON = "ACW"
 
+#: The longest a wrap-up may last with all extensions, seconds.
+MOST_WRAP_UP_S = 1800
+
 ON_CALL = frozenset({AgentState.RINGING, AgentState.DIALLING, AgentState.TALKING})
 RESTS = frozenset({AgentState.LOGGED_OUT, AgentState.IDLE, AgentState.READY, AgentState.PAUSED})
 
 _S, _T = AgentState, Trigger
 _FREE: dict[Trigger, AgentState | Goal] = {
     _T.LOG_OUT: _S.LOGGED_OUT,
+    _T.LEAVE: _S.LOGGED_OUT,
+    _T.FREE: Goal.REST,
     _T.REST: Goal.REST,
     _T.RING: _S.RINGING,
     _T.DIAL: _S.DIALLING,
@@ -71,6 +81,8 @@ _FREE: dict[Trigger, AgentState | Goal] = {
     _T.PHONE_BACK: Goal.REST,
 }
 _IN_CALL: dict[Trigger, AgentState | Goal] = {
+    _T.LEAVE: Goal.STAY,
+    _T.FREE: Goal.REST,
     _T.REST: Goal.STAY,
     _T.RING: _S.RINGING,
     _T.DIAL: _S.DIALLING,
@@ -82,6 +94,7 @@ _IN_CALL: dict[Trigger, AgentState | Goal] = {
 _WRAPPING: dict[Trigger, AgentState | Goal] = {
     _T.REST: Goal.STAY,
     _T.END_WRAP_UP: Goal.REST,
+    _T.EXTEND_WRAP_UP: Goal.STAY,
     _T.PHONE_LOST: _S.PHONE_LOST,
     _T.PHONE_BACK: Goal.STAY,
 }
@@ -96,6 +109,7 @@ _TALKING: dict[Trigger, AgentState | Goal] = {_T.RING: Goal.STAY, _T.DIAL: Goal.
 TRANSITIONS: dict[AgentState, dict[Trigger, AgentState | Goal]] = {
     _S.LOGGED_OUT: {
         _T.LOG_IN: _S.IDLE,
+        _T.FREE: Goal.STAY,
         _T.PHONE_LOST: Goal.STAY,
         _T.PHONE_BACK: Goal.STAY,
     },
@@ -114,7 +128,8 @@ TRANSITIONS: dict[AgentState, dict[Trigger, AgentState | Goal]] = {
 class PresenceMachine:
     """One agent's presence. `wrap_up_s` is what the present call brings, seconds; `until` when
     the wrap-up ends by itself (kept while the phone is lost, so that she returns to the rest of
-    it); `reason` why she is paused now."""
+    it); `reason` why she is paused now; `resting_reason` why she rests paused, or who logs her out
+    after the call."""
 
     state: AgentState
     since: datetime
@@ -131,6 +146,11 @@ class PresenceMachine:
         """Give the reason of the pause that begins when the call and its wrap-up are over."""
         is_later = self.state in ON_CALL or self.state is AgentState.WRAP_UP
         return self.resting_reason if is_later and self.resting is AgentState.PAUSED else ""
+
+    @property
+    def is_leaving(self) -> bool:
+        """Say whether she is logged out when the call is over."""
+        return self.is_on_call and self.resting is AgentState.LOGGED_OUT
 
     @property
     def is_on_call(self) -> bool:
@@ -150,6 +170,16 @@ class PresenceMachine:
         out = replace(self, resting=AgentState.LOGGED_OUT, resting_reason="", until=None)
         return out.move(Trigger.LOG_OUT, at)
 
+    def leave(self, by: str, at: datetime) -> "PresenceMachine":
+        """End the agent session because `by` asked: now, or when the call is over."""
+        out = replace(self, resting=AgentState.LOGGED_OUT, resting_reason=by)
+        out = out if self.is_on_call else replace(out, until=None, resting_reason="")
+        return out.move(Trigger.LEAVE, at)
+
+    def free(self, at: datetime) -> "PresenceMachine":
+        """Let go of whatever keeps her: call and wrap-up are over, whatever was heard of them."""
+        return replace(self, until=None).move(Trigger.FREE, at)
+
     def rest(self, resting: AgentState, reason: str, at: datetime) -> "PresenceMachine":
         """Settle what she does when no call keeps her: idle, ready, or paused for `reason`."""
         if resting not in RESTS or resting is AgentState.LOGGED_OUT:
@@ -157,9 +187,11 @@ class PresenceMachine:
         settled = replace(self, resting=resting, resting_reason=reason)
         return settled.move(Trigger.REST, at)
 
-    def ring(self, call_id: str, at: datetime) -> "PresenceMachine":
-        """A call rings her phone. Heard while she talks it changes nothing."""
-        return self.take_call(Trigger.RING, call_id, at)
+    def ring(self, call_id: str, at: datetime, wrap_up_s: int = 0) -> "PresenceMachine":
+        """A call rings her phone; `wrap_up_s` is what ringing alone brings. Heard while she talks
+        it changes nothing."""
+        rung = self.take_call(Trigger.RING, call_id, at)
+        return replace(rung, wrap_up_s=wrap_up_s) if rung.state is AgentState.RINGING else rung
 
     def dial(self, call_id: str, at: datetime) -> "PresenceMachine":
         """She calls somebody. Heard while she talks it changes nothing."""
@@ -180,6 +212,15 @@ class PresenceMachine:
     def end_wrap_up(self, at: datetime) -> "PresenceMachine":
         """Wrap-up is over, by her click or by the clock."""
         return self.move(Trigger.END_WRAP_UP, at) if self.can(Trigger.END_WRAP_UP) else self
+
+    def extend_wrap_up(self, seconds: int, at: datetime) -> "PresenceMachine":
+        """Let wrap-up last longer. Raises IllegalMove outside of wrap-up, ValueError when it would
+        last longer than `MOST_WRAP_UP_S`."""
+        same = self.move(Trigger.EXTEND_WRAP_UP, at)
+        until = (same.until or at) + timedelta(seconds=seconds)
+        if seconds < 1 or (until - same.since).total_seconds() > MOST_WRAP_UP_S:
+            raise ValueError(seconds)
+        return replace(same, until=until)
 
     def lose_phone(self, at: datetime) -> "PresenceMachine":
         """Her phone has no contact any more; a running call goes on until its leg ends."""
@@ -205,7 +246,7 @@ class PresenceMachine:
         if goal is Goal.STAY:
             # the clock ran out, or she clicked, while her phone was away
             return replace(self, until=None) if trigger is Trigger.END_WRAP_UP else self
-        if goal is Goal.AFTER_CALL and self.wrap_up_s > 0:
+        if goal is Goal.AFTER_CALL and self.wrap_up_s > 0 and not self.is_leaving:
             return self._wrap_up(at)
         if goal is Goal.RETURN and self.until is not None and self.until > at:
             return self._enter(AgentState.WRAP_UP, "", at, until=self.until)
@@ -247,17 +288,22 @@ class PresenceMachine:
         )
 
 
-def pause_at_switch(machine: PresenceMachine, *, is_paused: bool, reason: str) -> str | None:
+def pause_at_switch(
+    machine: PresenceMachine, *, is_paused: bool, reason: str, way: WorkWay = WorkWay.BOTH
+) -> str | None:
     """Give why a member of hers must be paused at the PBX now, None for not at all.
 
-    `is_paused` and `reason` are the membership's own. The wrap-up bites from the connect on:
-    set at the hang-up it would come after the next offer.
+    `is_paused`, `reason` and `way` are the membership's own. The wrap-up bites from the connect on,
+    or from the ring that brings it: set at the hang-up it would come after the next offer.
     """
     if machine.state is AgentState.PHONE_LOST:
         return PHONE_LOST_REASON
     if is_paused:
         return reason or WRAP_UP_REASON
-    brings_wrap_up = machine.state is AgentState.TALKING and machine.wrap_up_s > 0
+    if way is WorkWay.OUT:
+        return WORK_WAY_REASON
+    is_rung = machine.state in {AgentState.RINGING, AgentState.TALKING}
+    brings_wrap_up = is_rung and machine.wrap_up_s > 0
     if brings_wrap_up or machine.state is AgentState.WRAP_UP:
         return WRAP_UP_REASON
     return None

@@ -5,7 +5,7 @@ that says something else. Hearing an event twice changes nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -82,7 +82,7 @@ def follow(running: Span | None, stand: Stand) -> tuple[Span | None, Span | None
     if running and (running.state, running.reason) == (stand.state, stand.reason):
         return None, running
     # the switch's clock and ours may differ by a little
-    ended = replace(running, ended_at=max(stand.at, running.began_at)) if running else None
+    ended = _ended(running, max(stand.at, running.began_at)) if running else None
     if stand.state == AgentState.LOGGED_OUT.value:
         return ended, None
     begun = Span(
@@ -120,8 +120,9 @@ def counts(span: Span) -> list[PresenceCount]:
     began = span.began_at.astimezone(UTC)
     ended = span.ended_at.astimezone(UTC)
     while began < ended:
-        midnight = datetime.combine(began.date() + timedelta(days=1), datetime.min.time(), UTC)
-        until = min(midnight, ended)
+        until = ended
+        if began.date() != ended.date():
+            until = datetime.combine(began.date() + timedelta(days=1), datetime.min.time(), UTC)
         found.append(
             PresenceCount(
                 team=span.team,
@@ -138,11 +139,27 @@ def counts(span: Span) -> list[PresenceCount]:
 
 def total(found: Iterable[PresenceCount]) -> list[PresenceCount]:
     """Add up what goes into the same counter; by key, so that all writers take rows in turn."""
-    sums: dict[CounterKey, PresenceCount] = {}
+    sums: dict[CounterKey, Decimal] = {}
     for one in found:
-        known = sums.get(one.key)
-        sums[one.key] = replace(one, seconds=one.seconds + known.seconds) if known else one
-    return [sums[key] for key in sorted(sums)]
+        sums[one.key] = sums.get(one.key, Decimal(0)) + one.seconds
+    return [
+        PresenceCount(
+            team=team, day=day, agent_no=agent_no, state=state, reason=reason, seconds=sums[key]
+        )
+        for key in sorted(sums)
+        for team, day, agent_no, state, reason in (key,)
+    ]
+
+
+def _ended(span: Span, at: datetime) -> Span:
+    return Span(
+        team=span.team,
+        agent_no=span.agent_no,
+        state=span.state,
+        reason=span.reason,
+        began_at=span.began_at,
+        ended_at=at,
+    )
 
 
 def _exact(stretch: timedelta) -> Decimal:

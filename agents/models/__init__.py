@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from agents.domain.membership import AcwMode, WorkWay
 from agents.models.inbound import (
     TARGET_HELP,
     BusinessHours,
@@ -271,12 +272,36 @@ class Agent(models.Model):
 
 
 class Membership(models.Model):
-    """An agent in a group. The last four fields are now: what presence is derived from."""
+    """An agent in a group. The three fields after the work way are now: what presence is derived
+    from."""
+
+    class Acw(models.TextChoices):
+        """When a call of the group brings wrap-up."""
+
+        RINGING = AcwMode.RINGING.value, _("When her phone rang")
+        ANSWERED = AcwMode.ANSWERED.value, _("After talking")
+        OFF = AcwMode.OFF.value, _("Never by itself")
+
+    class Way(models.TextChoices):
+        """Which calls of the group are hers."""
+
+        IN = WorkWay.IN.value, _("Dial in")
+        OUT = WorkWay.OUT.value, _("Dial out")
+        BOTH = WorkWay.BOTH.value, _("Both")
 
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="memberships")
     group = models.ForeignKey(AgentGroup, on_delete=models.CASCADE, related_name="memberships")
     penalty = models.PositiveIntegerField(
         default=0, help_text=_("Agents with a higher penalty are rung when nobody lower is free.")
+    )
+    acw_mode = models.CharField(
+        _("wrap-up"), max_length=8, choices=Acw.choices, default=Acw.ANSWERED
+    )
+    work_way = models.CharField(
+        max_length=4,
+        choices=Way.choices,
+        default=Way.BOTH,
+        help_text=_("Dial out: no calls of the queue. Dial in: no dialling for this group."),
     )
     is_checked_in = models.BooleanField(default=False)
     is_paused = models.BooleanField(default=False)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from agents.domain.membership import WorkWay
 from agents.domain.presence import pause_at_switch
 from agents.models import (
     Agent,
@@ -74,6 +75,7 @@ def _member(membership: Membership) -> DesiredMember:
             machine_of(presence, now=presence.since),
             is_paused=membership.is_paused,
             reason=membership.pause_reason,
+            way=WorkWay(membership.work_way),
         )
     return DesiredMember(
         queue=f"{agent.team.identity}-{membership.group.code}",

@@ -7,11 +7,14 @@ from functools import singledispatch
 
 from django.db.models import Q
 
+from agents.domain.membership import AcwMode
 from agents.domain.presence import AgentState, Trigger
 from agents.models import AgentGroup
 from agents.services.sitting import Sitting, place, save, sit, sit_down
 from calls.domain.events import (
+    CallConferenceEnded,
     CallConnected,
+    CallConsultConnected,
     CallEnded,
     CallEvent,
     CallKind,
@@ -19,13 +22,17 @@ from calls.domain.events import (
     CallOffered,
     CallOfferEnded,
     CallPartyDialled,
+    CallPartyJoined,
     CallPartyLeft,
     CallPartyRinging,
     CallStarted,
+    CallState,
     CallTakenOver,
     CallTile,
+    CallTransferred,
     Event,
     OfferEnd,
+    PartyState,
 )
 from calls.domain.facts import EndpointGone, EndpointReachable, Fact, LegRole, LinkRestored
 
@@ -45,6 +52,20 @@ _ON_AGENTS = (
     CallEnded,
     CallMonitorStarted,
     CallTakenOver,
+    CallConsultConnected,
+    CallPartyJoined,
+    CallConferenceEnded,
+    CallTransferred,
+)
+#: Somebody talks, or did: whoever rings now is asked in, and calls nobody herself.
+_CONVERSING = frozenset(
+    {
+        CallState.TALKING,
+        CallState.HELD,
+        CallState.CONSULTING,
+        CallState.CONFERENCE,
+        CallState.TRANSFERRING,
+    }
 )
 
 
@@ -136,7 +157,11 @@ def _moves(event: CallEvent, at: datetime) -> list[tuple[str, _Step]]:
 @_moves.register
 def _(event: CallOffered, at: datetime) -> list[tuple[str, _Step]]:
     call = event.call
-    is_asked = call.kind is CallKind.INBOUND or event.agent_no == call.target_agent_no
+    is_asked = (
+        call.kind is CallKind.INBOUND
+        or event.agent_no == call.target_agent_no
+        or call.state in _CONVERSING
+    )
     step = _ring(call, at) if is_asked else _dial(call, at)
     return [(event.agent_no, step)]
 
@@ -146,7 +171,9 @@ def _(event: CallPartyRinging, at: datetime) -> list[tuple[str, _Step]]:
     rung = event.agent_no
     if event.role == LegRole.SUPERVISOR:  # she has asked for it
         return [(rung, _dial(event.call, at))]
-    own = [(rung, _ring(event.call, at))] if rung and rung == event.call.target_agent_no else []
+    is_third = event.role == LegRole.THIRD
+    is_asked = rung and (is_third or rung == event.call.target_agent_no)
+    own = [(rung, _ring(event.call, at, is_hers=not is_third))] if is_asked else []
     return own + _callers(event.call, at)
 
 
@@ -155,14 +182,40 @@ def _(event: CallOfferEnded, at: datetime) -> list[tuple[str, _Step]]:
     if event.how is OfferEnd.ANSWERED:
         return []
     steps: list[tuple[str, _Step]] = []
-    if event.how in _MISSED and event.call.kind is CallKind.INBOUND and event.call.group:
+    call = event.call
+    # a colleague sent the call to her, not the group
+    is_sent = call.state is CallState.TRANSFERRING
+    if event.how in _MISSED and call.kind is CallKind.INBOUND and call.group and not is_sent:
         steps.append((event.agent_no, _miss(at)))
     return [*steps, (event.agent_no, _over(event.call, at))]
 
 
 @_moves.register
 def _(event: CallConnected, at: datetime) -> list[tuple[str, _Step]]:
-    return [(agent_no, _connect(event.call, at)) for agent_no in event.call.agent_nos]
+    return [(agent_no, _connect(event.call, at)) for agent_no in _talking(event.call)]
+
+
+@_moves.register
+def _(event: CallConferenceEnded, at: datetime) -> list[tuple[str, _Step]]:
+    # one who was called in may be the call's agent now
+    return [(agent_no, _connect(event.call, at)) for agent_no in _talking(event.call)]
+
+
+@_moves.register
+def _(event: CallTransferred, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.to_agent_no, _connect(event.call, at))] if event.to_agent_no else []
+
+
+@_moves.register
+def _(event: CallConsultConnected, at: datetime) -> list[tuple[str, _Step]]:
+    thirds = [one.agent_no for one in event.call.parties if one.leg_id == event.leg_id]
+    return [(agent_no, _connect(event.call, at, is_hers=False)) for agent_no in thirds if agent_no]
+
+
+@_moves.register
+def _(event: CallPartyJoined, at: datetime) -> list[tuple[str, _Step]]:
+    step = _connect(event.call, at, is_hers=False)
+    return [(event.agent_no, step)] if event.agent_no else []
 
 
 @_moves.register
@@ -195,17 +248,30 @@ def _steps(
     return [((event.team, agent_no), step) for agent_no, step in _moves(event, at)]
 
 
+def _talking(call: CallTile) -> list[str]:
+    """List the call's own agents who talk; who was called in, or watches, is none."""
+    if not call.parties:
+        return list(call.agent_nos)
+    return [
+        one.agent_no
+        for one in call.parties
+        if one.agent_no and one.role == LegRole.AGENT and one.state is PartyState.TALKING
+    ]
+
+
 def _callers(call: CallTile, at: datetime) -> list[tuple[str, _Step]]:
-    if call.kind is CallKind.INBOUND or call.talking_since is not None:
+    is_on_its_way = call.state not in _CONVERSING and call.talking_since is None
+    if call.kind is CallKind.INBOUND or not is_on_its_way:
         return []
     callers = [agent_no for agent_no in call.agent_nos if agent_no != call.target_agent_no]
     return [(agent_no, _dial(call, at)) for agent_no in callers]
 
 
-def _ring(call: CallTile, at: datetime) -> _Step:
+def _ring(call: CallTile, at: datetime, *, is_hers: bool = True) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.RING):
-            sitting.machine = sitting.machine.ring(call.call_id, at)
+            wrap_up_s = _wrap_up_s(call, sitting, AcwMode.RINGING) if is_hers else 0
+            sitting.machine = sitting.machine.ring(call.call_id, at, wrap_up_s)
 
     return step
 
@@ -221,7 +287,8 @@ def _dial(call: CallTile, at: datetime) -> _Step:
 def _connect(call: CallTile, at: datetime, *, is_hers: bool = True) -> _Step:
     def step(sitting: Sitting) -> None:
         if sitting.machine.can(Trigger.CONNECT):
-            wrap_up_s = _wrap_up_s(call, sitting) if is_hers else 0
+            modes = (AcwMode.RINGING, AcwMode.ANSWERED)
+            wrap_up_s = _wrap_up_s(call, sitting, *modes) if is_hers else 0
             sitting.machine = sitting.machine.connect(call.call_id, wrap_up_s, at)
 
     return step
@@ -247,13 +314,21 @@ def _miss(at: datetime) -> _Step:
     return step
 
 
-def _wrap_up_s(call: CallTile, sitting: Sitting) -> int:
-    """Give what the call brings: its group's wrap-up, else the team's; none among colleagues."""
-    team = sitting.agent.team
+def _wrap_up_s(call: CallTile, sitting: Sitting, *modes: AcwMode) -> int:
+    """Give what the call brings her when it comes this far: its group's wrap-up if her ACW mode
+    there is one of `modes`, else none; the team's for a call of no group of hers that she talks
+    on; none among colleagues."""
     if call.kind is CallKind.INTERNAL:
         return 0
-    hers = (m.group for m in sitting.memberships if m.group.code == call.group)
-    group = next(hers, None) or AgentGroup.objects.filter(team=team, code=call.group).first()
+    hers = next((m for m in sitting.memberships if m.group.code == call.group), None)
+    if hers is not None and call.group:
+        if AcwMode(hers.acw_mode) not in modes:
+            return 0
+    elif AcwMode.ANSWERED not in modes:
+        return 0
+    team = sitting.agent.team
+    known = hers.group if hers else None
+    group = known or AgentGroup.objects.filter(team=team, code=call.group).first()
     return team.wrap_up_s if group is None or group.wrap_up_s is None else group.wrap_up_s
 
 

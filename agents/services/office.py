@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,8 +16,10 @@ from agents.models import (
     BlockedNumber,
     DefaultMembership,
     Favourite,
+    Membership,
     Team,
 )
+from agents.services.groups import add_to_group, remove_from_group
 from calls import stream
 from calls.domain.events import MessageBroadcast, SettingsChanged
 
@@ -129,6 +132,33 @@ def set_default_memberships(
                 for code, penalty in dict(memberships).items()
             )
             _tell(team, "default membership", agent_no, "changed", at)
+
+
+def apply_default_memberships(*, team: str, agent_nos: Iterable[str], at: datetime) -> list[UUID]:
+    """Make the memberships of agents what is noted as their default, all or nothing; give the
+    orders to wait for.
+
+    Who noted none keeps what she has. Raises UnknownAgent.
+    """
+    orders: list[UUID] = []
+    with transaction.atomic():
+        for agent_no in agent_nos:
+            agent = _agent(team, agent_no)
+            wanted = dict(
+                DefaultMembership.objects.filter(agent=agent).values_list("group__code", "penalty")
+            )
+            if not wanted:
+                continue
+            has = Membership.objects.filter(agent=agent).values_list("group__code", flat=True)
+            for code in set(has) - set(wanted):
+                done = remove_from_group(team=team, agent_no=agent_no, group=code, at=at)
+                orders += done.orders
+            for code, penalty in wanted.items():
+                done = add_to_group(
+                    team=team, agent_no=agent_no, group=code, penalty=penalty, at=at
+                )
+                orders += done.orders
+    return orders
 
 
 def settings_changed(*, team: str, what: str, name: str, how: str, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,13 +13,15 @@ from agents.domain.events import (
     AgentLoggedOut,
     AgentMembershipChanged,
     AgentPresenceChanged,
+    AgentWrapUpExtended,
 )
+from agents.domain.membership import WorkWay
 from agents.domain.presence import AgentState, PresenceMachine, pause_at_switch
 from agents.models import Agent, Membership, Presence
-from agents.selectors import machine_of, tile_of
+from agents.selectors import machine_of, phones_there, tile_of
 from calls.domain.events import Event
 from calls.domain.ids import EndpointName, QueueName
-from calls.switch import JoinQueue, LeaveQueue, Order, PauseMember, get_switch
+from calls.switch import JoinQueue, LeaveQueue, Order, PauseMember, SetPenalty, get_switch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,27 @@ _MOVING = [
     "call_id",
     "is_phone_reachable",
 ]
-#: A membership as it was: checked in, paused, reason.
-_Kept = tuple[bool, bool, str]
+
+
+class _Kept(NamedTuple):
+    """A membership as it was."""
+
+    is_checked_in: bool
+    is_paused: bool
+    pause_reason: str
+    penalty: int
+    acw_mode: str
+    work_way: str
+
+
+_NOT_A_MEMBER = _Kept(
+    is_checked_in=False,
+    is_paused=False,
+    pause_reason="",
+    penalty=-1,
+    acw_mode="",
+    work_way="",
+)
 
 
 @dataclass(slots=True)
@@ -56,8 +78,11 @@ class Sitting:
     memberships: list[Membership]
     was: PresenceMachine
     had: dict[int, _Kept] = field(default_factory=dict)
+    gone: list[Membership] = field(default_factory=list)  # since the last step
+    by: str = ""  # who asked, when it was not she herself
     orders: list[Order] = field(default_factory=list)  # not yet placed
     turned: dict[int, Membership] = field(default_factory=dict)  # not yet written
+    left: list[int] = field(default_factory=list)  # memberships not yet deleted
     is_moved: bool = False  # the presence row is not yet written
 
     @property
@@ -91,15 +116,27 @@ class Sitting:
         for membership in memberships:
             membership.is_paused, membership.pause_reason = False, ""
 
+    def add(self, membership: Membership) -> None:
+        """Take in a membership that was just made."""
+        self.memberships.append(membership)
+        self.had[membership.pk] = _NOT_A_MEMBER
+
+    def remove(self, membership: Membership) -> None:
+        """End a membership; `settle` afterwards."""
+        self.memberships.remove(membership)
+        self.gone.append(membership)
+
     def step(self, at: datetime) -> list[Event]:
         """Note what changed since the last step, for `save`, and give the events of it."""
         changed = [m for m in self.memberships if _kept(m) != self.had[m.pk]]
         self.orders += self._orders()
-        events = self._events(changed, at)
+        events = self._events([*changed, *self.gone], at)
         self.turned.update({m.pk: m for m in changed})
+        self.left += [m.pk for m in self.gone]
         if self.machine != self.was:
             self._note()
         self.was, self.had = self.machine, {m.pk: _kept(m) for m in self.memberships}
+        self.gone = []
         return events
 
     def save(self, at: datetime) -> Done:
@@ -120,18 +157,25 @@ class Sitting:
         return orders
 
     def _orders(self) -> list[Order]:
-        orders: list[Order] = []
+        orders: list[Order] = [self._leave(m) for m in self.gone if self.had[m.pk].is_checked_in]
         turned: list[tuple[Membership, str | None]] = []
         for membership in self.memberships:
             had, has = self.had[membership.pk], _kept(membership)
             before, after = _why(self.was, had), _why(self.machine, has)
-            if has[0] and not had[0]:
+            if has.is_checked_in and not had.is_checked_in:
                 orders.append(self._join(membership, after))
-            elif had[0] and not has[0]:
+            elif had.is_checked_in and not has.is_checked_in:
                 orders.append(self._leave(membership))
-            elif has[0] and before != after:
-                turned.append((membership, after))
+            elif has.is_checked_in:
+                orders += self._rank(membership, had)
+                turned += [(membership, after)] if before != after else []
         return orders + self._pauses(turned)
+
+    def _rank(self, membership: Membership, had: _Kept) -> list[Order]:
+        if membership.penalty == had.penalty:
+            return []
+        queue, penalty = self._queue(membership), membership.penalty
+        return [SetPenalty(queue=queue, endpoint=self.endpoint, penalty=penalty)]
 
     def _pauses(self, turned: Sequence[tuple[Membership, str | None]]) -> list[Order]:
         reasons = {why for _, why in turned}
@@ -169,14 +213,23 @@ class Sitting:
         before, after = self.was.state, self.machine.state
         told: list[Event] = []
         if before is AgentState.LOGGED_OUT and after is not before:
-            told.append(AgentLoggedIn(at=at, team=team, agent=tile))
+            told.append(AgentLoggedIn(at=at, team=team, agent=tile, by=self.by))
         if changed:
             groups = tuple(m.group.code for m in changed)
-            told.append(AgentMembershipChanged(at=at, team=team, agent=tile, groups=groups))
+            told.append(
+                AgentMembershipChanged(at=at, team=team, agent=tile, groups=groups, by=self.by)
+            )
         if after is AgentState.LOGGED_OUT and after is not before:
-            told.append(AgentLoggedOut(at=at, team=team, agent=tile))
+            by = self.was.resting_reason if self.was.is_leaving else self.by
+            told.append(AgentLoggedOut(at=at, team=team, agent=tile, by=by))
+        elif seconds := _extended(self.was, self.machine):
+            told.append(
+                AgentWrapUpExtended(at=at, team=team, agent=tile, by=self.by, seconds=seconds)
+            )
         elif _is_told(self.was, self.machine):
-            told.append(AgentPresenceChanged(at=at, team=team, agent=tile, previous=before))
+            told.append(
+                AgentPresenceChanged(at=at, team=team, agent=tile, previous=before, by=self.by)
+            )
         return told
 
     def _note(self) -> None:
@@ -194,7 +247,10 @@ def save(sittings: Iterable[Sitting]) -> tuple[UUID, ...]:
     sittings = list(sittings)
     turned = [m for sitting in sittings for m in sitting.turned.values()]
     if turned:
-        Membership.objects.bulk_update(turned, ["is_checked_in", "is_paused", "pause_reason"])
+        Membership.objects.bulk_update(turned, _Kept._fields)
+    left = [pk for sitting in sittings for pk in sitting.left]
+    if left:
+        Membership.objects.filter(pk__in=left).delete()
     moved = [sitting.presence for sitting in sittings if sitting.is_moved]
     if moved:
         Presence.objects.bulk_create(
@@ -202,7 +258,8 @@ def save(sittings: Iterable[Sitting]) -> tuple[UUID, ...]:
         )
     placed = [one for sitting in sittings for one in place(sitting.orders, sitting.agent)]
     for sitting in sittings:
-        sitting.orders, sitting.turned, sitting.is_moved = [], {}, False
+        sitting.orders, sitting.turned, sitting.left = [], {}, []
+        sitting.is_moved = False
     return tuple(placed)
 
 
@@ -224,7 +281,11 @@ def sit(which: Q, *, at: datetime) -> list[Sitting]:
     locked = _lock(agents)
     missing = [agent for agent in agents if agent.pk not in locked]
     if missing:
-        rows = [Presence(agent=agent, since=at) for agent in missing]
+        there = phones_there(missing)
+        rows = [
+            Presence(agent=agent, since=at, is_phone_reachable=agent.endpoint in there)
+            for agent in missing
+        ]
         Presence.objects.bulk_create(rows, ignore_conflicts=True)
         locked |= _lock(missing)
     for agent in agents:
@@ -261,11 +322,19 @@ def _sitting(
 
 
 def _kept(membership: Membership) -> _Kept:
-    return (membership.is_checked_in, membership.is_paused, membership.pause_reason)
+    return _Kept(*(getattr(membership, name) for name in _Kept._fields))
 
 
 def _why(machine: PresenceMachine, kept: _Kept) -> str | None:
-    return pause_at_switch(machine, is_paused=kept[1], reason=kept[2])
+    way = WorkWay(kept.work_way or WorkWay.BOTH)
+    return pause_at_switch(machine, is_paused=kept.is_paused, reason=kept.pause_reason, way=way)
+
+
+def _extended(was: PresenceMachine, now: PresenceMachine) -> int:
+    """Give how many seconds longer the same wrap-up lasts."""
+    if not was.state is now.state is AgentState.WRAP_UP or not (was.until and now.until):
+        return 0
+    return round((now.until - was.until).total_seconds()) if now.since == was.since else 0
 
 
 def _is_told(was: PresenceMachine, now: PresenceMachine) -> bool:
@@ -280,6 +349,7 @@ def _shown(machine: PresenceMachine) -> tuple[object, ...]:
         machine.state,
         machine.reason,
         machine.next_reason,
+        machine.is_leaving,
         machine.until,
         machine.call_id,
         machine.is_phone_reachable,

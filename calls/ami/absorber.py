@@ -11,16 +11,20 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from typing_extensions import override
 
 from calls.ami.lease import LeaseLostError
 from calls.ami.link import Message
 from calls.ami.translate import translate
+from calls.domain.control_facts import ClockTicked
 from calls.domain.facts import Fact
+from calls.services import waits_for_clock
 
 log = logging.getLogger(__name__)
 
+TICK_S = 1.0  # between two looks at the clock, while a call waits for an instant
 MOST_FACTS = 500  # in one transaction
 MOST_S = 0.02  # spent on gathering them
 MOST_WAITING = 50_000  # messages kept while the database is away; beyond, resync instead
@@ -61,6 +65,7 @@ class Absorber(threading.Thread):
         self._changed = threading.Condition()
         self._is_stopping = False
         self._give_up_at = math.inf
+        self._ticked_at = 0.0
         self._absorb: Callable[..., None] = import_string(settings.PIPELINE)
         self._order_failed: Callable[..., None] = import_string(settings.PIPELINE_ORDER_FAILED)
 
@@ -100,8 +105,8 @@ class Absorber(threading.Thread):
     def _await_items(self) -> bool:
         """Wait for items; False when there is nothing left to do."""
         with self._changed:
-            self._changed.wait_for(lambda: self._items or self._is_stopping)
-            return bool(self._items)
+            self._changed.wait_for(lambda: self._items or self._is_stopping, timeout=TICK_S)
+            return bool(self._items) or not self._is_stopping
 
     def _absorb_waiting(self) -> None:
         """Take what waits, up to a batch or to the first failed order, and absorb it."""
@@ -117,7 +122,15 @@ class Absorber(threading.Thread):
                 self._end_failed(item)
                 return
             facts.extend([item] if isinstance(item, Fact) else self._translated(item))
-        self._absorb_facts(facts)
+        self._absorb_facts(facts + self._tick())
+
+    def _tick(self) -> list[Fact]:
+        """Tell the time once a second, as long as a call waits for an instant to come."""
+        now = time.monotonic()
+        if now - self._ticked_at < TICK_S or not waits_for_clock(self._pbx):
+            return []
+        self._ticked_at = now
+        return [ClockTicked(at=timezone.now(), pbx=self._pbx)]
 
     def _translated(self, message: Message) -> list[Fact]:
         """Translate one message; one that cannot be is logged and dropped."""

@@ -5,11 +5,12 @@ from typing import Any
 
 from calls.domain import control_facts as cf
 from calls.domain.facts import Fact
-from calls.domain.ids import NO_LEG
+from calls.domain.ids import NO_LEG, AgentNo
 from calls.domain.orders import (
     AttachToCall,
     MoveLegs,
     MuteLeg,
+    NoteAsk,
     Order,
     PauseLegRecording,
     PlayDigits,
@@ -19,6 +20,7 @@ from calls.domain.orders import (
     StopLegRecording,
     TellPhone,
 )
+from calls.domain.undertakings import Verb
 
 Action = dict[str, str | list[str]]
 
@@ -33,6 +35,7 @@ ControlOrder = (
     | StopLegRecording
     | TellPhone
     | AttachToCall
+    | NoteAsk
 )
 CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     MoveLegs,
@@ -45,6 +48,7 @@ CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     StopLegRecording,
     TellPhone,
     AttachToCall,
+    NoteAsk,
 )
 _RecordingFact = cf.RecordingBegan | cf.RecordingPaused | cf.RecordingEnded
 #: How long one digit sounds, milliseconds.
@@ -76,7 +80,7 @@ def control_action(order: ControlOrder) -> Action | None:
                 "Endpoint": order.endpoint,
                 "Variable": [f"Event={order.event}"],
             }
-        case AttachToCall():
+        case AttachToCall() | NoteAsk():
             return None
         case _:
             return _sound_action(order)
@@ -137,6 +141,8 @@ def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
                 asked_by=order.asked_by,
             )
         ]
+    if isinstance(order, NoteAsk):
+        return [_noted(order, at, pbx)]
     if isinstance(order, MuteLeg):
         return [
             cf.LegMuted(
@@ -189,6 +195,22 @@ def _said_of_recording(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
             **more,
         )
     ]
+
+
+def _noted(order: NoteAsk, at: datetime, pbx: str) -> Fact:
+    return cf.AskNoted(
+        at=at,
+        pbx=pbx,
+        leg_id=order.leg_id,
+        linked_id="",
+        channel="",
+        call_id=order.call_id,
+        verb=Verb(order.verb),
+        agent_no=AgentNo(order.agent_no),
+        number=order.number,
+        endpoint=order.endpoint,
+        target_kind=order.target_kind,
+    )
 
 
 def _redirect(order: MoveLegs) -> Action:

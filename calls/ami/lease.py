@@ -77,6 +77,9 @@ class Lease:
         """End the session and with it the lease."""
         if self._session is not None:
             with contextlib.suppress(psycopg.Error):
+                # said aloud: the database notices a closed session a little later
+                self._session.execute("SELECT pg_advisory_unlock_all()")
+            with contextlib.suppress(psycopg.Error):
                 self._session.close()
             self._session = None
 

@@ -95,7 +95,8 @@ def _other(m: Message) -> LegId | None:
 
 
 def _bridged(m: Message) -> list[f.Fact]:
-    return [f.LegBridged(**m.leg(), bridge_id=m.text("BridgeUniqueid"))]
+    is_room = m.text("BridgeCreator") == "ConfBridge"
+    return [f.LegBridged(**m.leg(), bridge_id=m.text("BridgeUniqueid"), is_room=is_room)]
 
 
 def _unbridged(m: Message) -> list[f.Fact]:
@@ -215,7 +216,8 @@ def _show_channel(m: Message) -> list[f.Fact]:
     then = Message(m.headers, began, m.pbx)
     told = _created(then) + _newstate(then) + monitor_events.mode_shown(m)
     if m.text("BridgeId"):
-        told.append(f.LegBridged(**m.leg(), bridge_id=m.text("BridgeId")))
+        is_room = m.text("Application") == "ConfBridge"
+        told.append(f.LegBridged(**m.leg(), bridge_id=m.text("BridgeId"), is_room=is_room))
     return told
 
 

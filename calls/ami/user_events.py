@@ -51,6 +51,35 @@ def _dial_finished(m: Message) -> list[f.Fact]:
     return [f.DialFinished(**m.leg(), status=status, cause=m.number("Cause"))]
 
 
+def _transfer_began(m: Message) -> list[f.Fact]:
+    return [
+        cf.LegSentAway(
+            **m.leg(),
+            sent_leg_id=LegId(m.text("Uniqueid")),
+            context=m.text("Context"),
+            exten=m.text("Target"),
+            succeeded=True,
+        )
+    ]
+
+
+def _transfer_finished(m: Message) -> list[f.Fact]:
+    status = STATUSES.get(m.text("DialStatus"), DialStatus.OTHER)
+    return [
+        cf.TransferFinished(
+            **m.leg(), target=m.text("Target"), status=status, cause=m.number("Cause")
+        )
+    ]
+
+
+def _returned(m: Message) -> list[f.Fact]:
+    return [
+        cf.CallReturned(
+            **m.leg(), queue=QueueName(m.text("Queue")), why=m.text("Why").replace("-", "_")
+        )
+    ]
+
+
 def _monitor_mode(m: Message) -> list[f.Fact]:
     mode, spied = MonitorMode(m.text("Mode")), LegId(m.text("Spied"))
     return [cf.MonitorModeSet(**m.leg(), mode=mode, spied_leg_id=spied)]
@@ -65,5 +94,8 @@ USER_EVENTS: dict[str, Reader] = {
     "QueueDone": _queue_finished,
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
+    "TransferBegan": _transfer_began,
+    "TransferResult": _transfer_finished,
+    "CallReturned": _returned,
     "MonitorMode": _monitor_mode,
 }

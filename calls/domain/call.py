@@ -20,12 +20,13 @@ from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.directory import Directory
 from calls.domain.errors import IllegalMove
-from calls.domain.events import CallKind, CallState, HungUpBy, RecordingState
+from calls.domain.events import CallKind, CallState, HungUpBy, QueuedWhy, RecordingState
 from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
 from calls.domain.legs import Leg, Span
 from calls.domain.outcome import verdict
 from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
+from calls.domain.undertakings import Asked, Consult, Transfer, Verb
 
 RECORDING_FACTS = (cf.RecordingBegan, cf.RecordingPaused, cf.RecordingEnded)
 #: How many facts of one call are remembered to recognise a repeated one.
@@ -40,7 +41,7 @@ class Turn:
     directory: Directory
     told: list[tuple[type[e.CallEvent], dict[str, Any]]] = field(default_factory=list)
 
-    def tell(self, kind: type[e.CallEvent], **more: object) -> None:
+    def tell(self, kind: type[e.CallEvent], /, **more: object) -> None:
         """Note an event; its tile is drawn when the fact has been absorbed."""
         self.told.append((kind, more))
 
@@ -88,6 +89,13 @@ class Call:
     is_refused: bool = False
     is_lost: bool = False
     is_told: bool = False  # CallStarted went out
+    is_parted: bool = False  # it has left the two-party bridge it began in
+    asked: Asked | None = None
+    consult: Consult | None = None
+    transfer: Transfer | None = None
+    queued_why: QueuedWhy = QueuedWhy.ARRIVED  # of the next time it is queued
+    ordered: list[str] = field(default_factory=list)  # what was ordered as a consequence
+    is_owed_an_agent: bool = False  # the agent left while her third party was not reached yet
     recording_id: str = ""
     recording_leg_id: LegId = NO_LEG
     is_recording_told: bool = True
@@ -123,6 +131,18 @@ class Call:
             self.campaign = fact.campaign
         return self._events(turn)
 
+    def tick(self, at: datetime, directory: Directory) -> list[e.CallEvent]:
+        """Let time pass: what was asked and has not come about is read without it."""
+        from calls.domain.room import settle
+
+        if self.asked is None or self.asked.is_fresh(at) or self.state is CallState.ENDED:
+            return []
+        turn = Turn(max(self.clock, at), directory)
+        self.asked = None
+        settle(self, turn)
+        self.clock = turn.at
+        return self._events(turn)
+
     def begin(self, facts: Sequence[f.Fact], directory: Directory) -> list[e.CallEvent]:
         """Take in the facts that were heard before it was clear that they make a call; tell
         first, and with all they say, that the call exists."""
@@ -150,6 +170,10 @@ class Call:
         if found is None:
             raise IllegalMove(f"{step} in {self.state} of {self.call_id}")
         return found
+
+    def is_asked(self, *verbs: Verb, at: datetime) -> bool:
+        """Say whether one of these was just asked and may still be coming about."""
+        return self.asked is not None and self.asked.verb in verbs and self.asked.is_fresh(at)
 
     def live_legs(self) -> list[Leg]:
         """List the legs that have not ended, first joined first."""

@@ -49,7 +49,7 @@ class CallTransferStarted(CallEvent):
 class CallTransferred(CallEvent):
     """The customer has somebody else now: `to_agent_no`, a group's queue, or a number."""
 
-    kind: TransferKind
+    how: TransferKind
     agent_no: AgentNo  # who handed it on
     to_agent_no: str
     to_group: str

@@ -7,8 +7,9 @@ phone, data of ours) the switch's Success to the order is the fact, made by `cal
 from dataclasses import dataclass, field
 
 from calls.domain.facts import DialStatus, Fact, LegFact
-from calls.domain.ids import NO_LEG, EndpointName, LegId, QueueName
+from calls.domain.ids import NO_ENDPOINT, NO_LEG, AgentNo, EndpointName, LegId, QueueName
 from calls.domain.tiles import MonitorMode
+from calls.domain.undertakings import Verb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,19 @@ class DataAttached(LegFact):
 
     data: dict[str, str] = field(default_factory=dict)
     asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskNoted(LegFact):
+    """Something was asked of the call and is about to come about (order NoteAsk). `leg_id` is the
+    leg about to be called, or empty; `number`, `endpoint` and `target_kind` say whom it is aimed
+    at."""
+
+    verb: Verb
+    agent_no: AgentNo
+    number: str = ""
+    endpoint: EndpointName = NO_ENDPOINT
+    target_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

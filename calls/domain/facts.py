@@ -93,9 +93,11 @@ class LegDialEnded(LegFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegBridged(LegFact):
-    """The leg entered a bridge (BridgeEnter)."""
+    """The leg entered a bridge (BridgeEnter). `is_room`: a conference room, where others may come
+    and go."""
 
     bridge_id: str
+    is_room: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,11 +36,17 @@ class Leg:
     ended_at: datetime | None = None
     cause: int = 0
     status: DialStatus | None = None  # how ringing it ended
+    originate_reason: int | None = None
     bridge_id: str = ""
+    is_in_room: bool = False  # its bridge is the call's room
     is_holding: bool = False  # its phone has put the far end on hold
     is_waiting_for_held: bool = False  # alone, while somebody of the call is held
     hears_music: bool = False  # in a queue, on hold, or alone in a room
     is_muted: bool = False
+    is_hanging_up: bool = False  # its far end asked for the end
+    is_joined: bool = False  # it was told that this party talks with the others
+    is_promoted: bool = False  # it has become what it was not called for; what it was is forgotten
+    added_by: AgentNo = NO_AGENT  # who called this third party
     mode: str = ""  # a supervisor's way of taking part
     state: PartyState = PartyState.REACHED  # as people see it
     state_since: datetime | None = None
@@ -53,7 +59,6 @@ class Leg:
     held_s: float = 0.0
     watched: LegId = NO_LEG  # whom a supervisor's leg hears
     last_mode_told: str = ""  # how she takes part, as far as it was told
-    is_promoted: bool = False  # a supervisor's once, who took over
 
     @property
     def is_live(self) -> bool:
@@ -71,6 +76,11 @@ class Leg:
             elif self.span is Span.HOLD:
                 self.held_s += spent
         self.span, self.span_since = span, None if span is Span.NONE else at
+
+    def leave_bridge(self) -> None:
+        """Be in no bridge any more, nor what one was in there."""
+        self.bridge_id = ""
+        self.is_in_room = self.is_holding = self.hears_music = False
 
     def is_held(self, *, is_in_queue: bool) -> bool:
         """Say whether it was sent to music: neither waiting for an agent nor among others."""

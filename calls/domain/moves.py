@@ -7,16 +7,17 @@ anything.
 from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
-from calls.domain import monitor_moves, room_moves, sound_moves
+from calls.domain import monitor_moves, room_moves, sound_moves, transfer_moves
 from calls.domain import queue_moves as q
 from calls.domain import recording_moves as r
 from calls.domain.call import Call, Move, Turn
 from calls.domain.events import CallKind, CallState, HungUpBy, OfferEnd
 from calls.domain.facts import LegRole
-from calls.domain.legs import Leg, Span
+from calls.domain.legs import Leg
 from calls.domain.outcome import REASON_REFUSED
 from calls.domain.parties import answer, end_offer, leg_of, offer, party, refuse_ended
-from calls.domain.steps import Step
+from calls.domain.steps import CONVERSING, Step
+from calls.domain.undertakings import Verb
 
 
 def created(call: Call, fact: f.LegCreated, turn: Turn) -> None:
@@ -54,7 +55,7 @@ def _dial(call: Call, fact: f.LegFact, turn: Turn, number: str = "") -> None:
     leg = leg_of(call, fact, turn)
     call.state, leg.is_dialled = state, True
     leg.number = leg.number or number
-    if call.kind is not CallKind.INBOUND:
+    if call.kind is not CallKind.INBOUND or leg.role is LegRole.THIRD:
         _name_target(call, leg)
         turn.tell(e.CallPartyDialled, **party(leg))
     if leg.role is LegRole.AGENT:
@@ -70,7 +71,7 @@ def _offer_own(call: Call, fact: f.LegFact, turn: Turn) -> None:
 
 def _name_target(call: Call, leg: Leg) -> None:
     """Learn from the called leg what kind of call this is: its role knows better than digits."""
-    if call.state in {CallState.TALKING, CallState.HELD}:
+    if call.state in {*CONVERSING, CallState.TRANSFERRING}:
         return
     if leg.role is LegRole.AGENT:
         call.kind, call.target_agent_no = CallKind.INTERNAL, leg.agent_no
@@ -116,7 +117,7 @@ def dial_ended(call: Call, fact: f.LegDialEnded, turn: Turn) -> None:
 
 
 def bridged(call: Call, fact: f.LegBridged, turn: Turn) -> None:
-    """Put the leg into a bridge; two of the call's legs in one bridge talk."""
+    """Put the leg into its bridge; with another one in it, the parties talk."""
     refuse_ended(call, fact.leg_id)
     others = [
         leg
@@ -126,22 +127,27 @@ def bridged(call: Call, fact: f.LegBridged, turn: Turn) -> None:
     known = call.legs.get(fact.leg_id)
     if known is not None and known.bridge_id == fact.bridge_id:
         return
-    is_going_on = call.state is CallState.HELD
+    is_going_on = call.state in CONVERSING
     state = call.next_state(Step.CONNECTED) if others and not is_going_on else call.state
-    was = call.span
     leg = leg_of(call, fact, turn)
     answer(call, leg, turn)
     leg.bridge_id, leg.hears_music = fact.bridge_id, False
+    leg.is_in_room = fact.is_room
     if others:
         call.is_in_queue = False  # should the link have been down when the queue let go
     call.retime(turn.at)
-    if not others or is_going_on or was in {Span.TALK, Span.HOLD}:
-        return
-    call.state = state
+    if others and not is_going_on:
+        call.state, call.hung_up_by = state, None
+        _connect(call, [leg, *others], turn)
+
+
+def _connect(call: Call, parties: list[Leg], turn: Turn) -> None:
+    """Tell that two parties talk, after a transfer with whom."""
     call.answered_at = call.answered_at or turn.at
-    agent = next((one for one in (leg, *others) if one.role is LegRole.AGENT), None)
-    if agent is not None and not call.own_leg_id:
+    agent = next((one for one in parties if one.role is LegRole.AGENT), None)
+    if agent is not None and (not call.own_leg_id or call.transfer is not None):
         call.last_agent_no = agent.agent_no or call.last_agent_no
+    transfer_moves.arrived(call, parties, turn)
     turn.tell(e.CallConnected)
 
 
@@ -150,25 +156,23 @@ def unbridged(call: Call, fact: f.LegUnbridged, turn: Turn) -> None:
     leg = call.legs.get(fact.leg_id)
     if leg is None or leg.bridge_id != fact.bridge_id:
         return
-    leg.bridge_id, leg.is_holding, leg.hears_music = "", False, False
+    leg.leave_bridge()
     call.retime(turn.at)
 
 
 def held(call: Call, fact: f.LegHeld, turn: Turn) -> None:
-    """Tell that the far end waits on the line."""
+    """Note that a phone put its far end on hold."""
     refuse_ended(call, fact.leg_id)
     leg = call.legs.get(fact.leg_id)
     if leg is None or leg.is_holding:
         return
-    if call.state is not CallState.HELD:
-        call.state = call.next_state(Step.HELD)
-        turn.tell(e.CallHeld)
+    call.next_state(Step.HELD)
     leg.is_holding = True
     call.retime(turn.at)
 
 
 def unheld(call: Call, fact: f.LegUnheld, turn: Turn) -> None:
-    """Tell that the far end was taken back, once nobody holds any more."""
+    """Note that a phone took its far end back."""
     leg = call.legs.get(fact.leg_id)
     if leg is None or not leg.is_holding:
         return
@@ -179,13 +183,20 @@ def unheld(call: Call, fact: f.LegUnheld, turn: Turn) -> None:
 def hangup_asked(call: Call, fact: f.LegHangupAsked, _turn: Turn) -> None:
     """Keep whose hang-up came first; an agent who rejects an offer does not end the call."""
     leg = call.legs.get(fact.leg_id)
-    if leg is None or call.hung_up_by is not None:
+    if leg is None or not leg.is_live:
         return
     is_offer = leg.role is LegRole.AGENT and leg.answered_at is None
     if call.kind is CallKind.INBOUND and is_offer:
         return
-    role = leg.role if leg.is_promoted else fact.role or leg.role
-    call.hung_up_by = HungUpBy(role.value)
+    leg.is_hanging_up = True
+    if call.hung_up_by is None and not _is_beside(call, leg):
+        call.hung_up_by = HungUpBy((leg.role if leg.is_promoted else fact.role or leg.role).value)
+
+
+def _is_beside(call: Call, leg: Leg) -> bool:
+    """Say whether the call goes on without that leg: a third party nobody talks to yet."""
+    is_reached = leg.answered_at is None and leg.role is LegRole.THIRD
+    return is_reached and call.answered_at is not None
 
 
 def ended(call: Call, fact: f.LegEnded, turn: Turn) -> None:
@@ -199,7 +210,7 @@ def ended(call: Call, fact: f.LegEnded, turn: Turn) -> None:
 def _end_leg(call: Call, leg: Leg, cause: int, turn: Turn) -> None:
     """Close everything that runs on a leg and tell that its party left."""
     leg.ended_at, leg.cause = turn.at, cause
-    leg.bridge_id, leg.is_holding, leg.hears_music = "", False, False
+    leg.leave_bridge()
     leg.is_muted = False
     call.last_cause = cause
     call.is_lost = cause == f.CAUSE_LOST
@@ -207,6 +218,7 @@ def _end_leg(call: Call, leg: Leg, cause: int, turn: Turn) -> None:
     end_offer(leg, turn)
     r.leg_ended(call, leg, turn)
     turn.tell(e.CallPartyLeft, **party(leg), cause=cause)
+    _blame(call, turn)
     if not call.parties():
         monitor_moves.dismiss(call, turn)
         call.finish(turn)
@@ -217,6 +229,17 @@ def _end_leg(call: Call, leg: Leg, cause: int, turn: Turn) -> None:
         call.state = call.next_state(Step.UNOFFERED)
 
 
+def _blame(call: Call, turn: Turn) -> None:
+    """Keep who ended the call; while two are left, it has not ended."""
+    left = [one for one in call.live_legs() if one.role is not LegRole.SUPERVISOR]
+    up = [one for one in left if one.answered_at or one.leg_id == call.origin_leg_id]
+    if len(up) > 1:
+        hanging = next((one for one in up if one.is_hanging_up), None)
+        call.hung_up_by = HungUpBy(hanging.role.value) if hanging is not None else None
+    elif call.hung_up_by is None and call.is_asked(Verb.HANG_UP, at=turn.at):
+        call.hung_up_by = HungUpBy.AGENT
+
+
 def originate_ended(call: Call, fact: f.OriginateEnded, turn: Turn) -> None:
     """End a leg that never came to be; where a channel exists its own end is awaited."""
     leg = call.legs.get(fact.leg_id)
@@ -224,7 +247,9 @@ def originate_ended(call: Call, fact: f.OriginateEnded, turn: Turn) -> None:
         return
     if leg.channel and fact.reason == REASON_REFUSED:
         return  # the switch was only slow to answer: the phone rings
-    call.originate_reason = fact.reason
+    leg.originate_reason = fact.reason
+    if leg.leg_id == call.own_leg_id:
+        call.originate_reason = fact.reason
     if leg.is_live and not leg.channel:
         _end_leg(call, leg, 0, turn)
 
@@ -257,5 +282,6 @@ MOVES: dict[type[f.Fact], Move] = {
     cf.RecordingPaused: r.paused,
     cf.RecordingEnded: r.ended,
     **room_moves.MOVES,
+    **transfer_moves.MOVES,
     **sound_moves.MOVES,
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from calls.domain.ids import CallId, EndpointName, LegId, QueueName
+from calls.domain.ids import NO_ENDPOINT, NO_LEG, CallId, EndpointName, LegId, QueueName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +174,22 @@ class AttachToCall:
     asked_by: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAsk:
+    """Nothing for the switch either: whoever absorbs learns what was asked before what comes of
+    it, because the facts alone could mean something else. `verb` is a word of Verb; `leg_id` the
+    leg about to be called, or to be ended; `number`, `endpoint` and `target_kind` whom it is
+    aimed at."""
+
+    call_id: CallId
+    verb: str
+    agent_no: str
+    leg_id: LegId = NO_LEG
+    number: str = ""
+    endpoint: EndpointName = NO_ENDPOINT
+    target_kind: str = ""
+
+
 Order = (
     OriginateLeg
     | HangUpLeg
@@ -191,6 +207,7 @@ Order = (
     | StopLegRecording
     | TellPhone
     | AttachToCall
+    | NoteAsk
 )
 
 

@@ -34,14 +34,14 @@ def leg_of(call: Call, fact: f.LegFact, turn: Turn) -> Leg:
     if leg is None:
         leg = Leg(
             leg_id=fact.leg_id,
-            role=fact.role or LegRole.CUSTOMER,
+            role=fact.role or _role_of(fact.leg_id),
             started_at=turn.at,
             channel=fact.channel,
             endpoint=endpoint_of(fact.channel),
         )
         call.legs[fact.leg_id] = leg
         sit_down(call, leg, turn)
-        if fact.role is None and leg.agent_no:
+        if fact.role is None and leg.agent_no and leg.role is LegRole.CUSTOMER:
             leg.role = LegRole.AGENT
     elif fact.role is not None and not leg.is_promoted:
         leg.role = fact.role
@@ -50,6 +50,21 @@ def leg_of(call: Call, fact: f.LegFact, turn: Turn) -> Leg:
         leg.agent_no, leg.agent_name = AgentNo(""), ""
         leg.number = leg.number or call.customer_number
     return leg
+
+
+def _role_of(leg_id: LegId) -> LegRole:
+    """Say what a leg of our own order is for, before it carries our variables."""
+    purpose = leg_id.rpartition("-")[2]
+    for role in (LegRole.THIRD, LegRole.SUPERVISOR):
+        if purpose.startswith(role.value):
+            return role
+    return LegRole.CUSTOMER
+
+
+def promote(call: Call, leg: Leg) -> None:
+    """Make a third party, or a supervisor, who stays the call's agent."""
+    leg.role, leg.is_promoted = LegRole.AGENT, True
+    call.last_agent_no = leg.agent_no or call.last_agent_no
 
 
 def party(leg: Leg) -> dict[str, object]:

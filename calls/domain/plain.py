@@ -55,48 +55,62 @@ def _dataclass_encoder(names: tuple[str, ...]) -> _Step:
     return run
 
 
+#: Fills one shape from JSON's own types; None for a shape whose values are already what they are.
+_Maker = Callable[[Any], Any] | None
+
+
 def build(shape: Any, value: Any) -> Any:
     """Fill a dataclass, tuple, list, dict, enum or instant from JSON's own types."""
-    return None if value is None else _builder(shape)(value)
+    make = _maker(shape)
+    return value if make is None else make(value)
 
 
 @functools.cache
-def _builder(shape: Any) -> _Step:
-    """Work out how a shape is filled; None never comes here."""
+def _maker(shape: Any) -> _Maker:
+    """Look at a shape once; to do so for every event would cost more than the rest."""
     origin = typing.get_origin(shape)
     if origin is not None:
-        return _generic_builder(origin, typing.get_args(shape))
+        return _generic_maker(origin, typing.get_args(shape))
     if not isinstance(shape, type):
-        return _same
+        return None
     if dataclasses.is_dataclass(shape):
-        return _dataclass_builder(shape)
+        return _dataclass_maker(shape)
     if shape is datetime:
-        return datetime.fromisoformat
-    return shape if issubclass(shape, Enum) else _same
+        return lambda value: None if value is None else datetime.fromisoformat(value)
+    if issubclass(shape, Enum):
+        return lambda value: None if value is None else shape(value)
+    return None
 
 
-def _dataclass_builder(shape: type) -> _Step:
-    hints = typing.get_type_hints(shape)
-    steps = {name: _builder(hint) for name, hint in hints.items()}
+def _dataclass_maker(shape: type) -> _Maker:
+    """Make the parts first. What they are is asked when first needed: a shape may hold itself."""
+    makers: dict[str, _Maker] = {}
 
-    def run(value: Mapping[str, Any]) -> Any:
-        return shape(
-            **{name: None if item is None else steps[name](item) for name, item in value.items()}
-        )
+    def make(value: Any) -> Any:
+        if value is None:
+            return None
+        if not makers:
+            hints = typing.get_type_hints(shape)
+            makers.update({name: _maker(hint) for name, hint in hints.items()})
+        parts = {}
+        for name, item in value.items():
+            of_part = makers[name]
+            parts[name] = item if of_part is None else of_part(item)
+        return shape(**parts)
 
-    return run
+    return make
 
 
-def _generic_builder(origin: Any, args: tuple[Any, ...]) -> _Step:
-    """Work out a union (its first real member) or a container."""
+def _generic_maker(origin: Any, args: tuple[Any, ...]) -> _Maker:
+    """Make a union (its first real member) or a container."""
     if origin in {types.UnionType, typing.Union}:
-        return _builder(next(arg for arg in args if arg is not types.NoneType))
+        return _maker(next(arg for arg in args if arg is not type(None)))
     if origin is dict:
-        return lambda value: {key: build(args[1], item) for key, item in value.items()}
+        return lambda value: (
+            None if value is None else {key: build(args[1], item) for key, item in value.items()}
+        )
     if origin in {tuple, list, frozenset, set}:
-        return lambda value: origin(build(args[0], item) for item in value)
-    return _same
-
-
-def _same(value: Any) -> Any:
-    return value
+        return lambda value: (
+            None if value is None else origin(build(args[0], item) for item in value)
+        )
+    return None

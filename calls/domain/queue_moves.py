@@ -2,6 +2,7 @@
 
 from calls.domain import events as e
 from calls.domain import facts as f
+from calls.domain import transfer_moves
 from calls.domain.call import Call, Turn
 from calls.domain.events import CallKind, CallState, OfferEnd
 from calls.domain.facts import LegRole
@@ -49,7 +50,8 @@ def joined(call: Call, fact: f.CallerJoined, turn: Turn) -> None:
         call.group = group.code
     call.state, call.is_in_queue, call.queue_status = state, True, ""
     call.retime(turn.at)
-    turn.tell(e.CallQueued, position=fact.position)
+    why = transfer_moves.queued(call, turn)
+    turn.tell(e.CallQueued, position=fact.position, why=why)
 
 
 def left(call: Call, _fact: f.CallerLeft, turn: Turn) -> None:

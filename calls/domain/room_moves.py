@@ -4,7 +4,11 @@ from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.call import Call, Move, Turn
+from calls.domain.facts import LegRole
 from calls.domain.ids import AgentNo
+from calls.domain.legs import Leg
+from calls.domain.parties import sit_down
+from calls.domain.undertakings import Asked, Transfer, Verb
 
 
 def music_began(call: Call, fact: cf.LegMusicBegan, turn: Turn) -> None:
@@ -25,6 +29,28 @@ def music_ended(call: Call, fact: cf.LegMusicEnded, turn: Turn) -> None:
     call.retime(turn.at)
 
 
+def ask_noted(call: Call, fact: cf.AskNoted, turn: Turn) -> None:
+    """Remember what was asked; a party that is about to be called is there from now on."""
+    call.asked = Asked(verb=fact.verb, at=turn.at, agent_no=fact.agent_no, leg_id=fact.leg_id)
+    if fact.verb is Verb.TRANSFER:
+        call.transfer = Transfer(agent_no=fact.agent_no, target=fact.number, kind=fact.target_kind)
+    if fact.verb in {Verb.CONSULT, Verb.ADD, Verb.CONFERENCE}:
+        call.is_parted = True
+    if fact.verb in {Verb.CONSULT, Verb.ADD} and fact.leg_id:
+        _call_in(call, fact, turn)
+
+
+def _call_in(call: Call, fact: cf.AskNoted, turn: Turn) -> None:
+    leg = call.legs.get(fact.leg_id)
+    if leg is None:
+        leg = Leg(leg_id=fact.leg_id, role=LegRole.THIRD, started_at=turn.at)
+        call.legs[fact.leg_id] = leg
+    leg.endpoint, leg.number = leg.endpoint or fact.endpoint, fact.number
+    leg.added_by = fact.agent_no
+    if leg.endpoint:
+        sit_down(call, leg, turn)
+
+
 def data_attached(call: Call, fact: cf.DataAttached, turn: Turn) -> None:
     """Keep what travels with the call; an empty value removes its key."""
     changed = {
@@ -40,5 +66,6 @@ def data_attached(call: Call, fact: cf.DataAttached, turn: Turn) -> None:
 MOVES: dict[type[f.Fact], Move] = {
     cf.LegMusicBegan: music_began,
     cf.LegMusicEnded: music_ended,
+    cf.AskNoted: ask_noted,
     cf.DataAttached: data_attached,
 }

@@ -18,10 +18,16 @@ class Step(StrEnum):
     CONNECTED = "connected"
     HELD = "held"
     RETRIEVED = "retrieved"
+    CONSULTS = "consults"  # an agent calls a third party while somebody is held
+    CONFERS = "confers"  # three or more talk
+    SENT_AWAY = "sent_away"  # blindly to somebody else
     ENDED = "ended"
 
 
 S = CallState
+#: States in which people talk, or will again.
+CONVERSING = (S.TALKING, S.HELD, S.CONSULTING, S.CONFERENCE)
+REACHING = (Step.DIALLED, Step.RINGS)
 TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
     (S.ARRIVING, Step.JOINED): S.WAITING,
     (S.ARRIVING, Step.OFFERED): S.OFFERED,
@@ -45,14 +51,15 @@ TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
     (S.RINGING, Step.DIALLED): S.RINGING,
     (S.RINGING, Step.RINGS): S.RINGING,
     (S.RINGING, Step.CONNECTED): S.TALKING,
-    # a party that joins later is dialled while the others talk
-    (S.TALKING, Step.DIALLED): S.TALKING,
-    (S.TALKING, Step.RINGS): S.TALKING,
     (S.TALKING, Step.CONNECTED): S.TALKING,
-    (S.TALKING, Step.HELD): S.HELD,
-    (S.TALKING, Step.JOINED): S.WAITING,
-    (S.HELD, Step.RETRIEVED): S.TALKING,
-    (S.HELD, Step.CONNECTED): S.TALKING,
-    (S.HELD, Step.JOINED): S.WAITING,
+    **{(state, Step.HELD): S.HELD for state in CONVERSING},
+    **{(state, Step.RETRIEVED): S.TALKING for state in CONVERSING},
+    **{(state, Step.CONSULTS): S.CONSULTING for state in CONVERSING},
+    **{(state, Step.CONFERS): S.CONFERENCE for state in CONVERSING},
+    **{(state, Step.SENT_AWAY): S.TRANSFERRING for state in CONVERSING},
+    # a party that joins later is dialled while the others talk
+    **{(state, step): state for state in (*CONVERSING, S.TRANSFERRING) for step in REACHING},
+    **{(state, Step.JOINED): S.WAITING for state in (*CONVERSING, S.TRANSFERRING)},
+    (S.TRANSFERRING, Step.CONNECTED): S.TALKING,
     **{(state, Step.ENDED): S.ENDED for state in S if state is not S.ENDED},
 }

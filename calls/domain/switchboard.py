@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.call import Call
 from calls.domain.directory import Directory
 from calls.domain.events import CallEnded, CallEvent, CallKind, CallState, Event
 from calls.domain.facts import LegRole
-from calls.domain.ids import CallId, LegId
+from calls.domain.ids import NO_LEG, CallId, LegId
 from calls.domain.legs import endpoint_of
 from calls.domain.outcome import REASON_REFUSED
 
@@ -91,6 +92,8 @@ class Switchboard:
         """
         if isinstance(fact, f.LinkRestored):
             return self._resync(fact)
+        if isinstance(fact, cf.ClockTicked):
+            return self._tick(fact)
         if not isinstance(fact, f.LegFact) or self._is_leftover(fact):
             return []
         call = self._call_of(fact)
@@ -99,22 +102,42 @@ class Switchboard:
         return self._begin(fact)
 
     def expire(self, pbx: str, now: datetime) -> list[Event]:
-        """End placed calls whose leg never came to be and of which nothing was heard."""
+        """End legs we ordered that never came to be and of which nothing was heard."""
         told: list[Event] = []
         for call in [one for one in self.calls.values() if one.pbx == pbx]:
-            leg = call.legs.get(call.own_leg_id)
-            if leg is None or leg.channel or not leg.is_live or now - call.clock < ORDER_LIFE:
-                continue
-            fact = _never_came(call, leg.leg_id, now)
-            told += self._told(call, fact, call.absorb(fact, self.directory))
+            for leg in call.live_legs():
+                is_ours = OWN_LEG.fullmatch(leg.leg_id) is not None
+                if leg.channel or not is_ours or now - leg.started_at < ORDER_LIFE:
+                    continue
+                fact = _never_came(call, leg.leg_id, now)
+                told += self._told(call, fact, call.absorb(fact, self.directory))
         return told
 
-    def fail(self, call_id: CallId, now: datetime) -> list[Event]:
-        """End a placed call whose order the switch refused."""
+    def _tick(self, fact: cf.ClockTicked) -> list[Event]:
+        """Let what waits for an instant happen when it has come."""
+        told: list[Event] = []
+        for call in [one for one in self.calls.values() if one.pbx == fact.pbx]:
+            was = call.asked
+            told += call.tick(fact.at, self.directory)
+            if call.asked is not was:
+                self._changed[call.call_id] = call
+        return told
+
+    def note_ordered(self, call: Call, mark: str) -> None:
+        """Remember on the call what was ordered as a consequence."""
+        call.ordered = [*call.ordered, mark]
+        self._changed[call.call_id] = call
+
+    def changed(self) -> list[Call]:
+        """List the running calls that changed since they were last taken."""
+        return [call for call in self._changed.values() if call.state is not CallState.ENDED]
+
+    def fail(self, call_id: CallId, now: datetime, leg_id: LegId = NO_LEG) -> list[Event]:
+        """End a leg whose order the switch refused; without `leg_id` that of a placed call."""
         call = self.calls.get(call_id) or self._fetch(call_id)
         if call is None:
             return []
-        fact = _never_came(call, call.own_leg_id, now)
+        fact = _never_came(call, leg_id or call.own_leg_id, now)
         return self._told(call, fact, call.absorb(fact, self.directory))
 
     def _call_of(self, fact: f.LegFact) -> Call | None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
@@ -113,22 +112,28 @@ def _load(page: Sequence[tuple[int, Event]]) -> None:
 
 
 def _cdr(seq: int, fields: dict[str, Any]) -> list[Any]:
-    row = Cdr(**{name: value for name, value in fields.items() if name != "segments"})
-    return [*_values(row, CDR), seq]
+    return [*_values(_NEW_CDR | fields, CDR), seq]
 
 
 def _segment_rows(seq: int, fields: dict[str, Any]) -> Iterator[list[Any]]:
     for one in fields["segments"]:
-        yield [*_values(CdrSegment(**one), SEGMENT), seq, fields["call_id"]]
+        yield [*_values(_NEW_SEGMENT | one, SEGMENT), seq, fields["call_id"]]
 
 
-def _values(row: Model, columns: Sequence[str]) -> list[Any]:
-    """Give a row's values as the database takes them; what an event does not say is as new."""
-    field = row._meta.get_field  # noqa: SLF001 (Django's own word for it)
-    return [
-        field(name).get_db_prep_save(getattr(row, name), connection)  # type: ignore[union-attr]
-        for name in columns
-    ]
+def _as_new(model: type[Model]) -> dict[str, Any]:
+    """Give a row's values where an event says nothing: those of a new row."""
+    fields = model._meta.concrete_fields  # noqa: SLF001 (Django's own word for it)
+    return {str(one.column): one.get_default() for one in fields}
+
+
+_NEW_CDR = _as_new(Cdr)
+_NEW_SEGMENT = _as_new(CdrSegment)
+
+
+def _values(fields: dict[str, Any], columns: Sequence[str]) -> list[Any]:
+    """Give values in the order of columns, as COPY takes them."""
+    values = [fields[name] for name in columns]
+    return [json.dumps(one) if isinstance(one, dict | list) else one for one in values]
 
 
 def _count(one: CallCount) -> list[Any]:

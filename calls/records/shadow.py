@@ -136,12 +136,19 @@ def reachable(row: str, team: str | None, instant: str) -> sql.Composed:
 
 def compare(remade: Remade) -> Verdict:
     """Find the rows that are on one side alone, and say how they differ."""
+    # One pass over both sides: what is there as often on one as on the other falls out.
     run(
         sql.SQL(
             "CREATE TEMPORARY TABLE {diff} ON COMMIT DROP AS"
-            " SELECT 'kept' AS side, one.* FROM ({kept} EXCEPT ALL {made}) one"
-            " UNION ALL SELECT 'log', two.* FROM ({made} EXCEPT ALL {kept}) two"
-        ).format(diff=remade.diff, kept=remade.kept, made=remade.made)
+            " SELECT CASE WHEN surplus > 0 THEN 'kept' ELSE 'log' END AS side, {columns} FROM ("
+            "SELECT sum(one) AS surplus, {columns} FROM ("
+            "SELECT 1 AS one, {columns} FROM ({kept}) kept"
+            " UNION ALL SELECT -1, {columns} FROM ({made}) made"
+            ") both_sides GROUP BY {columns} HAVING sum(one) <> 0"
+            ") differing, generate_series(1, abs(surplus)::int)"
+        ).format(
+            diff=remade.diff, columns=names(remade.columns), kept=remade.kept, made=remade.made
+        )
     )
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT count(*) FROM ({made}) made").format(made=remade.made))

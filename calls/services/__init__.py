@@ -11,6 +11,7 @@ from calls.services.deeds import (
     keep_summaries,
     order_failed,
     reset,
+    waits_for_clock,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "order_failed",
     "release",
     "reset",
+    "waits_for_clock",
 ]

@@ -22,6 +22,8 @@ from django.utils import timezone
 from calls.domain.call import Call
 from calls.domain.callids import leg_id_of, new_call_id
 from calls.domain.cdr import summary
+from calls.domain.consequences import needs_clock
+from calls.domain.control_facts import ClockTicked
 from calls.domain.directory import Directory
 from calls.domain.errors import BadNumber, IllegalMove, NoSuchCall
 from calls.domain.events import (
@@ -39,6 +41,7 @@ from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
 from calls.domain.plain import build, encode
 from calls.domain.switchboard import Switchboard
 from calls.models import Cdr, CdrSegment, LiveCall
+from calls.services.consequences import order_due
 from calls.switch import HangUpLeg, OriginateLeg, get_switch
 
 log = logging.getLogger(__name__)
@@ -88,6 +91,7 @@ def absorb(*, facts: Sequence[Fact], directory: Directory) -> list[Event]:
                 log.warning("Nothing was changed: %s; %r", refusal, fact)
         if facts:
             told += board.expire(facts[-1].pbx, facts[-1].at)
+            order_due(board, _concerned(board, facts), facts[-1].at)
         told = _with_who_asked(told)
         _save(board, told)
     return told
@@ -102,9 +106,18 @@ def order_failed(*, order_kind: str, body: Mapping[str, Any], now: datetime) -> 
         return []
     with _lock:
         board = _switchboard(_board.directory if _board is not None else _Nobody())
-        told = _with_who_asked(board.fail(CallId(str(body.get("call_id", ""))), now))
+        call_id, leg_id = CallId(str(body.get("call_id", ""))), LegId(str(body.get("leg_id", "")))
+        told = _with_who_asked(board.fail(call_id, now, leg_id))
+        order_due(board, board.changed(), now)
         _save(board, told)
     return told
+
+
+def waits_for_clock(pbx: str) -> bool:
+    """Say whether a running call of the PBX, as this process knows it, waits for an instant."""
+    board = _board
+    running = list(board.calls.values()) if board is not None else []
+    return any(call.pbx == pbx and needs_clock(call) for call in running)
 
 
 def reset() -> None:
@@ -236,6 +249,13 @@ def _switchboard(directory: Directory) -> Switchboard:
     _is_settled = False
     transaction.on_commit(_settle)
     return _board
+
+
+def _concerned(board: Switchboard, facts: Sequence[Fact]) -> list[Call]:
+    """List the calls something may be due for: those that changed; as time passes, all."""
+    if any(isinstance(fact, ClockTicked) for fact in facts):
+        return list(board.calls.values())
+    return board.changed()
 
 
 def _settle() -> None:

@@ -1,20 +1,16 @@
 """What REST lets somebody do, handed to the one dispatcher."""
 
 from http import HTTPStatus
-from typing import cast
 
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agents import selectors as agents
-from agents.domain import commands
 from calls.domain.commands import Dial, HangUp, TargetKind
 from calls.domain.ids import AgentNo, CallId
 from portal import dispatch
 from portal.access import Actor, actor_of
-from portal.api.serializers import DialAsk, PresenceAsk
-from portal.wire.canon import Command, encode
+from portal.api.serializers import DialAsk
 
 
 def dial(request: Request) -> Response:
@@ -29,50 +25,18 @@ def dial(request: Request) -> Response:
         group=said["group"],
         userdata=said["userdata"],
     )
-    result = dispatch.execute(command, actor=_actor(request))
+    result = dispatch.execute(command, actor=actor_in_team(request))
     return Response({"call_id": result.call_id}, status=HTTPStatus.ACCEPTED)
 
 
 def hang_up(request: Request, call_id: str) -> Response:
     """Accept the end of a call."""
-    result = dispatch.execute(HangUp(call_id=CallId(call_id)), actor=_actor(request))
+    result = dispatch.execute(HangUp(call_id=CallId(call_id)), actor=actor_in_team(request))
     return Response({"call_id": result.call_id or call_id}, status=HTTPStatus.ACCEPTED)
 
 
-def presence(request: Request, agent_no: str) -> Response:
-    """Accept a deed of presence and show the agent as she is then."""
-    ask = PresenceAsk(data=request.data)
-    ask.is_valid(raise_exception=True)
-    said = ask.validated_data
-    actor = _actor(request)
-    agents.agent_row(team=actor.team, agent_no=agent_no)  # another team's agent is not there
-    command = _command(said["do"], AgentNo(agent_no), said["reason"], tuple(said["groups"]))
-    dispatch.execute(command, actor=actor)
-    tile = agents.agent_tile(team=actor.team, agent_no=agent_no)
-    return Response(encode(tile), status=HTTPStatus.ACCEPTED)
-
-
-def _command(do: str, agent_no: AgentNo, reason: str, groups: tuple[str, ...]) -> Command:
-    if do == "pause":
-        return commands.Pause(agent_no=agent_no, reason=reason, groups=groups)
-    if do in _OF_GROUPS:
-        return cast("Command", _OF_GROUPS[do](agent_no=agent_no, groups=groups))
-    return cast("Command", _OF_AGENT[do](agent_no=agent_no))
-
-
-_OF_GROUPS = {
-    "check_in": commands.CheckIn,
-    "check_out": commands.CheckOut,
-    "unpause": commands.Unpause,
-}
-_OF_AGENT = {
-    "log_in": commands.LogIn,
-    "log_out": commands.LogOut,
-    "end_wrap_up": commands.EndWrapUp,
-}
-
-
-def _actor(request: Request) -> Actor:
+def actor_in_team(request: Request) -> Actor:
+    """Read who asks; an account of no team may do nothing."""
     actor = actor_of(request.user, via="rest")
     if actor is None or not actor.team:
         raise PermissionDenied("This account belongs to no team.")

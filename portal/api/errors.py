@@ -9,7 +9,15 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from agents.domain.errors import AgentError, NotAllowed, UnknownAgent
+from agents.domain.errors import (
+    AgentError,
+    BadPenalty,
+    NotAllowed,
+    OtherTeamsGroup,
+    UnknownAgent,
+    UnknownGroup,
+    WrapUpTooLong,
+)
 from calls.domain.errors import BadNumber, CallError, NoSuchCall, SwitchSilent
 from portal.wire.refusals import words_of
 
@@ -20,6 +28,10 @@ STATUS: dict[type[Exception], int] = {
     NotAllowed: HTTPStatus.FORBIDDEN,
     UnknownAgent: HTTPStatus.NOT_FOUND,
     NoSuchCall: HTTPStatus.NOT_FOUND,
+    UnknownGroup: HTTPStatus.NOT_FOUND,
+    OtherTeamsGroup: HTTPStatus.NOT_FOUND,
+    BadPenalty: HTTPStatus.UNPROCESSABLE_ENTITY,
+    WrapUpTooLong: HTTPStatus.UNPROCESSABLE_ENTITY,
     BadNumber: HTTPStatus.UNPROCESSABLE_ENTITY,
     SwitchSilent: HTTPStatus.SERVICE_UNAVAILABLE,
 }

@@ -1,10 +1,22 @@
 """What lists may be narrowed by."""
 
+from typing import Any
+
 import django_filters  # type: ignore[import-untyped]
 from django.db.models import QuerySet
 
 from agents.models import Agent, AgentGroup, Line, Membership
 from calls.models import Cdr, LiveCall, Recording
+
+
+class YesNo(django_filters.TypedChoiceFilter):  # type: ignore[misc]
+    """True or false; any other word is refused."""
+
+    WORDS = {"true": True, "1": True, "false": False, "0": False}
+
+    def __init__(self, **options: Any) -> None:
+        choices = [(word, word) for word in (*self.WORDS, "True", "False")]
+        super().__init__(choices=choices, coerce=lambda w: self.WORDS[w.lower()], **options)
 
 
 class AgentFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -13,6 +25,7 @@ class AgentFilter(django_filters.FilterSet):  # type: ignore[misc]
     team = django_filters.CharFilter(field_name="team__identity")
     state = django_filters.CharFilter(field_name="presence__state")
     group = django_filters.CharFilter(field_name="memberships__group__code", distinct=True)
+    is_active = YesNo()
 
     class Meta:
         model = Agent
@@ -34,16 +47,19 @@ class MembershipFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     agent_no = django_filters.CharFilter(field_name="agent__agent_no")
     group = django_filters.CharFilter(field_name="group__code")
+    is_checked_in = YesNo()
+    is_paused = YesNo()
 
     class Meta:
         model = Membership
-        fields = ("is_checked_in", "is_paused")
+        fields = ("is_checked_in", "is_paused", "acw_mode", "work_way")
 
 
 class LineFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Lines by group code."""
 
     group = django_filters.CharFilter(field_name="group__code")
+    is_active = YesNo()
 
     class Meta:
         model = Line

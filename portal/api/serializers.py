@@ -153,6 +153,8 @@ class MembershipSerializer(serializers.ModelSerializer[Membership]):
             "agent",
             "group",
             "penalty",
+            "acw_mode",
+            "work_way",
             "is_checked_in",
             "is_paused",
             "pause_reason",
@@ -232,9 +234,10 @@ class TokenAnswer(serializers.Serializer[Any]):
 
 
 class DialAsk(serializers.Serializer[Any]):
-    """A click-to-call: her phone rings first, then the target."""
+    """A click-to-call: her phone rings first, then the target. Without `agent_no` the agent of
+    `group` who has been ready the longest dials."""
 
-    agent_no = serializers.CharField(max_length=10)
+    agent_no = serializers.CharField(max_length=10, default="", allow_blank=True)
     target = serializers.CharField(max_length=40)
     target_kind = serializers.ChoiceField(("external", "internal"), default="external")
     group = serializers.CharField(max_length=10, default="", allow_blank=True)
@@ -245,21 +248,3 @@ class DialAnswer(serializers.Serializer[Any]):
     """Accepted: the id by which events, running calls and CDRs name it."""
 
     call_id = serializers.CharField()
-
-
-class PresenceAsk(serializers.Serializer[Any]):
-    """What an agent shall do: `log_in`, `log_out`, `check_in`, `check_out`, `pause` (with a
-    reason), `unpause`, `end_wrap_up`. `groups` are codes; empty means all of hers."""
-
-    do = serializers.ChoiceField(
-        ("log_in", "log_out", "check_in", "check_out", "pause", "unpause", "end_wrap_up")
-    )
-    reason = serializers.CharField(max_length=40, default="", allow_blank=True)
-    groups = serializers.ListField(child=serializers.CharField(max_length=10), default=list)
-
-    @override
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Ask for a reason where one is needed."""
-        if attrs["do"] == "pause" and not attrs["reason"].strip():
-            raise serializers.ValidationError({"reason": "A pause needs a reason."})
-        return attrs

@@ -1,10 +1,11 @@
 """The routes of REST v1 and of health."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from portal.api import views
+from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
 from portal.api.recordings import RecordingDoor, RecordingRows
@@ -26,12 +27,19 @@ v1 = [
     path("events", EventsDoor.as_view(), name="events"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("agents/<str:agent_no>/presence/", views.PresenceDoor.as_view(), name="presence"),
+    path(
+        "agents/<str:agent_no>/groups/<str:code>/",
+        views.GroupPartDoor.as_view(),
+        name="group-part",
+    ),
     path("calls/<str:call_id>/hangup/", views.CallRows.as_view({"post": "hangup"}), name="hangup"),
     path("calls/<str:call_id>/recording/", RecordingDoor.as_view(), name="call-recording"),
+    path("calls/<str:call_id>/<slug:verb>/", ControlDoor.as_view(), name="control"),
     *router.urls,
 ]
 urlpatterns = [
     path("api/v1/", include((v1, "api"))),
+    re_path("^api/", views.Nowhere.as_view(), name="nowhere"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
 ]

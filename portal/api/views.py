@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import MultipleObjectsReturned
 from django.db.models import ProtectedError, QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import ValidationError
@@ -13,7 +14,7 @@ from typing_extensions import override
 
 from agents.models import Agent, AgentGroup, Line, Membership
 from calls.models import Cdr, LiveCall
-from portal.api import deeds, filters, serializers, sight
+from portal.api import agent_asks, agent_deeds, deeds, filters, memberships, serializers, sight
 from portal.api.base import Door, Pages
 
 
@@ -136,6 +137,25 @@ class MembershipRows(Rows):
         rows = Membership.objects.filter(agent__team__in=teams, group__team__in=teams)
         return rows.select_related("agent", "group")
 
+    @override
+    def perform_create(self, serializer: Any) -> None:
+        """Make the membership by the deed, so that every page hears of it."""
+        said = serializer.validated_data
+        serializer.instance = memberships.made(said, by=self.request.user.get_username())
+
+    @override
+    def perform_update(self, serializer: Any) -> None:
+        """Change it by the deeds; the switch has a new penalty at once."""
+        by = self.request.user.get_username()
+        serializer.instance = memberships.changed(
+            serializer.instance, serializer.validated_data, by=by
+        )
+
+    @override
+    def perform_destroy(self, instance: Any) -> None:
+        """End it by the deed; the queue loses the member."""
+        memberships.removed(instance, by=self.request.user.get_username())
+
 
 class CallRows(
     Door,
@@ -189,7 +209,39 @@ class CdrRows(Door, viewsets.ReadOnlyModelViewSet[Any]):
 class PresenceDoor(Door):
     """What an agent shall do."""
 
-    @extend_schema(request=serializers.PresenceAsk, responses={202: serializers.AgentSerializer})
+    @extend_schema(request=agent_asks.PresenceAsk, responses={202: serializers.AgentSerializer})
     def post(self, request: Request, agent_no: str) -> Response:
-        """Log in or out, check in or out, pause, go on, end wrap-up."""
-        return deeds.presence(request, agent_no)
+        """Log in or out, check in or out, pause, go on, end or extend wrap-up, free her."""
+        return agent_deeds.presence(request, agent_no)
+
+
+class GroupPartDoor(Door):
+    """How an agent takes part in a group; for the group's supervisors."""
+
+    @extend_schema(request=agent_asks.GroupAsk, responses={202: serializers.AgentSerializer})
+    def put(self, request: Request, agent_no: str, code: str) -> Response:
+        """Make her a member."""
+        return agent_deeds.join_group(request, agent_no, code)
+
+    @extend_schema(request=agent_asks.GroupAsk, responses={202: serializers.AgentSerializer})
+    def patch(self, request: Request, agent_no: str, code: str) -> Response:
+        """Change penalty, ACW mode or work way."""
+        return agent_deeds.settle_group(request, agent_no, code)
+
+    @extend_schema(request=None, responses={202: serializers.AgentSerializer})
+    def delete(self, request: Request, agent_no: str, code: str) -> Response:
+        """End her membership."""
+        return agent_deeds.leave_group(request, agent_no, code)
+
+
+@extend_schema(exclude=True)
+class Nowhere(Door):
+    """Where there is nothing: said as a problem, like every other fault, not as a page."""
+
+    authentication_classes: Any = ()
+    permission_classes: Any = ()
+
+    @override
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Answer 404 whatever was asked."""
+        raise Http404

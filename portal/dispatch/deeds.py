@@ -2,30 +2,32 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import assert_never
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from agents import selectors as agent_reads
-from agents import services as agent_deeds
 from agents.dialling import require_allowed
-from agents.domain import commands as agents
-from agents.domain.errors import Busy, NoPhone, NotAllowed, NotMember
+from agents.domain.errors import Busy, InboundOnly, NoPhone, NotAllowed, NotMember
 from agents.domain.events import AgentTile
+from agents.domain.membership import WorkWay
 from agents.provisioning import trunk_name
+from agents.selectors import AgentRow
 from calls import selectors as call_reads
 from calls import services as call_deeds
 from calls import stream
 from calls.domain import commands as calls
-from calls.domain.control import Ask
+from calls.domain.control import Ask, Target
 from calls.domain.errors import NoSuchCall, NotPossible, SwitchRefused
 from calls.domain.events import HungUpBy
 from calls.domain.ids import AgentNo, EndpointName
 from calls.switch import get_switch
 from portal.access import Actor, may
+from portal.dispatch.agent_deeds import do_agent
+from portal.dispatch.free_agent import longest_ready
 from portal.dispatch.office import arrange, is_office
 from portal.dispatch.recording import place_for
 from portal.dispatch.targets import SEPARATORS, colleague, target_of
@@ -83,44 +85,23 @@ def _do(command: Command, actor: Actor) -> _Deed:
         case calls.CallControl():
             return _control(command, actor)
         case _ if is_office(command):
-            arrange(command, team=actor.team)
-            return _Deed()
+            return _Deed(orders=arrange(command, team=actor.team))
         case _:
-            return _do_agent(command, actor.team)
-
-
-def _do_agent(command: agents.PresenceCommand, team: str) -> _Deed:
-    at = timezone.now()
-    who = command.agent_no
-    match command:
-        case agents.LogIn():
-            done = agent_deeds.log_in(team=team, agent_no=who, at=at)
-        case agents.CheckIn(groups=groups):
-            done = agent_deeds.check_in(team=team, agent_no=who, at=at, groups=groups)
-        case agents.Pause(groups=groups, reason=reason):
-            done = agent_deeds.pause(team=team, agent_no=who, reason=reason, at=at, groups=groups)
-        case agents.Unpause(groups=groups):
-            done = agent_deeds.unpause(team=team, agent_no=who, at=at, groups=groups)
-        case agents.EndWrapUp():
-            done = agent_deeds.end_wrap_up(team=team, agent_no=who, at=at)
-        # To leave never fails for want of the switch: the bridge puts its members right later.
-        case agents.LogOut():
-            agent_deeds.log_out(team=team, agent_no=who, at=at)
-            return _Deed()
-        case agents.CheckOut(groups=groups):
-            agent_deeds.check_out(team=team, agent_no=who, at=at, groups=groups)
-            return _Deed()
-        case _:
-            assert_never(command)
-    return _Deed(orders=done.orders)
+            return _Deed(orders=do_agent(command, actor))
 
 
 def _dial(command: calls.Dial, team: str) -> _Deed:
+    if command.agent_no:
+        return _dial_from(command, team)
+    with longest_ready(team=team, group=command.group) as agent_no:
+        return _dial_from(replace(command, agent_no=agent_no), team)
+
+
+def _dial_from(command: calls.Dial, team: str) -> _Deed:
     agent = agent_reads.agent_row(team=team, agent_no=command.agent_no)
     tile = agent_reads.agent_tile(team=team, agent_no=command.agent_no)
     _require_free(tile, team)
-    if command.group and command.group not in {one.group for one in tile.memberships}:
-        raise NotMember(command.group)
+    _require_way(tile, command.group)
     target = SEPARATORS.sub("", command.target)
     is_internal = command.target_kind is calls.TargetKind.INTERNAL
     called = colleague(team, target, agent) if is_internal else None
@@ -156,6 +137,17 @@ def _require_free(tile: AgentTile, team: str) -> None:
         raise NoPhone(tile.agent_no)
 
 
+def _require_way(tile: AgentTile, group: str) -> None:
+    """Refuse a call for a group she is no member of, or takes only its own calls of."""
+    if not group:
+        return
+    hers = next((one for one in tile.memberships if one.group == group), None)
+    if hers is None:
+        raise NotMember(group)
+    if hers.work_way is WorkWay.IN:
+        raise InboundOnly(group)
+
+
 def _hang_up(command: calls.HangUp, actor: Actor) -> _Deed:
     team = actor.team
     call_id = command.call_id or ""
@@ -174,21 +166,33 @@ def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
     """Do something with a running call for the agent who is on it."""
     asker = agent_reads.agent_row(team=actor.team, agent_no=command.agent_no)
     call_id = _call_of(command, actor.team)
-    target = None
-    if isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
-        kind = command.target_kind
-        target = target_of(team=actor.team, asker=asker, target=command.target, kind=kind)
-    with transaction.atomic():  # the leave to deliver a recording stands or falls with its order
+    # the leave to deliver a recording, and a free agent's lock, stand or fall with the orders
+    with ExitStack() as held, transaction.atomic():
         ask = Ask(
             command=command,
             agent_no=command.agent_no,
-            target=target,
+            target=_target(command, asker, actor.team, held),
             endpoint=EndpointName(asker.endpoint),
             asked_by=actor.agent_no,
             is_told_phone=asker.is_told_phone,
             recording=place_for(command, actor=actor, call_id=call_id),
         )
         return _ordered(actor.team, call_id, ask)
+
+
+def _target(
+    command: calls.PartyCommand, asker: AgentRow, team: str, held: ExitStack
+) -> Target | None:
+    """Look up whom a command is aimed at; of a group that is to be talked to, a free agent."""
+    if not isinstance(command, calls.Transfer | calls.Consult | calls.AddParty):
+        return None
+    kind, whom = command.target_kind, command.target
+    if kind is calls.TargetKind.GROUP and not isinstance(command, calls.Transfer):
+        kind, whom = (
+            calls.TargetKind.INTERNAL,
+            held.enter_context(longest_ready(team=team, group=whom)),
+        )
+    return target_of(team=team, asker=asker, target=whom, kind=kind)
 
 
 def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:

@@ -1,6 +1,7 @@
-"""Carries out what is asked of a team's own arrangements; nothing here waits for the switch."""
+"""Carries out what is asked of a team's own arrangements; only memberships wait for the switch."""
 
 from typing import assert_never, get_args
+from uuid import UUID
 
 from django.utils import timezone
 from typing_extensions import TypeIs
@@ -14,8 +15,8 @@ def is_office(command: object) -> TypeIs[office.OfficeCommand]:
     return isinstance(command, get_args(office.OfficeCommand))
 
 
-def arrange(command: office.OfficeCommand, *, team: str) -> None:  # noqa: C901 (one line a command)
-    """Do it. Raises AgentError."""
+def arrange(command: office.OfficeCommand, *, team: str) -> list[UUID]:  # noqa: C901 (a table)
+    """Do it; give the orders to wait for. Raises AgentError."""
     at = timezone.now()
     match command:
         case office.BlockNumber(number=number, note=note):
@@ -43,5 +44,8 @@ def arrange(command: office.OfficeCommand, *, team: str) -> None:  # noqa: C901 
             deeds.remove_favourite(team=team, agent_no=who, contact=contact)
         case office.SetDefaultMemberships(agent_nos=who, memberships=memberships):
             deeds.set_default_memberships(team=team, agent_nos=who, memberships=memberships, at=at)
+        case office.ApplyDefaultMemberships(agent_nos=who):
+            return deeds.apply_default_memberships(team=team, agent_nos=who, at=at)
         case _:
             assert_never(command)
+    return []

@@ -21,6 +21,7 @@ from calls.domain.events import (
     CallQueued,
     CallTile,
     Event,
+    MessageBroadcast,
     MonitorMode,
     PartyTile,
     PbxLinkChanged,
@@ -80,6 +81,9 @@ def hears(audience: Audience, event: Event) -> Hearing | None:
         return None
     if isinstance(event, PbxLinkChanged):
         return Hearing.FULL
+    if isinstance(event, MessageBroadcast):
+        is_told = audience.groups is None or event.group in audience.groups
+        return Hearing.FULL if is_told else None
     if audience.face is Face.COCKPIT:
         return Hearing.FULL if _supervisor_hears(audience, event) else None
     return _agent_hears(audience, event)

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
 
-from agents import selectors
+from agents import recordings, selectors
 from portal.pages.frame import frame
 from portal.pages.ring_in import ring_in_choice
 from portal.pages.seat import Seat, seated
@@ -38,6 +38,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         me={"agent_no": seat.agent_no, "name": seat.name},
         sip=phone if row.phone == "browser" else None,
         ice_servers=settings.ICE_SERVERS,
+        recording=recordings.policies(seat.team),
         colleagues={one.agent_no: one.name for one in selectors.agent_rows(seat.team)},
     )
     return render(request, "pages/desk.html", context | {"ring_in": ring_in_choice(seat)})

@@ -1,11 +1,16 @@
 """The history: ended calls, narrowed by a filter, and one call leg by leg."""
 
+from csp.constants import NONCE
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from agents import selectors
+from calls.recordings import RecordingRow, recordings_of
+from portal import hearing
+from portal.access import actor_of
 from portal.pages import past
 from portal.pages.forms import HistoryFilter
 from portal.pages.frame import frame
@@ -41,6 +46,7 @@ def history(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @require_GET
 @never_cache
+@csp_update({"style-src": ["'self'", NONCE]})  # the player brings a style of its own
 @seated
 def history_call(request: HttpRequest, seat: Seat, call_id: str) -> HttpResponse:
     """Show one ended call with what each leg did when."""
@@ -48,7 +54,16 @@ def history_call(request: HttpRequest, seat: Seat, call_id: str) -> HttpResponse
     call = past.one(seat, call_id)
     if call is None:  # another team's call is as unknown as one that never was
         raise Http404
-    return render(request, "pages/history_call.html", frame(seat, here="history") | {"call": call})
+    context = frame(seat, here="history") | {"call": call, "recordings": _heard(request, call_id)}
+    return render(request, "pages/history_call.html", context)
+
+
+def _heard(request: HttpRequest, call_id: str) -> list[RecordingRow]:
+    """Give what the looker may play of a call she may see."""
+    actor = actor_of(request.user)
+    if actor is None or not hearing.may_hear(actor, call_id):
+        return []
+    return recordings_of(team=actor.team, call_ids=[call_id])
 
 
 def _agents(seat: Seat) -> dict[str, str]:

@@ -4,8 +4,10 @@ from django.test import Client
 from django.urls import reverse
 
 from agents.models import Account, Agent, AgentGroup, Line, Membership, Team
+from calls.switch import LeaveQueue, SetPenalty
 from campaigns.models import Campaign, DialList, Lead
 from tests.builders import agent, group, reasons, team, trunk
+from tests.fakes.switch import FakeSwitch
 
 pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model.__module__.split(".")[0] != "django"]
@@ -96,6 +98,8 @@ def test_a_team_admin_makes_an_agent_in_her_team_only(chief, world):
         "memberships-TOTAL_FORMS": "1",
         "memberships-INITIAL_FORMS": "0",
         "memberships-0-penalty": "0",
+        "memberships-0-acw_mode": "answered",
+        "memberships-0-work_way": "both",
     }
     other = Team.objects.get(identity="other")
     mine, strange = group("630"), group("730", "other")
@@ -132,3 +136,43 @@ def test_the_side_bar_names_the_lists(root, world):
     page = root.get(reverse("admin:index")).content.decode()
     for model in (Team, Agent, AgentGroup, Line, Campaign):
         assert url(model) in page
+
+
+def test_a_membership_edited_by_an_admin_reaches_the_queue_and_the_pages(chief, world, settings):
+    settings.SWITCH_BACKEND = "tests.fakes.switch.FakeSwitch"
+    FakeSwitch.forget()
+    row = world.memberships.get()
+    Membership.objects.update(is_checked_in=True)
+    group("631")
+    edited = {
+        "team": world.team.pk,
+        "agent_no": "1001",
+        "name": "Ada",
+        "phone": "browser",
+        "sip_secret": world.sip_secret,
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "1",
+        "memberships-0-id": row.pk,
+        "memberships-0-agent": world.pk,
+        "memberships-0-group": row.group.pk,
+        "memberships-0-penalty": "4",
+        "memberships-0-acw_mode": "off",
+        "memberships-0-work_way": "both",
+    }
+    page = url(Agent, "change", world.pk)
+    assert chief.post(page, edited).status_code == 302
+    assert [o.penalty for o in FakeSwitch.orders() if isinstance(o, SetPenalty)] == [4]
+    row.refresh_from_db()
+    assert (row.penalty, row.acw_mode, row.is_checked_in) == (4, "off", True)
+    moved = {**edited, "memberships-0-group": group("631").pk}
+    assert chief.post(page, moved).status_code == 302
+    assert [m.group.code for m in world.memberships.all()] == ["631"]
+    assert [o.queue for o in FakeSwitch.orders() if isinstance(o, LeaveQueue)] == ["demo-630"]
+    gone = {
+        **moved,
+        "memberships-0-id": world.memberships.get().pk,
+        "memberships-0-DELETE": "on",
+    }
+    assert chief.post(page, gone).status_code == 302
+    assert not world.memberships.exists()

@@ -155,3 +155,22 @@ def test_colleagues_are_found_by_name_and_number_inside_the_team():
     assert [row.agent_no for row in selectors.directory(team="demo", term="be")] == ["1002"]
     assert [row.name for row in selectors.directory(team="demo", term="100")] == ["Ada", "Ben"]
     assert selectors.directory(team="demo", term="Max") == []
+
+
+def test_applying_the_defaults_joins_leaves_and_ranks():
+    agent("1001", groups=("630",))
+    group("631")
+    group("632")
+    services.set_default_memberships(
+        team="demo", agent_nos=["1001"], memberships=[("631", 2), ("632", 0)], at=T0
+    )
+    services.apply_default_memberships(team="demo", agent_nos=["1001"], at=T0)
+    tile = selectors.agent_tile(team="demo", agent_no="1001")
+    assert [(one.group, one.penalty) for one in tile.memberships] == [("631", 2), ("632", 0)]
+
+
+def test_who_noted_no_default_keeps_her_groups():
+    agent("1001", groups=("630",))
+    services.apply_default_memberships(team="demo", agent_nos=["1001"], at=T0)
+    tile = selectors.agent_tile(team="demo", agent_no="1001")
+    assert [one.group for one in tile.memberships] == ["630"]

@@ -1,15 +1,27 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
 
 from agents import selectors
 from agents.domain import commands as agents
-from agents.domain.errors import Busy, NoPhone, NotAllowed, NotMember
-from agents.models import Agent, Presence
+from agents.domain.errors import (
+    Busy,
+    InboundOnly,
+    NoPhone,
+    NotAllowed,
+    NotMember,
+    UnknownAgent,
+    UnknownGroup,
+)
+from agents.domain.membership import WorkWay
+from agents.models import Account, Agent, Presence
 from calls import selectors as call_reads
+from calls import stream
 from calls.domain import commands as calls
-from calls.domain.errors import BadNumber, NoSuchCall, SwitchRefused
+from calls.domain.errors import BadNumber, NobodyFree, NoSuchCall, SwitchRefused
 from calls.domain.ids import AgentNo, CallId
 from calls.switch import HangUpLeg, JoinQueue, OriginateLeg, Reply
 from portal import access, dispatch
@@ -144,3 +156,104 @@ def test_nobody_commands_another_teams_agent(ada: Agent):
     placed = do(calls.Dial(agent_no=ADA, target="02079460001"), ada)
     with pytest.raises(NoSuchCall):
         do(calls.HangUp(call_id=CallId(placed.call_id)), max_)
+
+
+@pytest.fixture
+def sue(ada: Agent) -> Agent:
+    made = agent("1009", name="Sue", password="demo-1009", groups=())
+    ada.memberships.get().group.admins.add(made)
+    return made
+
+
+def ada_now() -> Any:
+    return selectors.agent_tile(team="demo", agent_no="1001")
+
+
+def test_a_supervisor_forces_her_agents_and_is_kept_in_the_events(ada: Agent, sue: Agent):
+    do(agents.CheckIn(agent_no=ADA), sue)
+    do(agents.Pause(agent_no=ADA, reason="meeting"), sue)
+    assert (ada_now().state, ada_now().reason) == ("paused", "meeting")
+    do(agents.Unpause(agent_no=ADA), ada)
+    do(agents.LogOut(agent_no=ADA), sue)
+    told = [one for one in stream.since(0, team="demo") if one.agent_no == "1001"]
+    assert [one.body["by"] for one in told if one.kind == "AgentLoggedOut"] == ["1009"]
+    assert {one.body["by"] for one in told} == {"", "1009"}
+    deeds = LogEntry.objects.filter(actor=sue.account).order_by("id")
+    assert [one.additional_data["deed"] for one in deeds] == ["CheckIn", "Pause", "LogOut"]
+
+
+def test_a_supervisor_settles_her_group_and_no_other(ada: Agent, sue: Agent):
+    agent("1002", name="Ben", groups=("631",))
+    ben = AgentNo("1002")
+    do(agents.AddToGroup(agent_no=ben, group="630", penalty=2), sue)
+    do(agents.SetPenalty(agent_no=ben, group="630", penalty=4), sue)
+    do(agents.RemoveFromGroup(agent_no=ben, group="630"), sue)
+    for command in (
+        agents.SetPenalty(agent_no=ben, group="631", penalty=4),
+        agents.RemoveFromGroup(agent_no=ben, group="631"),
+        agents.FreeAgent(agent_no=ben),
+    ):
+        with pytest.raises(NotAllowed):
+            do(command, sue)
+    with pytest.raises(NotAllowed):
+        do(agents.SetPenalty(agent_no=ADA, group="630", penalty=0), ada)
+
+
+def test_a_supervisor_frees_an_agent_and_it_is_audited(ada: Agent, sue: Agent):
+    do(agents.CheckIn(agent_no=ADA), ada)
+    Presence.objects.update(state="talking", call_id="gone")
+    do(agents.FreeAgent(agent_no=ADA), sue)
+    assert ada_now().state == "ready"
+    assert LogEntry.objects.get(actor=sue.account).additional_data["deed"] == "FreeAgent"
+    with pytest.raises(NotAllowed):
+        do(agents.FreeAgent(agent_no=ADA), ada)
+
+
+def test_max_of_the_other_team_forces_nobody(ada: Agent):
+    max_ = agent("1001", "other", password="demo-other", groups=("630",))
+    max_.memberships.get().group.admins.add(max_)
+    agent("1002", name="Ben")
+    ben = AgentNo("1002")
+    for command in (
+        agents.Pause(agent_no=ben, reason="x"),
+        agents.LogOut(agent_no=ben),
+        agents.FreeAgent(agent_no=ben),
+    ):
+        with pytest.raises(NotAllowed):
+            do(command, max_)
+    for command in (
+        agents.AddToGroup(agent_no=ben, group="630"),
+        agents.SetPenalty(agent_no=ben, group="630", penalty=1),
+    ):
+        with pytest.raises(UnknownAgent):  # his own group 630 has no agent 1002
+            do(command, max_)
+    assert not LogEntry.objects.filter(actor=max_.account).exists()
+
+
+def test_who_only_takes_calls_of_a_group_does_not_dial_for_it(ada: Agent):
+    do(agents.SetWorkWay(agent_no=ADA, way=WorkWay.IN, groups=("630",)), ada)
+    with pytest.raises(InboundOnly):
+        do(calls.Dial(agent_no=ADA, target="02079460001", group="630"), ada)
+    assert do(calls.Dial(agent_no=ADA, target="02079460001"), ada).call_id
+
+
+def test_a_group_dials_from_whoever_is_ready_the_longest(ada: Agent, sue: Agent):
+    nobody = AgentNo("")
+    asked = calls.Dial(agent_no=nobody, target="02079460001", group="630")
+    with pytest.raises(NobodyFree):
+        do(asked, sue)
+    ben = agent("1002", name="Ben", password="demo-1002")
+    Presence.objects.create(agent=ben, since=T0, is_phone_reachable=True)
+    do(agents.CheckIn(agent_no=AgentNo("1002")), ben)
+    do(agents.CheckIn(agent_no=ADA), ada)
+    rung = [call_reads.live_call(team="demo", call_id=do(asked, sue).call_id) for _ in range(2)]
+    assert [call.agent_nos for call in rung if call] == [("1002",), ("1001",)]
+    with pytest.raises(NobodyFree):
+        do(asked, sue)
+    with pytest.raises(NotAllowed):
+        do(asked, ada)
+    admin = Account.objects.create_user("amy", role="team_admin", team=ada.team)
+    actor = access.actor_of(admin)
+    assert actor is not None
+    with pytest.raises(UnknownGroup):
+        dispatch.execute(replace(asked, group="999"), actor=actor)

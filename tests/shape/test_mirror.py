@@ -35,6 +35,8 @@ THROUGH = {
     "calls.domain.queue_moves": "calls.domain.call",
     "calls.domain.room_moves": "calls.domain.room",
     "calls.domain.undertakings": "calls.domain.room",
+    "calls.domain.consultation": "calls.domain.room",
+    "calls.domain.transfer_moves": "calls.domain.room",
     "calls.domain.steps": "calls.domain.call",
     "calls.domain.orders": "calls.domain.switchboard",
     "calls.domain.pbxdata": "calls.domain.pbxconfig",

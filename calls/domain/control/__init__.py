@@ -8,7 +8,17 @@ facts, and only facts move the machine.
 from collections.abc import Callable
 
 from calls.domain.call import Call
-from calls.domain.control import answering, data, holding, monitoring, recording, sounds
+from calls.domain.control import (
+    answering,
+    consulting,
+    data,
+    holding,
+    monitoring,
+    parties,
+    recording,
+    sounds,
+    transferring,
+)
 from calls.domain.control.ask import Ask, Controlled, LegIds, RecordingPlace, Target
 from calls.domain.errors import NotPossible
 from calls.domain.events import CallState
@@ -19,11 +29,14 @@ __all__ = ["PLANS", "Ask", "Controlled", "LegIds", "RecordingPlace", "Target", "
 #: The plan of each command.
 PLANS: dict[type[Controlled], Callable[[Call, Ask, LegIds], list[Order]]] = {
     **answering.PLANS,
+    **consulting.PLANS,
     **data.PLANS,
     **holding.PLANS,
     **monitoring.PLANS,
+    **parties.PLANS,
     **recording.PLANS,
     **sounds.PLANS,
+    **transferring.PLANS,
 }
 
 

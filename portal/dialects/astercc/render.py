@@ -52,6 +52,7 @@ Wordless = (
     | calls.PictureMended
     | campaigns.LeadsImported
     | campaigns.LeadQueued
+    | agents.AgentWrapUpExtended
 )
 #: Every event there is; the match below must speak for each.
 CanonicalEvent = (

@@ -4,20 +4,16 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agents.domain import commands as agents
 from calls.domain import commands as calls
 from calls.domain.ids import AgentNo, CallId, LegId
 from calls.domain.tiles import MonitorMode
+from portal.dialects.panel.agent_asks import AGENT_READERS
+from portal.dialects.panel.fields import Unreadable, needed, whom, word
 from portal.dialects.panel.wire import LONGEST_ASK, ReadHistory, Ready, Refused
 from portal.wire.canon import Command
 
 Asked = Command | Ready | ReadHistory
-LONGEST_WORD = 200
 LONGEST_NOTE = 2_000
-
-
-class _Unreadable(Exception):  # noqa: N818 (turned into a refusal below)
-    """A field is missing or is not what it must be."""
 
 
 def parse(text: str, *, agent_no: str) -> tuple[str, Asked | Refused]:
@@ -40,52 +36,26 @@ def parse(text: str, *, agent_no: str) -> tuple[str, Asked | Refused]:
         return id_, Refused(code="unknown", words="There is no such command.")
     try:
         return id_, read(message, AgentNo(agent_no))
-    except _Unreadable as fault:
+    except Unreadable as fault:
         return id_, Refused(code="bad_field", words=str(fault))
 
 
-def _word(message: Mapping[str, Any], *names: str, longest: int = LONGEST_WORD) -> str:
-    """Read an optional text; the first of several names that is there."""
-    for name in names:
-        value = message.get(name)
-        if value is None:
-            continue
-        if not isinstance(value, str) or len(value) > longest or "\x00" in value:
-            raise _Unreadable(f"{name}: a text of at most {longest} characters")
-        return value
-    return ""
-
-
-def _needed(message: Mapping[str, Any], *names: str) -> str:
-    value = _word(message, *names).strip()
-    if not value:
-        raise _Unreadable(f"{names[0]}: needed")
-    return value
-
-
-def _groups(message: Mapping[str, Any]) -> tuple[str, ...]:
-    value = message.get("groups", [])
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise _Unreadable("groups: a list of group codes")
-    return tuple(value)
-
-
 def _dial(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
-    target = _needed(message, "target")
-    kind = _word(message, "target_kind") or "external"
+    target = needed(message, "target")
+    kind = word(message, "target_kind") or "external"
     if kind not in {one.value for one in calls.TargetKind}:
-        raise _Unreadable("target_kind: external or internal")
+        raise Unreadable("target_kind: external or internal")
     return calls.Dial(
         agent_no=agent_no,
         target=target,
         target_kind=calls.TargetKind(kind),
-        group=_word(message, "group"),
-        userdata=_word(message, "userdata"),
+        group=word(message, "group"),
+        userdata=word(message, "userdata"),
     )
 
 
 def _hang_up(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
-    call_id = _word(message, "call_id", "call")
+    call_id = word(message, "call_id", "call")
     if call_id:
         return calls.HangUp(call_id=CallId(call_id))
     return calls.HangUp(agent_no=agent_no)
@@ -93,10 +63,10 @@ def _hang_up(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
 
 def _describe(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
     return calls.Describe(
-        call_id=CallId(_needed(message, "call_id", "call")),
+        call_id=CallId(needed(message, "call_id", "call")),
         agent_no=agent_no,
-        disposition=_word(message, "disposition"),
-        note=_word(message, "note", longest=LONGEST_NOTE),
+        disposition=word(message, "disposition"),
+        note=word(message, "note", longest=LONGEST_NOTE),
     )
 
 
@@ -104,7 +74,7 @@ def _control(kind: type[calls.CallControl]) -> Callable[[Mapping[str, Any], Agen
     """Make the reader of a command that says no more than which call."""
 
     def read(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
-        return kind(agent_no=_of(message, agent_no), call_id=_call(message))  # type: ignore[return-value]
+        return kind(agent_no=whom(message, agent_no), call_id=_call(message))  # type: ignore[return-value]
 
     return read
 
@@ -115,68 +85,53 @@ def _aimed(
     """Make the reader of a command with a target."""
 
     def read(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
-        word = _word(message, "target_kind") or "external"
-        if word not in {one.value for one in calls.TargetKind}:
-            raise _Unreadable("target_kind: external, internal or group")
+        kind_word = word(message, "target_kind") or "external"
+        if kind_word not in {one.value for one in calls.TargetKind}:
+            raise Unreadable("target_kind: external, internal or group")
         return kind(
-            agent_no=_of(message, agent_no),
+            agent_no=whom(message, agent_no),
             call_id=_call(message),
-            target=_needed(message, "target"),
-            target_kind=calls.TargetKind(word),
+            target=needed(message, "target"),
+            target_kind=calls.TargetKind(kind_word),
         )
 
     return read
 
 
-def _of(message: Mapping[str, Any], agent_no: AgentNo) -> AgentNo:
-    """Whom it is about: the page's own agent, or one a supervisor names."""
-    return AgentNo(_word(message, "agent_no") or agent_no)
-
-
 def _call(message: Mapping[str, Any]) -> CallId | None:
-    call_id = _word(message, "call_id", "call")
+    call_id = word(message, "call_id", "call")
     return CallId(call_id) if call_id else None
 
 
 def _leg_ids(message: Mapping[str, Any]) -> tuple[LegId, ...]:
     value = message.get("leg_ids", [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise _Unreadable("leg_ids: a list of leg ids")
+        raise Unreadable("leg_ids: a list of leg ids")
     return tuple(LegId(one) for one in value[:50])
 
 
 def _data(message: Mapping[str, Any]) -> dict[str, str]:
     value = message.get("data", {})
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-        raise _Unreadable("data: an object of texts")
+        raise Unreadable("data: an object of texts")
     return {str(name)[:80]: one[:LONGEST_NOTE] for name, one in value.items()}
 
 
 def _monitor(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
-    word = _word(message, "mode") or "spy"
-    if word not in {one.value for one in MonitorMode}:
-        raise _Unreadable("mode: spy, whisper or barge")
+    mode = word(message, "mode") or "spy"
+    if mode not in {one.value for one in MonitorMode}:
+        raise Unreadable("mode: spy, whisper or barge")
     return calls.Monitor(
         supervisor_no=agent_no,
-        agent_no=AgentNo(_needed(message, "agent_no")),
-        mode=MonitorMode(word),
+        agent_no=AgentNo(needed(message, "agent_no")),
+        mode=MonitorMode(mode),
     )
 
 
 #: Every command of the page by its name without underscores.
 READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
     "ready": lambda _message, _agent_no: Ready(),
-    "login": lambda _message, agent_no: agents.LogIn(agent_no=agent_no),
-    "logout": lambda _message, agent_no: agents.LogOut(agent_no=agent_no),
-    "checkin": lambda message, agent_no: agents.CheckIn(agent_no=agent_no, groups=_groups(message)),
-    "checkout": lambda message, agent_no: agents.CheckOut(
-        agent_no=agent_no, groups=_groups(message)
-    ),
-    "pause": lambda message, agent_no: agents.Pause(
-        agent_no=agent_no, reason=_needed(message, "reason"), groups=_groups(message)
-    ),
-    "unpause": lambda message, agent_no: agents.Unpause(agent_no=agent_no, groups=_groups(message)),
-    "endwrapup": lambda _message, agent_no: agents.EndWrapUp(agent_no=agent_no),
+    **AGENT_READERS,
     "dial": _dial,
     "hangup": _hang_up,
     "describe": _describe,
@@ -199,18 +154,18 @@ READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
     "consult": _aimed(calls.Consult),
     "addparty": _aimed(calls.AddParty),
     "hangupparties": lambda message, agent_no: calls.HangUpParties(
-        agent_no=_of(message, agent_no), call_id=_call(message), leg_ids=_leg_ids(message)
+        agent_no=whom(message, agent_no), call_id=_call(message), leg_ids=_leg_ids(message)
     ),
     "senddigits": lambda message, agent_no: calls.SendDigits(
-        agent_no=_of(message, agent_no), call_id=_call(message), digits=_needed(message, "digits")
+        agent_no=whom(message, agent_no), call_id=_call(message), digits=needed(message, "digits")
     ),
     "attachdata": lambda message, agent_no: calls.AttachData(
-        agent_no=_of(message, agent_no), call_id=_call(message), data=_data(message)
+        agent_no=whom(message, agent_no), call_id=_call(message), data=_data(message)
     ),
     "monitor": _monitor,
     "endmonitor": lambda _message, agent_no: calls.EndMonitor(supervisor_no=agent_no),
     "takeover": lambda message, agent_no: calls.TakeOver(
-        supervisor_no=agent_no, agent_no=AgentNo(_word(message, "agent_no"))
+        supervisor_no=agent_no, agent_no=AgentNo(word(message, "agent_no"))
     ),
-    "history": lambda message, _agent_no: ReadHistory(number=_needed(message, "number")),
+    "history": lambda message, _agent_no: ReadHistory(number=needed(message, "number")),
 }

@@ -6,9 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from agents.domain.events import AgentEvent
 from calls.domain.events import (
-    CallDataChanged,
     CallEnded,
     CallEvent,
     CallMonitorChanged,
@@ -16,7 +14,6 @@ from calls.domain.events import (
     CallMonitorStarted,
     Event,
     MonitorMode,
-    PbxLinkChanged,
 )
 from portal.dialects.panel.wire import Reply
 from portal.live.groups import Hearing, seen_parties
@@ -102,11 +99,9 @@ def _body(event: Event) -> dict[str, Any]:
     match event:
         case CallEnded():
             return {"call": encode(event.call), "recent": _recent(event)}
-        case CallDataChanged() | CallEvent() | AgentEvent() | PbxLinkChanged():
+        case _:
             plain: dict[str, Any] = encode(event)
             return {name: value for name, value in plain.items() if name not in _ENVELOPE}
-        case _:
-            raise TypeError(type(event).__name__)
 
 
 def _as_watched(event: CallEvent) -> CallEvent:

@@ -14,6 +14,7 @@ import { createDevices, watchLevel } from "./devices.js";
 import * as model from "./model.js";
 import { createEarlier } from "./past.js";
 import { createPhone } from "./phone.js";
+import { pauseDeed, recordDeed } from "./recording.js";
 import { createTones } from "./tones.js";
 import { draw, drawPast, drawWrapUp } from "./view.js";
 
@@ -193,6 +194,9 @@ function followCall(call) {
     desk.isHangingUp = false;
   }
   if (call && call.state !== shownCall?.state) tellCall(call, number);
+  const was = shownCall?.call_id === call?.call_id ? (shownCall?.recording ?? "off") : "off";
+  const isRecorded = call?.recording ?? "off";
+  if (call && call.state !== "ended" && isRecorded !== was) announce(say(`record_${isRecorded}`));
   if (!call && shownCall) {
     announce(say("told_ended"));
   }
@@ -270,6 +274,11 @@ async function hangUp() {
   if (!answered.ok) desk.isHangingUp = false;
 }
 
+function askOfRecording(deed) {
+  const call = model.ownCall(desk.state, config.me.agent_no);
+  if (call) ask({ do: deed(call.recording ?? "off"), call: call.call_id });
+}
+
 async function allowMicrophone() {
   try {
     await devices.openMicrophone();
@@ -309,6 +318,8 @@ function wire() {
   byId("reject").addEventListener("click", () => phone.reject());
   byId("hang-up").addEventListener("click", hangUp);
   byId("mute").addEventListener("click", () => phone.mute(!phone.state.session?.isMuted));
+  byId("record").addEventListener("click", () => askOfRecording(recordDeed));
+  byId("record-pause").addEventListener("click", () => askOfRecording(pauseDeed));
   byId("act-ready").addEventListener("click", () => ask({ do: "ready" }));
   byId("act-log-out").addEventListener("click", () => ask({ do: "logout" }));
   byId("wrap-up-done").addEventListener("click", () => {

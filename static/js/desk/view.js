@@ -4,6 +4,7 @@ import { moment, secondsUntil, ticking, duration } from "../shared/clock.js";
 import { attr, byId, drawState, el, icon, keyed, setIcon, show, text } from "../shared/dom.js";
 import { look, say } from "../shared/words.js";
 import * as model from "./model.js";
+import { drawRecording, recordingCard } from "./recording.js";
 
 /** Draw the parts which hang on the live state and the phone. */
 export function draw(desk) {
@@ -159,6 +160,8 @@ function drawCall(desk, tile, call) {
   ticking(byId("call-timer"), card.since, card.complete);
   drawHint(card, phone, config);
   drawActs(desk, card, session);
+  const isLive = desk.live === "live";
+  drawRecording(recordingCard({ call, policies: config.recording, isLive }));
 }
 
 /** Where the sound is when it is not here. */

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.domain.membership import WorkWay
 from agents.domain.presence import (
+    MOST_WRAP_UP_S,
     ON_CALL,
     TRANSITIONS,
     AgentState,
@@ -111,6 +113,51 @@ def test_the_wrap_up_bites_at_the_switch_from_the_connect_on():
     assert pause_at_switch(ready().lose_phone(T0), is_paused=False, reason="") == "phone lost"
 
 
+def test_who_is_logged_out_during_a_call_goes_after_it_without_wrap_up():
+    asked = talking().leave("1009", after(5))
+    assert (asked.state, asked.is_leaving) == (AgentState.TALKING, True)
+    over = asked.call_over("c1", after(60))
+    assert (over.state, over.until, over.is_leaving) == (AgentState.LOGGED_OUT, None, False)
+
+
+def test_a_log_out_to_come_is_taken_back_by_checking_in():
+    back = talking().leave("1009", after(5)).rest(AgentState.READY, "", after(6))
+    assert not back.is_leaving
+    assert back.call_over("c1", after(60)).state is AgentState.WRAP_UP
+
+
+def test_who_is_free_is_logged_out_at_once_by_others_too():
+    assert paused(ready(), 1).leave("1009", after(2)).state is AgentState.LOGGED_OUT
+
+
+def test_freeing_her_ends_a_call_nobody_knows_and_keeps_her_pause():
+    freed = paused(talking(), 5).free(after(9))
+    assert (freed.state, freed.reason, freed.call_id) == (AgentState.PAUSED, "lunch", "")
+    assert talking().call_over("c1", after(9)).free(after(10)).state is AgentState.READY
+    assert FRESH.free(after(1)) == FRESH
+
+
+def test_a_wrap_up_lasts_longer_up_to_its_limit():
+    over = talking().call_over("c1", after(60))
+    assert over.extend_wrap_up(30, after(65)).until == after(100)
+    with pytest.raises(ValueError, match=str(MOST_WRAP_UP_S)):
+        over.extend_wrap_up(MOST_WRAP_UP_S, after(65))
+    with pytest.raises(IllegalMove):
+        ready().extend_wrap_up(30, after(65))
+
+
+def test_ringing_alone_may_bring_wrap_up():
+    rung = ready().ring("c1", after(1), 7)
+    assert pause_at_switch(rung, is_paused=False, reason="") == "ACW"
+    over = rung.call_over("c1", after(9))
+    assert (over.state, over.until) == (AgentState.WRAP_UP, after(16))
+
+
+def test_who_only_dials_out_stands_paused_at_the_switch_and_is_ready():
+    assert pause_at_switch(ready(), is_paused=False, reason="", way=WorkWay.OUT) == "dial out"
+    assert pause_at_switch(ready(), is_paused=False, reason="", way=WorkWay.IN) is None
+
+
 @st.composite
 def walks(draw):
     """Any story of hers: illegal moves are refused and change nothing."""
@@ -131,11 +178,14 @@ def _step(draw, machine, trigger, at):
         Trigger.LOG_IN: lambda: machine.log_in(at),
         Trigger.LOG_OUT: lambda: machine.log_out(at),
         Trigger.REST: lambda: machine.rest(draw(RESTS), "lunch", at),
-        Trigger.RING: lambda: machine.ring(draw(CALLS), at),
+        Trigger.RING: lambda: machine.ring(draw(CALLS), at, draw(st.sampled_from([0, 5]))),
         Trigger.DIAL: lambda: machine.dial(draw(CALLS), at),
         Trigger.CONNECT: lambda: machine.connect(draw(CALLS), draw(st.sampled_from([0, 10])), at),
         Trigger.CALL_OVER: lambda: machine.call_over(draw(CALLS), at),
         Trigger.END_WRAP_UP: lambda: machine.end_wrap_up(at),
+        Trigger.EXTEND_WRAP_UP: lambda: machine.extend_wrap_up(draw(st.integers(1, 60)), at),
+        Trigger.LEAVE: lambda: machine.leave("1009", at),
+        Trigger.FREE: lambda: machine.free(at),
         Trigger.PHONE_LOST: lambda: machine.lose_phone(at),
         Trigger.PHONE_BACK: lambda: machine.regain_phone(at),
     }

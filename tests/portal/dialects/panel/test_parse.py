@@ -3,6 +3,7 @@ import json
 import pytest
 
 from agents.domain import commands as agents
+from agents.domain.membership import AcwMode, WorkWay
 from calls.domain import commands as calls
 from calls.domain.tiles import MonitorMode
 from portal.dialects.panel.parse import READERS, parse
@@ -19,6 +20,25 @@ ASKED = [
     ({"do": "pause", "reason": "lunch"}, agents.Pause(agent_no="1001", reason="lunch")),
     ({"do": "unpause"}, agents.Unpause(agent_no="1001")),
     ({"do": "end_wrap_up"}, agents.EndWrapUp(agent_no="1001")),
+    ({"do": "free_agent", "agent_no": "1002"}, agents.FreeAgent(agent_no="1002")),
+    ({"do": "extend_wrap_up", "seconds": 30}, agents.ExtendWrapUp(agent_no="1001", seconds=30)),
+    (
+        {"do": "set_acw_mode", "mode": "off", "groups": ["630"]},
+        agents.SetAcwMode(agent_no="1001", mode=AcwMode.OFF, groups=("630",)),
+    ),
+    ({"do": "set_work_way", "way": "out"}, agents.SetWorkWay(agent_no="1001", way=WorkWay.OUT)),
+    (
+        {"do": "add_to_group", "agent_no": "1002", "group": "631", "penalty": 3},
+        agents.AddToGroup(agent_no="1002", group="631", penalty=3),
+    ),
+    (
+        {"do": "remove_from_group", "agent_no": "1002", "group": "631"},
+        agents.RemoveFromGroup(agent_no="1002", group="631"),
+    ),
+    (
+        {"do": "set_penalty", "agent_no": "1002", "group": "631", "penalty": 0},
+        agents.SetPenalty(agent_no="1002", group="631", penalty=0),
+    ),
     ({"do": "dial", "target": " 0207 "}, calls.Dial(agent_no="1001", target="0207")),
     (
         {"do": "dial", "target": "1002", "target_kind": "internal", "group": "630"},
@@ -86,9 +106,9 @@ def test_every_command_of_the_page_is_tried_above():
     assert tried == set(READERS)
 
 
-def test_a_page_cannot_speak_for_another_agent():
+def test_a_supervisors_page_names_whom_it_means():
     _, asked = parse('{"do": "log_in", "agent_no": "1002"}', agent_no="1001")
-    assert asked == agents.LogIn(agent_no="1001")
+    assert asked == agents.LogIn(agent_no="1002")  # whether she may is asked later
 
 
 @pytest.mark.parametrize(
@@ -107,6 +127,9 @@ def test_a_page_cannot_speak_for_another_agent():
         ('{"id": "a", "do": "dial", "target": "  "}', "a", "bad_field"),
         ('{"id": "a", "do": "dial", "target": "1", "target_kind": "x"}', "a", "bad_field"),
         ('{"id": "a", "do": "describe", "disposition": "x"}', "a", "bad_field"),
+        ('{"id": "a", "do": "extend_wrap_up"}', "a", "bad_field"),
+        ('{"id": "a", "do": "extend_wrap_up", "seconds": true}', "a", "bad_field"),
+        ('{"id": "a", "do": "set_acw_mode", "mode": "ever"}', "a", "bad_field"),
         (json.dumps({"do": "dial", "target": "1" * 9000}), "", "too_long"),
     ],
 )

@@ -109,10 +109,3 @@ def test_resumed_and_ping_carry_the_servers_clock():
         "now": T0.isoformat(),
     }
     assert json.loads(render.ping_text(now=T0)) == {"type": "ping", "now": T0.isoformat()}
-
-
-def test_an_event_of_no_known_family_is_refused():
-    from calls.domain.events import Event
-
-    with pytest.raises(TypeError):
-        render.event_text(1, Event(at=T0, team="demo"), Hearing.FULL)

@@ -1,0 +1,291 @@
+"""A team of its own for the verbs of call control: three desk phones, a group and a customer a
+scene, a socket to command them by, and ears for what each party heard."""
+
+import contextlib
+import http.cookiejar
+import json
+import re
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from websockets.sync.client import ClientConnection, connect
+
+from calls.ami import town
+from deploy.local.sounds import MUSIC_HZ
+from tests.deploy.hearing import strength
+from tests.e2e.conftest import Bed, wait_until
+from tests.e2e.eventlog import EventLog
+from tests.e2e.handset import Handset
+from tests.e2e.people import watching
+
+TEAM = "verbs"
+#: Of a recording at 8 kHz, 16 bit: bytes a second, and its header.
+BYTES_S, HEADER = 16_000, 44
+LOUD = 0.02
+#: What is cut off both ends of a phase before it is listened to, seconds.
+MARGIN_S = 0.5
+
+
+def make(scenes: int) -> str:
+    """The script that makes a scene's agents, group and line, `scenes` times."""
+    return f"""
+from agents.models import *
+Line.objects.filter(team__identity="{TEAM}").delete()
+Team.objects.filter(identity="{TEAM}").delete()
+Account.objects.filter(username="{TEAM}-admin").delete()
+team = Team.objects.create(
+    identity="{TEAM}", name="Verbs", wrap_up_s=1, missed_offer_reason="",
+    outbound_trunk=Trunk.objects.get(team__identity="demo", name="town"),
+    outbound_caller_id="08081570690",
+)
+Account.objects.create_user("{TEAM}-admin", password="verbs", team=team, role="team_admin")
+for scene in range({scenes}):
+    group = AgentGroup.objects.create(
+        team=team, code=f"7{{scene:02d}}", name=f"Scene {{scene}}", ring_s=5, max_wait_s=60,
+        wrap_up_s=1,
+    )
+    Line.objects.create(team=team, number=f"080815707{{scene:02d}}", group=group)
+    for place in (1, 2, 3):
+        no = f"3{{scene:02d}}{{place}}"
+        agent = Agent.objects.create(
+            team=team, agent_no=no, name="Agent " + no, phone="desk", sip_secret="secret-" + no
+        )
+        Membership.objects.create(agent=agent, group=group)
+"""
+
+
+UNMAKE = f"""
+from agents.models import *
+Line.objects.filter(team__identity="{TEAM}").delete()
+Team.objects.filter(identity="{TEAM}").delete()
+"""
+
+
+class Panel:
+    """The team's admin at the panel's socket: asks for anything, about anybody of the team."""
+
+    def __init__(self, bed: Bed) -> None:
+        self.bed = bed
+        self.asked = 0
+        self.stack = ExitStack()
+        self.socket: ClientConnection = self.stack.enter_context(
+            connect(
+                bed["web_url"].replace("http", "ws") + "/ws/panel?face=cockpit",
+                additional_headers={"Cookie": _sign_in(bed["web_url"])},
+                origin=bed["web_url"],
+                max_size=None,
+            )
+        )
+
+    def ask(self, do: str, **words: Any) -> dict[str, Any]:
+        """Send one command and give its reply."""
+        self.asked += 1
+        self.socket.send(json.dumps({"id": str(self.asked), "do": do, **words}))
+        until = time.monotonic() + 15
+        while time.monotonic() < until:
+            message = json.loads(self.socket.recv(timeout=15))
+            if message.get("reply", message.get("id")) == str(self.asked):
+                return message
+        raise AssertionError(f"no reply to {do}")
+
+    def close(self) -> None:
+        self.stack.close()
+
+
+def _sign_in(url: str) -> str:
+    jar = http.cookiejar.CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    with browser.open(f"{url}/desk/", timeout=20) as page:
+        address, text = page.url, page.read().decode()
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
+    assert found, text[:500]
+    said = {"username": f"{TEAM}-admin", "password": "verbs", "csrfmiddlewaretoken": found[1]}
+    request = urllib.request.Request(
+        address, data=urllib.parse.urlencode(said).encode(), headers={"Referer": address}
+    )
+    # where it leads to does not matter: an admin has no desk
+    with contextlib.suppress(urllib.error.HTTPError):
+        browser.open(request, timeout=20).close()
+    assert any(cookie.name == "sessionid" for cookie in jar)
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+
+
+@dataclass
+class Scene:
+    """One play: Ada, Ben and Cem of a group, a customer who calls it, a stranger outside."""
+
+    bed: Bed
+    log: EventLog
+    panel: Panel
+    place: int
+    call_id: str = ""
+    phases: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def ada(self) -> str:
+        return f"3{self.place:02d}1"
+
+    @property
+    def ben(self) -> str:
+        return f"3{self.place:02d}2"
+
+    @property
+    def cem(self) -> str:
+        return f"3{self.place:02d}3"
+
+    @property
+    def customer(self) -> str:
+        return f"0207946{self.place:02d}11"
+
+    @property
+    def stranger(self) -> str:
+        return f"0207946{self.place:02d}31"
+
+    @property
+    def group(self) -> str:
+        return f"7{self.place:02d}"
+
+    def do(self, deed: str, who: str = "", refused: str = "", **words: Any) -> dict[str, Any]:
+        """Ask for something for Ada, or for `who`; `refused` is the code of the refusal awaited."""
+        reply = self.panel.ask(deed, agent_no=who or self.ada, **words)
+        assert (reply.get("code", "") if not reply["ok"] else "") == refused, (deed, reply)
+        return reply
+
+    def ready(self, who: str) -> None:
+        """Through REST's sibling: the socket knows only its own agent's presence."""
+        run(
+            self.bed,
+            "from agents import services; from django.utils import timezone;"
+            f"services.check_in(team='{TEAM}', agent_no='{who}', at=timezone.now(), groups=())",
+        )
+
+    def talk(self) -> None:
+        """The customer calls in and Ada answers."""
+        town.ring_in(
+            self.bed["town_ami_url"],
+            to=f"08081570{self.group}",
+            from_number=self.customer,
+            name="Cust",
+        )
+        self.call_id = self.log.wait_call(self.customer)
+        self.wait("CallConnected")
+
+    def wait(self, kind: str, times: int = 1, limit_s: float = 30) -> None:
+        self.log.wait_kind(self.call_id, kind, times, limit_s)
+
+    def phone(self, agent_no: str, mode: str) -> None:
+        town.set_phone_mode(self.bed["town_ami_url"], phone=f"{TEAM}-{agent_no}", mode=mode)
+
+    def hang_up(self, who: str) -> None:
+        name = who if who.startswith("0") else f"{TEAM}-{who}"
+        assert town.hang_up(self.bed["town_ami_url"], who=name) == 1
+
+    def listen(self, name: str, seconds: float = 2.6) -> None:
+        """Let them talk for a while; `heard` then says who heard whom."""
+        began = time.time()
+        time.sleep(seconds)
+        self.phases[name] = (began, time.time())
+
+    def end(self, limit_s: float = 40) -> list[str]:
+        """Wait for the end of the call, and see that nothing of it is left at the PBX."""
+        self.wait("CallEnded", limit_s=limit_s)
+
+        def left() -> list[str]:
+            with watching(self.bed["ami_url"]) as pbx:
+                names = (self.customer, *(f"{TEAM}-{n}" for n in (self.ada, self.ben, self.cem)))
+                return [
+                    row["Channel"]
+                    for row in pbx.channels()
+                    if any(name in (row["Channel"] + row.get("CallerIDNum", "")) for name in names)
+                ]
+
+        wait_until(lambda: not left(), 15)
+        return self.log.kinds(self.call_id)
+
+    def only(self, kind: str) -> dict[str, Any]:
+        (found,) = [one for one in self.log.events(self.call_id) if one["kind"] == kind]
+        return found
+
+    def heard(self, who: str, phase: str) -> set[str]:
+        """Name whom a party heard in a phase."""
+        began, ended = self.phases[phase]
+        data = self._sound(who, began + MARGIN_S, ended - MARGIN_S)
+        voices = {
+            "ada": 1125.0,
+            "ben": 1150.0,
+            "cem": 1175.0,
+            "customer": 510.0,
+            "stranger": 710.0,
+        }
+        found = {name for name, hz in voices.items() if strength(data, hz) > LOUD}
+        is_music = any(strength(data, hz) > LOUD for hz in MUSIC_HZ)
+        return found | ({"music"} if is_music else set())
+
+    def _sound(self, who: str, began: float, ended: float) -> Any:
+        """Cut a time out of what the party heard: a recording ends when its leg does."""
+        import array
+
+        name = who if who.startswith("0") else f"{TEAM}-{who}"
+        folder = Path(self.bed["dir"]) / "town/spool/monitor"
+        for path in sorted(folder.glob(f"heard-{name}-*.wav")):
+            data = path.read_bytes()[HEADER:]
+            closed = path.stat().st_mtime
+            opened = closed - len(data) / BYTES_S
+            if opened <= began and ended <= closed + 0.2:
+                first, last = (int((at - opened) * 8000) * 2 for at in (began, ended))
+                cut = data[first : min(last, len(data) // 2 * 2)]
+                return array.array("h", cut[: len(cut) // 2 * 2])
+        raise AssertionError(f"{who} has no recording of that time")
+
+
+def run(bed: Bed, script: str) -> None:
+    done = bed.manage("shell", "-c", script)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def scenes(bed: Bed, count: int) -> Iterator[list[Scene]]:
+    """The world of `count` scenes, each with a socket of its own; Ada of each is ready."""
+    run(bed, make(count))
+    places = [f"3{scene:02d}{place}" for scene in range(count) for place in (1, 2, 3)]
+    phones = [Handset(bed, f"{TEAM}-{no}", f"secret-{no}") for no in places]
+    panels: list[Panel] = []
+    try:
+        for phone in phones:
+            phone.sign_in()
+        wait_until(lambda: _reachable(bed) >= set(places), 30)
+        ready = [no for no in places if no.endswith("1")]
+        run(
+            bed,
+            "from agents import services; from django.utils import timezone\n"
+            f"for no in {ready}: services.check_in("
+            f"team='{TEAM}', agent_no=no, at=timezone.now(), groups=())",
+        )
+        panels += [Panel(bed) for _ in range(count)]
+        yield [Scene(bed, EventLog(bed), panels[place], place) for place in range(count)]
+    finally:
+        for panel in panels:
+            panel.close()
+        for phone in phones:
+            phone.sign_out()
+        run(bed, UNMAKE)
+
+
+def _reachable(bed: Bed) -> set[str]:
+    import psycopg
+
+    with psycopg.connect(bed["database_url"], connect_timeout=5) as link:
+        rows = link.execute(
+            "SELECT agent_no FROM agents_agent a JOIN agents_presence p ON p.agent_id = a.id"
+            " JOIN agents_team t ON t.id = a.team_id WHERE t.identity = %s"
+            " AND p.is_phone_reachable",
+            (TEAM,),
+        ).fetchall()
+    return {row[0] for row in rows}

@@ -1,0 +1,318 @@
+"""Every verb of call control on the real PBX: what is told, and who hears whom."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+
+from tests.e2e.conftest import Bed
+from tests.e2e.controlworld import Scene, scenes
+
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(240)]
+Play = Callable[[Scene], None]
+PLAYS: dict[str, Play] = {}
+
+
+def play(scene: Play) -> Play:
+    PLAYS[scene.__name__] = scene
+    return scene
+
+
+def in_order(kinds: list[str], *wanted: str) -> bool:
+    rest = iter(kinds)
+    return all(kind in rest for kind in wanted)
+
+
+@play
+def a_customer_is_held_and_taken_back(scene: Scene) -> None:
+    scene.talk()
+    scene.listen("talk")
+    scene.do("hold")
+    scene.wait("CallHeld")
+    scene.listen("hold")
+    scene.do("retrieve")
+    scene.wait("CallRetrieved")
+    scene.listen("again")
+    scene.do("hold")
+    scene.wait("CallHeld", 2)
+    scene.do("retrieve")
+    scene.wait("CallRetrieved", 2)
+    scene.hang_up(scene.customer)
+    kinds = scene.end()
+    assert kinds.count("CallConnected") == 1
+    for phase in ("talk", "again"):
+        assert scene.heard(scene.customer, phase) == {"ada"}
+        assert scene.heard(scene.ada, phase) == {"customer"}
+    assert scene.heard(scene.customer, "hold") == {"music"}
+    assert scene.heard(scene.ada, "hold") == set()
+
+
+@play
+def a_colleague_is_consulted_and_the_agent_returns(scene: Scene) -> None:
+    scene.talk()
+    scene.do("consult", target=scene.ben, target_kind="internal")
+    scene.wait("CallConsultConnected")
+    scene.listen("consult")
+    scene.do("return_to_caller")
+    scene.wait("CallRetrieved")
+    scene.listen("again")
+    scene.hang_up(scene.customer)
+    kinds = scene.end()
+    assert in_order(
+        kinds, "CallHeld", "CallConsultStarted", "CallConsultConnected", "CallConsultEnded"
+    )
+    assert scene.only("CallConsultEnded")["how"] == "returned"
+    assert scene.only("CallConsultStarted")["target_agent_no"] == scene.ben
+    assert scene.only("CallEnded")["hung_up_by"] == "customer"
+    assert scene.only("CallEnded")["agent_no"] == scene.ada
+    assert scene.heard(scene.customer, "consult") == {"music"}
+    assert scene.heard(scene.ada, "consult") == {"ben"}
+    assert scene.heard(scene.ben, "consult") == {"ada"}
+    assert scene.heard(scene.customer, "again") == {"ada"}
+    assert scene.heard(scene.ada, "again") == {"customer"}
+
+
+@play
+def a_call_is_handed_over_after_asking_a_number_outside(scene: Scene) -> None:
+    scene.talk()
+    scene.do("consult", target=scene.stranger)
+    scene.wait("CallConsultConnected")
+    scene.listen("consult")
+    scene.do("complete_transfer")
+    scene.wait("CallTransferred")
+    scene.listen("after")
+    scene.hang_up(scene.customer)
+    scene.end()
+    assert scene.only("CallConsultEnded")["how"] == "completed"
+    told = scene.only("CallTransferred")
+    assert (told["how"], told["agent_no"], told["to_number"]) == (
+        "consulted",
+        scene.ada,
+        scene.stranger,
+    )
+    assert scene.heard(scene.stranger, "consult") == {"ada"}
+    assert scene.heard(scene.stranger, "after") == {"customer"}
+    assert scene.heard(scene.customer, "after") == {"stranger"}
+
+
+@play
+def a_colleague_takes_the_call_over_and_becomes_its_agent(scene: Scene) -> None:
+    scene.talk()
+    scene.do("consult", target=scene.ben, target_kind="internal")
+    scene.wait("CallConsultConnected")
+    scene.do("complete_transfer")
+    scene.wait("CallTransferred")
+    scene.listen("after")
+    scene.do("hold", who=scene.ben)
+    scene.wait("CallHeld", 2)
+    scene.do("retrieve", who=scene.ben)
+    scene.wait("CallRetrieved")
+    scene.hang_up(scene.ben)
+    scene.end()
+    end = scene.only("CallEnded")
+    assert (end["agent_no"], end["hung_up_by"]) == (scene.ben, "agent")
+    assert scene.heard(scene.customer, "after") == {"ben"}
+    assert scene.heard(scene.ben, "after") == {"customer"}
+
+
+@play
+def three_talk_and_the_agent_leaves(scene: Scene) -> None:
+    scene.talk()
+    scene.do("consult", target=scene.ben, target_kind="internal")
+    scene.do("complete_transfer", refused="not_possible")
+    scene.wait("CallConsultConnected")
+    scene.do("conference")
+    scene.wait("CallPartyJoined")
+    scene.listen("three")
+    scene.do("leave_conference")
+    scene.wait("CallConferenceEnded")
+    scene.listen("two")
+    scene.hang_up(scene.customer)
+    scene.end()
+    assert scene.only("CallConsultEnded")["how"] == "conference"
+    assert scene.only("CallEnded")["agent_no"] == scene.ben
+    assert scene.only("CallEnded")["hung_up_by"] == "customer"
+    assert scene.heard(scene.customer, "three") == {"ada", "ben"}
+    assert scene.heard(scene.ada, "three") == {"customer", "ben"}
+    assert scene.heard(scene.ben, "three") == {"customer", "ada"}
+    assert scene.heard(scene.customer, "two") == {"ben"}
+
+
+@play
+def two_more_are_called_in_and_one_is_hung_up(scene: Scene) -> None:
+    scene.talk()
+    scene.do("add_party", target=scene.ben, target_kind="internal")
+    scene.wait("CallPartyJoined")
+    scene.do("add_party", target=scene.stranger)
+    scene.wait("CallPartyJoined", 2)
+    scene.listen("four")
+    joined = [one for one in scene.log.events(scene.call_id) if one["kind"] == "CallPartyJoined"]
+    assert [one["added_by"] for one in joined] == [scene.ada, scene.ada]
+    scene.do("hang_up_parties", leg_ids=[joined[0]["leg_id"]])
+    scene.wait("CallPartyLeft")
+    scene.listen("three")
+    scene.do("hang_up_parties", leg_ids=["nobody"], refused="no_such_party")
+    scene.do("hangup", call_id=scene.call_id)
+    scene.end()
+    assert scene.heard(scene.customer, "four") == {"ada", "ben", "stranger"}
+    assert scene.heard(scene.ben, "four") == {"ada", "customer", "stranger"}
+    assert scene.heard(scene.customer, "three") == {"ada", "stranger"}
+
+
+@play
+def a_call_is_sent_on_blindly_to_a_colleague(scene: Scene) -> None:
+    scene.talk()
+    scene.do("transfer", target=scene.ben, target_kind="internal")
+    scene.wait("CallTransferred")
+    scene.listen("after")
+    scene.hang_up(scene.ben)
+    kinds = scene.end()
+    assert in_order(kinds, "CallTransferStarted", "CallOffered", "CallTransferred")
+    assert scene.only("CallTransferred")["to_agent_no"] == scene.ben
+    end = scene.only("CallEnded")
+    assert (end["agent_no"], end["hung_up_by"], end["outcome"]) == (scene.ben, "agent", "answered")
+    assert scene.heard(scene.customer, "after") == {"ben"}
+    assert scene.heard(scene.ben, "after") == {"customer"}
+
+
+@play
+def a_held_call_is_sent_on_blindly_to_a_number_outside(scene: Scene) -> None:
+    scene.talk()
+    scene.do("hold")
+    scene.wait("CallHeld")
+    scene.do("transfer", target=scene.stranger)
+    scene.wait("CallTransferred")
+    scene.listen("after")
+    scene.hang_up(scene.customer)
+    scene.end()
+    assert scene.only("CallTransferred")["to_number"] == scene.stranger
+    assert scene.heard(scene.customer, "after") == {"stranger"}
+    assert scene.heard(scene.stranger, "after") == {"customer"}
+
+
+@play
+def a_transfer_that_reaches_nobody_comes_back_to_the_front_of_the_group(scene: Scene) -> None:
+    scene.phone(scene.ben, "busy")
+    scene.talk()
+    scene.do("transfer", target=scene.ben, target_kind="internal")
+    scene.wait("CallTransferFailed")
+    scene.wait("CallQueued", 2)
+    scene.wait("CallConnected", 2)
+    scene.listen("after")
+    scene.hang_up(scene.customer)
+    scene.end()
+    scene.phone(scene.ben, "")
+    queued = [one for one in scene.log.events(scene.call_id) if one["kind"] == "CallQueued"]
+    assert [one["why"] for one in queued] == ["arrived", "transfer_failed"]
+    assert scene.only("CallTransferFailed")["outcome"] == "busy"
+    assert scene.heard(scene.customer, "after") == {"ada"}
+
+
+@play
+def a_call_is_sent_to_another_group(scene: Scene) -> None:
+    scene.talk()
+    scene.do("transfer", target=scene.group, target_kind="group")
+    scene.wait("CallTransferred")
+    scene.wait("CallConnected", 2)
+    scene.hang_up(scene.customer)
+    scene.end()
+    queued = [one for one in scene.log.events(scene.call_id) if one["kind"] == "CallQueued"]
+    assert [one["why"] for one in queued] == ["arrived", "transferred"]
+    assert scene.only("CallTransferred")["to_group"] == scene.group
+
+
+@play
+def a_third_party_who_is_busy_leaves_the_customer_on_hold(scene: Scene) -> None:
+    scene.phone(scene.ben, "busy")
+    scene.talk()
+    scene.do("consult", target=scene.ben, target_kind="internal")
+    scene.wait("CallConsultEnded")
+    scene.phone(scene.ben, "")
+    scene.listen("held", 2)
+    scene.do("return_to_caller")
+    scene.wait("CallRetrieved")
+    scene.hang_up(scene.ada)
+    scene.end()
+    told = scene.only("CallConsultEnded")
+    assert (told["how"], told["outcome"]) == ("unreached", "busy")
+    assert scene.heard(scene.customer, "held") == {"music"}
+    assert scene.only("CallEnded")["hung_up_by"] == "agent"
+
+
+@play
+def the_customer_hangs_up_while_a_colleague_is_asked(scene: Scene) -> None:
+    scene.talk()
+    scene.do("consult", target=scene.ben, target_kind="internal")
+    scene.wait("CallConsultConnected")
+    scene.hang_up(scene.customer)
+    scene.wait("CallConsultEnded")
+    scene.listen("alone", 2)
+    scene.hang_up(scene.ben)
+    scene.end()
+    assert scene.only("CallConsultEnded")["how"] == "customer_left"
+    assert scene.heard(scene.ada, "alone") == {"ben"}
+
+
+@play
+def the_customer_hangs_up_while_a_colleague_rings(scene: Scene) -> None:
+    scene.phone(scene.ben, "ring")
+    scene.talk()
+    scene.do("consult", target=scene.ben, target_kind="internal")
+    scene.wait("CallPartyRinging", 2)
+    scene.hang_up(scene.customer)
+    scene.end()
+    scene.phone(scene.ben, "")
+    assert scene.only("CallConsultEnded")["how"] == "customer_left"
+    assert scene.only("CallEnded")["hung_up_by"] == "customer"
+
+
+@play
+def the_customer_hangs_up_on_hold(scene: Scene) -> None:
+    scene.talk()
+    scene.do("hold")
+    scene.wait("CallHeld")
+    scene.hang_up(scene.customer)
+    scene.end()
+    assert scene.only("CallEnded")["hung_up_by"] == "customer"
+
+
+@play
+def the_agent_hangs_up_in_a_consultation_and_so_hands_over(scene: Scene) -> None:
+    scene.talk()
+    scene.do("consult", target=scene.ben, target_kind="internal")
+    scene.wait("CallConsultConnected")
+    scene.hang_up(scene.ada)
+    scene.wait("CallTransferred")
+    scene.listen("after")
+    scene.hang_up(scene.customer)
+    scene.end()
+    assert scene.only("CallConsultEnded")["how"] == "completed"
+    assert scene.heard(scene.customer, "after") == {"ben"}
+
+
+@play
+def the_agent_hangs_up_while_a_colleague_rings_and_the_caller_waits_again(scene: Scene) -> None:
+    scene.phone(scene.ben, "ring")
+    scene.talk()
+    scene.do("consult", target=scene.ben, target_kind="internal")
+    scene.wait("CallPartyRinging", 2)
+    scene.hang_up(scene.ada)
+    scene.wait("CallQueued", 2)
+    scene.wait("CallConnected", 2)
+    scene.hang_up(scene.customer)
+    scene.end()
+    scene.phone(scene.ben, "")
+    assert scene.only("CallConsultEnded")["how"] == "agent_left"
+
+
+@pytest.fixture(scope="module")
+def played(bed: Bed) -> Iterator[dict[str, Future[None]]]:
+    with scenes(bed, len(PLAYS)) as world, ThreadPoolExecutor(len(PLAYS)) as stage:
+        yield {
+            name: stage.submit(PLAYS[name], scene) for name, scene in zip(PLAYS, world, strict=True)
+        }
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_on_the_real_pbx(name: str, played: dict[str, Future[None]]) -> None:
+    played[name].result(200)
