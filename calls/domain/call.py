@@ -8,10 +8,11 @@ never exceed the whole. A fact heard twice is recognised and changes nothing.
 """
 
 import contextlib
+import functools
 import hashlib
-from collections import Counter
+import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self
 
@@ -105,17 +106,13 @@ class Call:
 
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
-        from calls.domain.monitor_moves import move_of
-        from calls.domain.moves import MOVES
-        from calls.domain.recording_moves import tell_late
-        from calls.domain.room import settle
-
+        move_of, moves, tell_late, settle = _rules()
         mark = _mark(fact)
         if mark in self.heard:
             return []
         if self.state is CallState.ENDED:
             raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
-        move = move_of(self, fact, MOVES.get(type(fact)))
+        move = move_of(self, fact, moves.get(type(fact)))
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
@@ -126,7 +123,8 @@ class Call:
         self.clock = turn.at
         for leg in self.live_legs():
             leg.show(turn.at, is_caller=leg.leg_id == self.origin_leg_id)
-        self.heard = [*self.heard[1 - REMEMBERED_FACTS :], mark]
+        self.heard.append(mark)
+        del self.heard[:-REMEMBERED_FACTS]
         if isinstance(fact, f.LegFact) and fact.campaign and not self.campaign:
             self.campaign = fact.campaign
         return self._events(turn)
@@ -189,15 +187,15 @@ class Call:
         A call in which somebody is sent to music is held, whoever else talks meanwhile.
         """
         live = self.live_legs()
-        sizes = Counter(leg.bridge_id for leg in live if leg.bridge_id)
-        holders = Counter(leg.bridge_id for leg in live if leg.is_holding)
+        inside = [leg.bridge_id for leg in live if leg.bridge_id]
+        holders = [leg.bridge_id for leg in live if leg.is_holding]
         is_held = any(leg.is_held(is_in_queue=self.is_in_queue) for leg in live)
         for leg in self.legs.values():
-            others = sizes[leg.bridge_id] - 1 if leg.is_live and leg.bridge_id else 0
+            others = inside.count(leg.bridge_id) - 1 if leg.is_live and leg.bridge_id else 0
             leg.is_waiting_for_held = is_held and leg.is_live and bool(leg.bridge_id) and not others
             # one phone of two on hold silences both; of three, only itself
-            deaf = leg.is_holding or others <= holders[leg.bridge_id]
-            silent = holders[leg.bridge_id] > 0 and deaf
+            silencing = holders.count(leg.bridge_id)
+            silent = silencing > 0 and (leg.is_holding or others <= silencing)
             if others > 0:
                 span = Span.HOLD if silent else Span.TALK
             elif leg.is_waiting_for_held or leg.is_held(is_in_queue=self.is_in_queue):
@@ -327,6 +325,25 @@ class Call:
 Move = Callable[[Call, Any, Turn], None]
 
 
+@functools.cache
+def _rules() -> tuple[Any, Any, Any, Any]:
+    """Find the moves, which need this module themselves; once, as every fact asks for them."""
+    from calls.domain.monitor_moves import move_of
+    from calls.domain.moves import MOVES
+    from calls.domain.recording_moves import tell_late
+    from calls.domain.room import settle
+
+    return move_of, MOVES, tell_late, settle
+
+
 def _mark(fact: f.Fact) -> str:
     """Make a short mark by which a repeated fact is recognised."""
-    return hashlib.blake2s(repr(fact).encode(), digest_size=6).hexdigest()
+    kind: Any = type(fact)
+    says = "|".join(map(str, (kind.__name__, *_reader(kind)(fact))))
+    return hashlib.blake2s(says.encode(), digest_size=6).hexdigest()
+
+
+@functools.cache
+def _reader(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Read all a kind of fact says in one go: a dataclass's own repr costs several times more."""
+    return operator.attrgetter(*(one.name for one in fields(kind)))
