@@ -175,7 +175,7 @@ class Call:
 
     def live_legs(self) -> list[Leg]:
         """List the legs that have not ended, first joined first."""
-        return [leg for leg in self.legs.values() if leg.is_live]
+        return [leg for leg in self.legs.values() if leg.ended_at is None]
 
     def parties(self) -> list[Leg]:
         """List the live legs of the conversation: all but those of supervisors who take part."""
@@ -336,14 +336,17 @@ def _rules() -> tuple[Any, Any, Any, Any]:
     return move_of, MOVES, tell_late, settle
 
 
-def _mark(fact: f.Fact) -> str:
-    """Make a short mark by which a repeated fact is recognised."""
+def _mark(fact: Any) -> str:
+    """Make a short mark by which a repeated fact is recognised: what happened to which leg when."""
     kind: Any = type(fact)
-    says = "|".join(map(str, (kind.__name__, *_reader(kind)(fact))))
+    says = f"{kind.__name__}|{fact.leg_id}|{fact.at.timestamp()}|{_own_fields(kind)(fact)}"
     return hashlib.blake2s(says.encode(), digest_size=6).hexdigest()
 
 
 @functools.cache
-def _reader(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """Read all a kind of fact says in one go: a dataclass's own repr costs several times more."""
-    return operator.attrgetter(*(one.name for one in fields(kind)))
+def _own_fields(kind: Any) -> Callable[[Any], object]:
+    """Read what a kind of fact says beyond what all say of their leg; a dataclass's own repr costs
+    several times more."""
+    common = {one.name for one in fields(f.LegFact)}
+    own = [one.name for one in fields(kind) if one.name not in common]
+    return operator.attrgetter(*own) if own else lambda _fact: None
