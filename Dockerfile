@@ -14,7 +14,8 @@ RUN SECRET_KEY=only-to-collect-files STATIC_ROOT=/app/staticfiles \
     .venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.11-slim-bookworm AS portal
-RUN useradd --system --create-home --home-dir /var/lib/patchbay patchbay
+RUN useradd --system --create-home --home-dir /var/lib/patchbay patchbay \
+ && install -d -o patchbay -m 700 /var/lib/patchbay/files
 COPY --from=build /app /app
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 STATIC_ROOT=/app/staticfiles \

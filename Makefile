@@ -8,7 +8,7 @@ BOOTSTRAP := $(PYTHON) -m deploy.local.bootstrap
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lock manage stop clean
+.PHONY: help run test soak check fmt lock manage stop clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -18,6 +18,9 @@ run: ## Install, start everything, load the demo world (PORT=, INSTANCE=)
 
 test: ## Install, start a test bed, run every check and test
 	@$(BOOTSTRAP) test $(ARGS)
+
+soak: ## What takes long: thousands of random lives of a call, with its results printed
+	@PATCHBAY_SOAK=1 $(BOOTSTRAP) test tests/soak $(ARGS)
 
 check: ## Formats, lint, types, import contracts, templates, scripts, migrations (seconds)
 	@$(BOOTSTRAP) check $(ARGS)

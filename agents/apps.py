@@ -4,7 +4,9 @@ from django.apps import AppConfig
 from typing_extensions import override
 
 #: Rows that facts and clocks write, not people.
-MOVED_BY_DEEDS = frozenset({"Presence", "PresenceSpan", "PresenceCounter", "Callback"})
+MOVED_BY_DEEDS = frozenset(
+    {"Presence", "PresenceSpan", "PresenceCounter", "Callback", "VoicemailMessage"}
+)
 
 
 class AgentsConfig(AppConfig):
@@ -31,6 +33,7 @@ class AgentsConfig(AppConfig):
             "Agent": ["sip_secret"],
             "Trunk": ["secret"],
             "ApiToken": ["digest"],
+            "Prompt": ["sound"],  # its digest says that it changed
             "Membership": ["is_checked_in", "is_paused", "pause_reason"],
         }
         many = {"AgentGroup": {"admins"}}

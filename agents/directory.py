@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
+from agents.domain.waiting import expected_wait_s
 from agents.models import Agent, AgentGroup
+from agents.selectors import pace_of
 from calls.domain.directory import AgentRef, GroupRef
 from calls.domain.ids import EndpointName, QueueName
 
@@ -30,6 +33,16 @@ class KeptDirectory:
         self._refresh()
         return self._groups.get(queue)
 
+    def expected_wait(
+        self, queue: QueueName, position: int, priority: int, at: datetime
+    ) -> float | None:
+        """Say how long a caller at this place in line will wait, in seconds."""
+        del priority  # the place says it all
+        group = self.group_of(queue)
+        if group is None:
+            return None
+        return expected_wait_s(pace_of(team=group.team, code=group.code, at=at), position)
+
     def forget(self) -> None:
         """Read anew at the next question."""
         self._read_at = None
@@ -41,7 +54,10 @@ class KeptDirectory:
         agents = Agent.objects.filter(is_active=True).select_related("team")
         self._agents = {
             agent.endpoint: AgentRef(
-                team=agent.team.identity, agent_no=agent.agent_no, name=agent.name
+                team=agent.team.identity,
+                agent_no=agent.agent_no,
+                name=agent.name,
+                return_s=agent.team.lost_agent_s,
             )
             for agent in agents
         }
@@ -67,3 +83,8 @@ def agent_at(endpoint: EndpointName) -> AgentRef | None:
 def group_of(queue: QueueName) -> GroupRef | None:
     """Say whose queue this is."""
     return directory.group_of(queue)
+
+
+def expected_wait(queue: QueueName, position: int, priority: int, at: datetime) -> float | None:
+    """Say how long a caller at this place in line will wait, in seconds."""
+    return directory.expected_wait(queue, position, priority, at)

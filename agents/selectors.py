@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -11,6 +12,7 @@ from agents.domain.errors import UnknownAgent
 from agents.domain.events import AgentTile, MembershipTile
 from agents.domain.membership import AcwMode, WorkWay
 from agents.domain.presence import AgentState, PresenceMachine
+from agents.domain.waiting import GroupPace
 from agents.models import (
     HOME,
     Agent,
@@ -27,6 +29,20 @@ from agents.models import (
 )
 from calls import selectors as calls
 from calls.domain.dialling import DiallingRules, DialPlan, plan_of
+
+#: How far back a group's pace is looked for.
+LATELY = timedelta(minutes=30)
+#: Presences in which an agent takes her group's calls, now or as soon as hers is over.
+_SERVING = [
+    state.value
+    for state in (
+        AgentState.READY,
+        AgentState.RINGING,
+        AgentState.DIALLING,
+        AgentState.TALKING,
+        AgentState.WRAP_UP,
+    )
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,6 +345,29 @@ def members_of(*, team: str, groups: Iterable[str]) -> frozenset[str]:
     return frozenset(found.values_list("agent__agent_no", flat=True))
 
 
+def pace_of(*, team: str, code: str, at: datetime) -> GroupPace:
+    """Say how a group is doing: who serves it now, and what it answered of late."""
+    rows = Membership.objects.filter(
+        group__team__identity=team,
+        group__code=code,
+        is_checked_in=True,
+        is_paused=False,
+        agent__is_active=True,
+        agent__presence__state__in=_SERVING,
+    )
+    states = list(rows.values_list("agent__presence__state", flat=True))
+    answered, talked_s = calls.recently_answered(team=team, group=code, since=at - LATELY)
+    group = AgentGroup.objects.filter(team__identity=team, code=code).select_related("team").first()
+    wrap_up_s = wrap_up_of(group) if group is not None else 0
+    return GroupPace(
+        serving=len(states),
+        free=states.count(AgentState.READY.value),
+        answered=answered,
+        window_s=LATELY.total_seconds(),
+        handling_s=None if talked_s is None else talked_s + wrap_up_s,
+    )
+
+
 def _agents(team: str) -> QuerySet[Agent]:
     rows = Agent.objects.filter(team__identity=team, is_active=True)
     return rows.select_related("team", "presence", "account").prefetch_related("memberships__group")
@@ -339,6 +378,22 @@ def _one(team: str, agent_no: str) -> Agent:
     if agent is None:
         raise UnknownAgent(agent_no)
     return agent
+
+
+def picture_agents(pbx: str) -> list[dict[str, Any]]:
+    """Give what we believe of the agents at a PBX: `team`, `agent_no`, `endpoint`, the `call_id`
+    her presence stands in ("" when in none) and `is_phone_reachable`."""
+    rows = Presence.objects.filter(agent__team__pbx=pbx, agent__is_active=True)
+    return [
+        {
+            "team": row.agent.team.identity,
+            "agent_no": row.agent.agent_no,
+            "endpoint": row.agent.endpoint,
+            "call_id": row.call_id,
+            "is_phone_reachable": row.is_phone_reachable,
+        }
+        for row in rows.select_related("agent__team")
+    ]
 
 
 def phones_there(agents: Iterable[Agent]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from agents import recordings, selectors, services
+from agents.services import callbacks
 from calls.eventlog import keeper
 
 log = logging.getLogger(__name__)
@@ -16,6 +17,12 @@ log = logging.getLogger(__name__)
 def end_wrap_ups() -> None:
     """End the wrap-ups that are due; called each second."""
     services.end_due_wrap_ups(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def call_back() -> None:
+    """Begin the callbacks that are due; called every two seconds."""
+    callbacks.work(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

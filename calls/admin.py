@@ -16,6 +16,7 @@ from calls.models import (
     LiveCall,
     PbxLink,
     ProvisionedSection,
+    Recording,
     SwitchOrder,
 )
 
@@ -108,6 +109,16 @@ class CdrAdmin(ReadOnlyAdmin):
     search_fields = ("call_id", "customer_number", "customer_name", "agent_no")
     date_hierarchy = "started_at"
     inlines = (SegmentInline,)
+
+
+@admin.register(Recording)
+class RecordingAdmin(ReadOnlyAdmin):
+    """Recordings that have arrived; they are played in the history and end by retention."""
+
+    list_display = ("started_at", "team", "call_id", "purpose", "asked_by", "seconds", "bytes")
+    list_filter = ("purpose",)
+    search_fields = ("=call_id", "=asked_by")
+    date_hierarchy = "started_at"
 
 
 @admin.register(CallCounter)

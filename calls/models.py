@@ -292,3 +292,22 @@ class Recording(models.Model):
     def __str__(self) -> str:
         """Show the call and the start."""
         return f"{self.call_id} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Mending(models.Model):
+    """How often our picture of a PBX was wrong and put right, by what was wrong."""
+
+    pbx = models.CharField(max_length=40)
+    what = models.CharField(max_length=20)
+    count = models.BigIntegerField(default=0)
+    last_at = models.DateTimeField()
+    last_story = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["pbx", "what"]
+        constraints = [models.UniqueConstraint(fields=["pbx", "what"], name="mending")]
+
+    @override
+    def __str__(self) -> str:
+        """Show what and how often."""
+        return f"{self.what} {self.count}"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Avg, Count, Q, QuerySet
 
 from calls.domain.events import CallKind, CallTile
 from calls.domain.facts import LegRole
 from calls.domain.plain import build
-from calls.models import Cdr, CdrSegment, LiveCall, PbxLink
+from calls.models import Cdr, CdrSegment, LiveCall, Mending, PbxLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +103,13 @@ def outbound_count(*, team: str) -> int:
     return LiveCall.objects.filter(team=team, tile__kind=kind).count()
 
 
+def said_of(*, team: str, call_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Give disposition and note of running calls that have any, by call id."""
+    rows = LiveCall.objects.filter(team=team, call_id__in=call_ids)
+    found = rows.exclude(disposition="", note="").values_list("call_id", "disposition", "note")
+    return {call_id: (disposition, note) for call_id, disposition, note in found}
+
+
 def monitored_call_of(*, team: str, agent_no: str) -> CallTile | None:
     """Give the call in which the agent takes part as a supervisor."""
     party = {"role": LegRole.SUPERVISOR.value, "agent_no": agent_no}
@@ -173,6 +180,16 @@ def number_history(*, team: str, number: str, limit: int = 10) -> list[PastCall]
     return _records(Cdr.objects.filter(team=team, customer_number=number), limit) if number else []
 
 
+def recently_answered(*, team: str, group: str, since: datetime) -> tuple[int, float | None]:
+    """Count a group's callers answered from then on, and give how long they were talked to on
+    average, in seconds; None when there were none."""
+    rows = Cdr.objects.filter(
+        team=team, group=group, kind="inbound", answered_at__isnull=False, started_at__gte=since
+    )
+    found = rows.aggregate(count=Count("pk"), talked=Avg("talked_s"))
+    return found["count"], found["talked"]
+
+
 def cursor(row: PastCall) -> str:
     """Make the cursor that stands after an ended call."""
     text = f"{row.started_at.isoformat()} {row.row_id}"
@@ -184,6 +201,31 @@ def links(*, team: str) -> list[LinkRow]:  # noqa: ARG001 (every team is on ever
     return [
         LinkRow(pbx=row.pbx, is_up=row.is_up, since=row.since)
         for row in PbxLink.objects.order_by("pbx")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendingRow:
+    """What of our picture was wrong how often, and the last story of it."""
+
+    pbx: str
+    what: str
+    count: int
+    last_at: datetime
+    last_story: str
+
+
+def mendings() -> list[MendingRow]:
+    """Give what reconciliation mended so far, of all PBXs."""
+    return [
+        MendingRow(
+            pbx=row.pbx,
+            what=row.what,
+            count=row.count,
+            last_at=row.last_at,
+            last_story=row.last_story,
+        )
+        for row in Mending.objects.all()
     ]
 
 

@@ -14,6 +14,8 @@ CLOCK_LIMIT_S = 2.0
 HEARTBEAT_KEY = "patchbay:heartbeat"
 #: Seconds without a heartbeat that beat and worker get; one comes every five.
 HEARTBEAT_LIMIT_S = 60.0
+#: What was mended so many seconds ago is told with its story.
+MENDED_LATELY_S = 3600.0
 #: Shortest secret that production accepts.
 SECRET_LENGTH = 32
 #: What the bridge asks of the PBX; a user without one of these cannot run the portal.
@@ -202,3 +204,14 @@ def report(findings: Sequence[Finding]) -> str:
         if not finding.is_ok:
             lines.append(f"      fix: {finding.fix}")
     return "\n".join(lines)
+
+
+def picture(mended: Sequence[tuple[str, int, float, str]]) -> Finding:
+    """Judge what reconciliation had to mend: (what, how often, seconds ago, the last story)."""
+    lately = [one for one in mended if one[2] < MENDED_LATELY_S]
+    total = sum(count for _, count, _, _ in mended)
+    if not lately:
+        return Finding("picture", True, f"true to the PBX; mended {total} times so far")
+    what, count, ago_s, story = min(lately, key=lambda one: one[2])
+    says = f"mended {ago_s:.0f} s ago ({what}, {count} times so far): {story}"
+    return Finding("picture", True, says)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agents import directory, recordings, selectors
 from agents import services as agents
+from agents.services import callbacks
 from calls import services as calls
 from calls import stream
 from calls.ami.lease import failed_order, fenced, note_link
@@ -26,8 +27,10 @@ def absorb(facts: Sequence[Fact], *, pbx: str, epoch: int) -> None:
         note_link(facts, pbx=pbx)
         events = calls.absorb(facts=facts, directory=directory)
         events += _link_events(facts)
+        events += calls.mended(facts)
         now = timezone.now()
         events += agents.react(events=events, facts=facts, at=now)
+        events += callbacks.follow(events=events, at=now)
         recordings.begin(events=events, at=now)
         stream.append(events)
 
@@ -42,6 +45,7 @@ def order_failed(order_id: UUID, *, pbx: str, epoch: int) -> None:
         now = timezone.now()
         events = calls.order_failed(order_kind=kind, body=body, now=now)
         events += agents.react(events=events, facts=[], at=now)
+        events += callbacks.follow(events=events, at=now)
         stream.append(events)
 
 

@@ -119,6 +119,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "call-back": {
+        "task": "agents.tasks.call_back",
+        "schedule": 2.0,
+        "options": {"expires": 5},
+    },
     "remove-old-recordings": {
         "task": "agents.tasks.remove_old_recordings",
         "schedule": crontab(hour=2, minute=40),
@@ -157,6 +162,12 @@ PIPELINE_ORDER_FAILED = "portal.pipeline.order_failed"
 #: Asked with the name of a PBX: what it should hold, and who is a member of which queue.
 PBX_CONFIG = "agents.provisioning.desired_config"
 QUEUE_MEMBERS = "agents.provisioning.desired_members"
+#: Asked with the name of a PBX: what we believe of its agents, for the check against the PBX.
+PICTURE_AGENTS = "agents.selectors.picture_agents"
+#: How often our picture is checked against the PBX, seconds.
+RECONCILE_EVERY_S = env.float("RECONCILE_EVERY_S", default=30.0)
+#: Whoever sends it as a bearer token may read /metrics; empty: nobody.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
 DIALECTS = env.list("DIALECTS", default=["panel", "astercc"])
 #: Origins whose pages may read the answers of `/asterccinterfaces` (`https://crm.example`).

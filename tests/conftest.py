@@ -1,9 +1,13 @@
 """What every test shares: end-to-end tests rerun once, and more than two reruns fail the run."""
 
+import os
+
 import pytest
 
 MOST_RERUNS = 2
 _reruns: list[str] = []
+#: What takes minutes runs by `make soak` only.
+collect_ignore = [] if os.environ.get("PATCHBAY_SOAK") else ["soak"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

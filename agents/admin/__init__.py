@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group as DjangoGroup
-from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,9 @@ from typing_extensions import override
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from agents.admin.inbound import QueueRulesInline, add_public_holidays
 from agents.admin.memberships import KeepsMembers
+from agents.admin.wall import TEAM_OF, Narrow, TeamWall, is_admin, is_platform_admin
 from agents.models import (
     Account,
     Agent,
@@ -31,82 +33,9 @@ from agents.models import (
     Trunk,
 )
 
+__all__ = ["TEAM_OF", "Narrow", "TeamWall", "is_platform_admin", "navigation"]
+
 admin.site.unregister(DjangoGroup)
-
-#: How the rows that may be chosen in a form lead to their team.
-TEAM_OF: dict[type[Model], str] = {
-    Team: "pk",
-    Account: "team",
-    Agent: "team",
-    AgentGroup: "team",
-    Trunk: "team",
-}
-
-
-def team_id_of(request: HttpRequest) -> int | None:
-    """Give the row number of the team the looker is of; None for a platform admin of no team."""
-    return getattr(request.user, "team_id", None)
-
-
-def is_platform_admin(request: HttpRequest) -> bool:
-    """Say whether no wall stands before the looker."""
-    return bool(request.user.is_superuser)
-
-
-class Narrow:
-    """Offers, and takes, rows of the looker's own team only; a platform admin's are all."""
-
-    def formfield_for_foreignkey(
-        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        """Offer rows of the admin's own team only; a team must be chosen."""
-        path = self._narrow(db_field.related_model, request, kwargs)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
-        if path == "pk" and field is not None:
-            field.required = True
-        return field
-
-    def formfield_for_manytomany(
-        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        """Offer rows of the admin's own team only."""
-        self._narrow(db_field.related_model, request, kwargs)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
-
-    @staticmethod
-    def _narrow(model: Any, request: HttpRequest, kwargs: dict[str, Any]) -> str:
-        path = "" if is_platform_admin(request) else TEAM_OF.get(model, "")
-        if path:
-            kwargs["queryset"] = model.objects.filter(**{path: team_id_of(request)})
-        return path
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let team admins in; the wall decides which rows they find there."""
-        del obj
-        return _is_admin(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let team admins add rows of their team."""
-        del obj
-        return _is_admin(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let team admins change rows of their team."""
-        del obj
-        return _is_admin(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let team admins delete rows of their team."""
-        del obj
-        return _is_admin(request)
-
-
-def _is_admin(request: HttpRequest) -> bool:
-    if is_platform_admin(request):
-        return True
-    is_team_admin = getattr(request.user, "role", "") == Account.Role.TEAM_ADMIN
-    return bool(request.user.is_staff and is_team_admin and team_id_of(request))
-
 
 #: The side bar: heading, and (words, symbol, list) of each entry.
 _SIDE_BAR = (
@@ -125,9 +54,16 @@ _SIDE_BAR = (
         _("Telephony"),
         (
             (_("Lines"), "call_received", "agents_line"),
+            (_("Menus"), "dialpad", "agents_menu"),
+            (_("Prompts"), "record_voice_over", "agents_prompt"),
+            (_("Business hours"), "schedule", "agents_businesshours"),
+            (_("Holidays"), "event_busy", "agents_holiday"),
+            (_("Mailboxes"), "voicemail", "agents_mailbox"),
+            (_("Callbacks"), "phone_callback", "agents_callback"),
             (_("Trunks"), "lan", "agents_trunk"),
             (_("Blocked numbers"), "block", "agents_blockednumber"),
             (_("History"), "history", "calls_cdr"),
+            (_("Recordings"), "mic", "calls_recording"),
         ),
     ),
     (
@@ -142,7 +78,7 @@ _SIDE_BAR = (
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Give the admin's side bar (asked for by name, from settings)."""
-    if not _is_admin(request):
+    if not is_admin(request):
         return []
     return [
         {
@@ -154,31 +90,6 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for heading, entries in _SIDE_BAR
     ]
-
-
-class TeamWall(Narrow):
-    """Rows of other teams do not exist for a team admin; a platform admin sees all.
-
-    `team_path` leads from the row to its team.
-    """
-
-    team_path = "team"
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show the section to admins."""
-        return _is_admin(request)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Leave out the rows of other teams."""
-        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
-        if is_platform_admin(request):
-            return rows
-        return rows.filter(**{self.team_path: team_id_of(request)})
-
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """Leave out the filter by team, which would name the others."""
-        filters = super().get_list_filter(request)  # type: ignore[misc]
-        return [one for one in filters if is_platform_admin(request) or one != "team"]
 
 
 class MembershipInline(Narrow, TabularInline):  # type: ignore[misc]
@@ -212,10 +123,21 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     list_display = ("name", "identity", "home_country", "pbx")
     search_fields = ("name", "identity")
     inlines = (PauseReasonInline,)
+    actions = (add_public_holidays,)
     fieldsets = (
         (None, {"fields": ("name", "identity", "home_country", "language", "pbx")}),
-        (_("Hours"), {"fields": ("hours_opens", "hours_closes", "hours_note")}),
-        (_("Agents"), {"fields": ("wrap_up_s", "missed_offer_reason")}),
+        (_("Hours"), {"fields": ("time_zone", "hours_opens", "hours_closes", "hours_note")}),
+        (
+            _("Agents"),
+            {
+                "fields": (
+                    "wrap_up_s",
+                    "missed_offer_reason",
+                    "lost_agent_s",
+                    "takes_back_itself",
+                )
+            },
+        ),
         (
             _("Calling out"),
             {
@@ -332,14 +254,14 @@ class AgentGroupAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
     list_filter = ("team",)
     search_fields = ("code", "name")
     filter_horizontal = ("admins",)
-    inlines = (MembershipInline, DispositionInline)
+    inlines = (QueueRulesInline, MembershipInline, DispositionInline)
 
 
 @admin.register(Line)
 class LineAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     """Numbers customers call."""
 
-    list_display = ("number", "name", "group", "team", "is_active")
+    list_display = ("number", "name", "group", "open_target", "hours", "team", "is_active")
     list_filter = ("team", "is_active")
     search_fields = ("number", "name")
 

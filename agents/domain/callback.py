@@ -1,11 +1,10 @@
 """A callback: a caller keeps her place in line, and is called when it is her turn.
 
 waiting    stands in line (a leg of ours holds the place) or waits for the next try
-calling    an agent is on the line and the customer is being called
+dialling   an agent is on the line and the customer is being called
 done       they talked
-failed     all tries were used up, or the number may not be dialled
+failed     all tries were used up, or it was not her turn in time
 cancelled  somebody took it off the list, or the customer got through by herself
-expired    it was not her turn in time
 
 One try at a time: a try begins by taking the state from `due` to `in line` with an id of its own,
 and only the end of the call with that id ends it.
@@ -13,21 +12,12 @@ and only the end of the call with that id ends it.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from calls.domain.tiles import CallbackState
 
-class CallbackState(StrEnum):
-    """How far a callback has come."""
-
-    WAITING = "waiting"
-    CALLING = "calling"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-
-OPEN = frozenset({CallbackState.WAITING, CallbackState.CALLING})
+#: How soon a lost place is taken again.
+LOST_PLACE = timedelta(seconds=5)
+OPEN = frozenset({CallbackState.WAITING, CallbackState.DIALLING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,21 +53,21 @@ class CallbackMachine:
         """An agent is on the line: now the customer is called, and this counts as a try."""
         if attempt_id != self.attempt_id or self.state is not CallbackState.WAITING:
             return self
-        return replace(self, state=CallbackState.CALLING, tries=self.tries + 1)
+        return replace(self, state=CallbackState.DIALLING, tries=self.tries + 1)
 
     def over(
         self, attempt_id: str, *, is_answered: bool, rules: CallbackRules, now: datetime
     ) -> "CallbackMachine":
         """The call of a try has ended. A place that was lost before an agent came (the PBX
-        restarted) is taken again at once and counts as no try."""
+        restarted) is taken again soon and counts as no try."""
         if attempt_id != self.attempt_id or self.state not in OPEN:
             return self
         if is_answered:
             return self._end(CallbackState.DONE)
         if now >= self.expires_at:
-            return self._end(CallbackState.EXPIRED)
+            return self._end(CallbackState.FAILED)
         if self.state is CallbackState.WAITING:
-            return replace(self, attempt_id="", next_at=now)
+            return replace(self, attempt_id="", next_at=now + LOST_PLACE)
         if self.tries >= rules.tries:
             return self._end(CallbackState.FAILED)
         again = now + timedelta(seconds=rules.retry_s)
@@ -86,7 +76,7 @@ class CallbackMachine:
     def expire(self, now: datetime) -> "CallbackMachine":
         """Give up a callback whose time is over; one that is being called goes on."""
         if self.state is CallbackState.WAITING and now >= self.expires_at:
-            return self._end(CallbackState.EXPIRED)
+            return self._end(CallbackState.FAILED)
         return self
 
     def cancel(self) -> "CallbackMachine":

@@ -61,6 +61,12 @@ class NotInWrapUp(AgentError):  # noqa: N818
     code = "not_in_wrap_up"
 
 
+class UnknownCallback(AgentError):  # noqa: N818
+    """The team has no such callback."""
+
+    code = "unknown_callback"
+
+
 class WrapUpTooLong(AgentError):  # noqa: N818
     """Wrap-up may not last that long."""
 

@@ -4,8 +4,9 @@ Two things are kept apart. `resting` is what she does when no call keeps her (lo
 ready or paused): she and her groups decide it, at any moment. `state` is what she does now. A call
 ends in wrap-up when it brings one, and then in `resting`; so a pause asked for during a call
 begins after the call and after its wrap-up; a log-out asked for by somebody else begins after the
-call, without wrap-up. While she could take a call and her phone is gone she
-stands in phone lost, and returns to what she did before.
+call, without wrap-up. While she could take a call and her phone is gone she stands in phone lost,
+and returns to what she did before. A phone lost in the middle of a call leaves her the call: she
+stands in phone lost until she is back in it, or it is over.
 """
 
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ class Trigger(StrEnum):
     DIAL = "dial"  # she calls somebody
     CONNECT = "connect"  # she talks with the other party
     CALL_OVER = "call_over"  # her part in the call ended
+    CALL_LOST = "call_lost"  # her phone is gone in the middle of the call, which waits for her
     END_WRAP_UP = "end_wrap_up"
     EXTEND_WRAP_UP = "extend_wrap_up"
     LEAVE = "leave"  # logged out by somebody else: after the call, if there is one
@@ -88,6 +90,7 @@ _IN_CALL: dict[Trigger, AgentState | Goal] = {
     _T.DIAL: _S.DIALLING,
     _T.CONNECT: _S.TALKING,
     _T.CALL_OVER: Goal.AFTER_CALL,
+    _T.CALL_LOST: _S.PHONE_LOST,
     _T.PHONE_LOST: Goal.STAY,
     _T.PHONE_BACK: Goal.STAY,
 }
@@ -102,6 +105,15 @@ _AWAY: dict[Trigger, AgentState | Goal] = {
     _T.END_WRAP_UP: Goal.STAY,
     _T.PHONE_LOST: Goal.STAY,
     _T.PHONE_BACK: Goal.RETURN,
+}
+#: Phone lost in the middle of a call: it is still hers, and nothing else is before it is over.
+_LOST_CALL: dict[Trigger, AgentState | Goal] = {
+    _T.REST: Goal.STAY,
+    _T.CONNECT: _S.TALKING,
+    _T.CALL_OVER: Goal.AFTER_CALL,
+    _T.CALL_LOST: Goal.STAY,
+    _T.PHONE_LOST: Goal.STAY,
+    _T.PHONE_BACK: Goal.STAY,
 }
 _TALKING: dict[Trigger, AgentState | Goal] = {_T.RING: Goal.STAY, _T.DIAL: Goal.STAY}
 
@@ -157,9 +169,19 @@ class PresenceMachine:
         """Say whether a call rings, is dialled or talked on."""
         return self.state in ON_CALL
 
+    @property
+    def has_lost_call(self) -> bool:
+        """Say whether her phone is gone in the middle of a call that waits for her."""
+        return self.state is AgentState.PHONE_LOST and bool(self.call_id)
+
+    @property
+    def moves(self) -> dict[Trigger, AgentState | Goal]:
+        """Give what may move her now."""
+        return _LOST_CALL if self.has_lost_call else TRANSITIONS[self.state]
+
     def can(self, trigger: Trigger) -> bool:
         """Say whether the trigger moves her from here."""
-        return trigger in TRANSITIONS[self.state]
+        return trigger in self.moves
 
     def log_in(self, at: datetime) -> "PresenceMachine":
         """Start the agent session: idle."""
@@ -209,6 +231,16 @@ class PresenceMachine:
             raise IllegalMove(f"{call_id} is not her call")
         return self.move(Trigger.CALL_OVER, at)
 
+    def lose_call(self, call_id: str, at: datetime) -> "PresenceMachine":
+        """Her phone is gone in the middle of the call, which waits for her.
+
+        Raises IllegalMove for a call that is not hers.
+        """
+        if call_id != self.call_id:
+            raise IllegalMove(f"{call_id} is not her call")
+        lost = self.move(Trigger.CALL_LOST, at)
+        return replace(lost, call_id=call_id, wrap_up_s=self.wrap_up_s)
+
     def end_wrap_up(self, at: datetime) -> "PresenceMachine":
         """Wrap-up is over, by her click or by the clock."""
         return self.move(Trigger.END_WRAP_UP, at) if self.can(Trigger.END_WRAP_UP) else self
@@ -240,7 +272,7 @@ class PresenceMachine:
 
     def move(self, trigger: Trigger, at: datetime) -> "PresenceMachine":
         """Move by the table. Raises IllegalMove for a pair that is not in it."""
-        goal = TRANSITIONS[self.state].get(trigger)
+        goal = self.moves.get(trigger)
         if goal is None:
             raise IllegalMove(f"{trigger} while {self.state}")
         if goal is Goal.STAY:

@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from agents.domain.membership import AcwMode, WorkWay
+from agents.models import references
+from agents.models.choices import Disposition, PauseReason
 from agents.models.inbound import (
     TARGET_HELP,
     BusinessHours,
     BusinessSpan,
-    Callback,
     Holiday,
     Mailbox,
     Menu,
     MenuOption,
     Prompt,
-    QueueRules,
     TargetField,
     VoicemailMessage,
 )
@@ -35,6 +35,7 @@ from agents.models.rules import (
     RecordingSettings,
     check_home,
 )
+from agents.models.waiting import Callback, QueueRules
 
 __all__ = [
     "HOME",
@@ -125,6 +126,18 @@ class Team(DiallingSettings, RecordingSettings):
         default="missed call",
         blank=True,
         help_text=_("Empty: the agent stays ready and is rung again."),
+    )
+    lost_agent_s = models.PositiveIntegerField(
+        _("wait for an agent whose phone was lost in a call, seconds"),
+        default=60,
+        help_text=_(
+            "The customer hears music meanwhile; then goes to the front of the group's queue."
+        ),
+    )
+    takes_back_itself = models.BooleanField(
+        _("a page that was loaded again takes its call back by itself"),
+        default=True,
+        help_text=_("Otherwise it offers the call with a button."),
     )
     outbound_caller_id = models.CharField(
         max_length=20, blank=True, help_text=_("The number customers see; empty: the trunk's.")
@@ -317,41 +330,6 @@ class Membership(models.Model):
         return f"{self.agent.agent_no} in {self.group.code}"
 
 
-class PauseReason(models.Model):
-    """Why an agent may pause."""
-
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="pause_reasons")
-    name = models.CharField(max_length=40)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(fields=["team", "name"], name="pause_reason")]
-
-    @override
-    def __str__(self) -> str:
-        """Show the words."""
-        return self.name
-
-
-class Disposition(models.Model):
-    """What an agent may say of a call afterwards."""
-
-    group = models.ForeignKey(AgentGroup, on_delete=models.CASCADE, related_name="dispositions")
-    code = models.CharField(max_length=40)
-    name = models.CharField(max_length=80)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(fields=["group", "code"], name="disposition")]
-
-    @override
-    def __str__(self) -> str:
-        """Show the words."""
-        return self.name
-
-
 class Trunk(models.Model):
     """The way to the telephone network."""
 
@@ -432,6 +410,17 @@ class Line(MayBeRecorded):
     def __str__(self) -> str:
         """Show the number."""
         return self.number
+
+    @override
+    def clean(self) -> None:
+        """Keep targets, group and hours inside the team."""
+        super().clean()
+        group = self.group if self.group_id else None
+        references.check(
+            self.team_id,
+            targets={"open_target": self.open_target, "closed_target": self.closed_target},
+            rows={"group": group, "hours": self.hours},
+        )
 
 
 class BlockedNumber(models.Model):

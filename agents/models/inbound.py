@@ -1,16 +1,16 @@
 """Rows of inbound treatment: hours, prompts, menus, waiting rules, mailboxes, callbacks."""
 
 import hashlib
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from agents.domain.callback import CallbackState
-from agents.domain.targets import BadTargetError, parse_target
+from agents.domain.targets import BadTargetError, TargetKind, parse_target
+from agents.models import references
 
 #: Letters and digits only: part of a name at the PBX.
 CODE = RegexValidator(r"^[a-z0-9]{1,30}$", _("Lower-case letters and digits only."))
@@ -130,6 +130,12 @@ class Prompt(models.Model):
         self.sound, self.seconds = wav, seconds
         self.digest = hashlib.sha256(wav).hexdigest()
 
+    @override
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Stay while anything leads here."""
+        references.protect(TargetKind.MESSAGE, self)
+        return super().delete(*args, **options)
+
 
 class Menu(models.Model):
     """A voice menu: an announcement, and where each key leads."""
@@ -182,6 +188,24 @@ class Menu(models.Model):
         """Show the name."""
         return self.name
 
+    @override
+    def clean(self) -> None:
+        """Keep targets and prompts inside the team."""
+        references.check(
+            self.team_id,
+            targets={
+                "timeout_target": self.timeout_target,
+                "invalid_target": self.invalid_target,
+            },
+            rows={"prompt": self.prompt, "sorry_prompt": self.sorry_prompt},
+        )
+
+    @override
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Stay while anything leads here."""
+        references.protect(TargetKind.MENU, self)
+        return super().delete(*args, **options)
+
 
 class MenuOption(models.Model):
     """A choice of a menu."""
@@ -205,93 +229,11 @@ class MenuOption(models.Model):
         """Show keys and target."""
         return f"{self.digits} {self.target}"
 
-
-class QueueRules(models.Model):
-    """How callers wait for a group, and where those go whom it does not take."""
-
-    group = models.OneToOneField("AgentGroup", on_delete=models.CASCADE, related_name="rules")
-    overflow_target = TargetField(
-        _("overflow to"),
-        help_text=format_lazy(
-            "{} {}",
-            _("After the longest wait, and in the cases below. Empty: the call ends."),
-            TARGET_HELP,
-        ),
-    )
-    most_waiting = models.PositiveSmallIntegerField(
-        _("overflow when as many wait"), null=True, blank=True, help_text=_("Empty: no limit.")
-    )
-    overflows_empty = models.BooleanField(
-        _("overflow when nobody is checked in"),
-        default=False,
-        help_text=_("Agents who pause are checked in."),
-    )
-    hello_prompt = models.ForeignKey(
-        Prompt,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("said before the wait"),
-    )
-    announces_position = models.BooleanField(_("tell the place in line"), default=False)
-    announces_wait = models.BooleanField(
-        _("tell the expected wait"),
-        default=False,
-        help_text=_("The portal's own estimate, in minutes; nothing is said while it has none."),
-    )
-    repeat_s = models.PositiveSmallIntegerField(
-        _("repeat while waiting every, seconds"),
-        default=60,
-        validators=[MinValueValidator(15), MaxValueValidator(600)],
-        help_text=_("The place in line and the waiting prompt."),
-    )
-    waiting_prompt = models.ForeignKey(
-        Prompt,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("said while waiting"),
-        help_text=_("For example which key asks for a callback."),
-    )
-    callback_digit = models.CharField(
-        _("key for a callback"),
-        max_length=1,
-        blank=True,
-        validators=[ONE_KEY],
-        help_text=_(
-            "A waiting caller presses it, hangs up and keeps her place. Empty: not offered."
-        ),
-    )
-    callback_prompt = models.ForeignKey(
-        Prompt,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("said when a callback is noted"),
-    )
-    callback_tries = models.PositiveSmallIntegerField(
-        _("callback tries"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
-    )
-    callback_retry_s = models.PositiveIntegerField(
-        _("seconds between tries"), default=300, validators=[MinValueValidator(5)]
-    )
-    callback_life_s = models.PositiveIntegerField(
-        _("give up after, seconds"),
-        default=14_400,
-        validators=[MinValueValidator(60), MaxValueValidator(86_400)],
-    )
-
-    class Meta:
-        verbose_name = _("waiting and overflow")
-        verbose_name_plural = _("waiting and overflow")
-
     @override
-    def __str__(self) -> str:
-        """Show the group."""
-        return str(self.group)
+    def clean(self) -> None:
+        """Keep the target inside the menu's team."""
+        if self.menu_id:
+            references.check(self.menu.team_id, targets={"target": self.target}, rows={})
 
 
 class Mailbox(models.Model):
@@ -333,6 +275,18 @@ class Mailbox(models.Model):
         """Show the name."""
         return self.name
 
+    @override
+    def clean(self) -> None:
+        """Keep group and greeting inside the team."""
+        group = self.group if self.group_id else None
+        references.check(self.team_id, targets={}, rows={"group": group, "greeting": self.greeting})
+
+    @override
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Stay while anything leads here."""
+        references.protect(TargetKind.MAILBOX, self)
+        return super().delete(*args, **options)
+
 
 class VoicemailMessage(models.Model):
     """A message a caller left."""
@@ -343,7 +297,7 @@ class VoicemailMessage(models.Model):
     name = models.CharField(max_length=80, blank=True)
     left_at = models.DateTimeField()
     seconds = models.FloatField(default=0)
-    sound = models.BinaryField(editable=False, default=b"", blank=True)
+    path = models.CharField(max_length=200, blank=True, editable=False)  # below FILES_ROOT
     heard_at = models.DateTimeField(null=True, blank=True)
     heard_by = models.CharField(max_length=80, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
@@ -363,39 +317,3 @@ class VoicemailMessage(models.Model):
     def __str__(self) -> str:
         """Show who and when."""
         return f"{self.number} {self.left_at:%Y-%m-%d %H:%M}"
-
-
-class Callback(models.Model):
-    """A caller who keeps her place in line without the receiver in her hand."""
-
-    group = models.ForeignKey("AgentGroup", on_delete=models.CASCADE, related_name="callbacks")
-    call_id = models.CharField(max_length=64, unique=True)  # the call that asked
-    number = models.CharField(max_length=40)
-    name = models.CharField(max_length=80, blank=True)
-    line = models.CharField(max_length=40, blank=True)
-    place = models.PositiveIntegerField(default=1)  # her place in line when she asked
-    priority = models.PositiveIntegerField(default=0)
-    waiting_since = models.DateTimeField()
-    asked_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    state = models.CharField(
-        max_length=12, choices=[(s.value, s.value) for s in CallbackState], default="waiting"
-    )
-    tries = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(null=True, blank=True)  # when to stand in line again
-    attempt_id = models.CharField(max_length=64, blank=True, db_index=True)  # the running call
-    outcome = models.CharField(max_length=20, blank=True)  # of the last try
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["asked_at"]
-        indexes = [
-            models.Index(
-                fields=["group"], name="callback_open", condition=models.Q(ended_at__isnull=True)
-            ),
-        ]
-
-    @override
-    def __str__(self) -> str:
-        """Show number and state."""
-        return f"{self.number} {self.state}"

@@ -6,14 +6,16 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from agents.models import AgentGroup, Prompt
 
-_LENGTH = 32
+_LENGTH = 64
 
 
 def prompt_address(prompt: Prompt | None) -> str:
     """Give the address of a prompt's sound; empty for none, and for one without a sound."""
     if prompt is None or not prompt.digest:
         return ""
-    return f"{base()}/files/prompts/{prompt.pk}-{prompt_signature(prompt)}.wav"
+    # Asterisk 22 plays no address that is shorter than the path of the file it keeps it in: the
+    # digest makes it long, beside naming what is to be heard.
+    return f"{base()}/files/prompts/{prompt.pk}-{prompt_signature(prompt)}-{prompt.digest}.wav"
 
 
 def prompt_signature(prompt: Prompt) -> str:

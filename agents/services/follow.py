@@ -8,10 +8,13 @@ from functools import singledispatch
 from django.db.models import Q
 
 from agents.domain.membership import AcwMode
-from agents.domain.presence import AgentState, Trigger
+from agents.domain.presence import PHONE_LOST_REASON, AgentState, Trigger
 from agents.models import AgentGroup
 from agents.services.sitting import Sitting, place, save, sit, sit_down
 from calls.domain.events import (
+    CallAgentBack,
+    CallAgentGivenUp,
+    CallAgentLost,
     CallConferenceEnded,
     CallConnected,
     CallConsultConnected,
@@ -35,12 +38,15 @@ from calls.domain.events import (
     PartyState,
 )
 from calls.domain.facts import EndpointGone, EndpointReachable, Fact, LegRole, LinkRestored
+from calls.domain.picture_facts import Differs, PictureDiffered
 
 #: (team, agent number): how events name an agent.
 _Who = tuple[str, str]
 _Step = Callable[[Sitting], None]
 
 _MISSED = frozenset({OfferEnd.NO_ANSWER, OfferEnd.REJECTED})
+#: Facts that move agents without a call event.
+_ON_PHONES = (EndpointGone, EndpointReachable, LinkRestored, PictureDiffered)
 _ON_AGENTS = (
     CallStarted,
     CallOffered,
@@ -49,6 +55,9 @@ _ON_AGENTS = (
     CallPartyRinging,
     CallPartyLeft,
     CallConnected,
+    CallAgentLost,
+    CallAgentBack,
+    CallAgentGivenUp,
     CallEnded,
     CallMonitorStarted,
     CallTakenOver,
@@ -75,7 +84,7 @@ def react(*, events: Sequence[Event], facts: Sequence[Fact], at: datetime) -> li
     Runs inside the pipeline's transaction, which appends. `at` is the portal's clock.
     """
     heard = [event for event in events if isinstance(event, _ON_AGENTS)]
-    phones = [f for f in facts if isinstance(f, EndpointGone | EndpointReachable | LinkRestored)]
+    phones = [f for f in facts if isinstance(f, _ON_PHONES)]
     if not heard and not phones:
         return []
     sittings = _concerned(heard, phones, at)
@@ -105,10 +114,8 @@ def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact], at: datetime
         named[event.team] |= _named(event)
         if isinstance(event, CallEnded | CallPartyLeft):
             left[event.team].add(event.call.call_id)
-    for fact in phones:
-        if isinstance(fact, EndpointGone | EndpointReachable):
-            team, _, agent_no = fact.endpoint.rpartition("-")
-            named[team].add(agent_no)
+    for team, agent_no in filter(None, map(_phones_who, phones)):
+        named[team].add(agent_no)
     restored = {fact.pbx for fact in phones if isinstance(fact, LinkRestored)}
     found = [] if restored else _present(named, left, at)
     if found:
@@ -119,6 +126,18 @@ def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact], at: datetime
     for team, calls in left.items():
         which |= Q(team__identity=team, presence__call_id__in=calls)
     return sit(which, at=at)
+
+
+def _phones_who(fact: Fact) -> _Who | None:
+    """Name the one agent a fact is about, if it is about one."""
+    match fact:
+        case EndpointGone() | EndpointReachable():
+            team, _, agent_no = fact.endpoint.rpartition("-")
+            return team, agent_no
+        case PictureDiffered(agent_no=agent_no) if agent_no:
+            return fact.team, agent_no
+        case _:
+            return None
 
 
 def _present(
@@ -182,12 +201,17 @@ def _(event: CallOfferEnded, at: datetime) -> list[tuple[str, _Step]]:
     if event.how is OfferEnd.ANSWERED:
         return []
     steps: list[tuple[str, _Step]] = []
-    call = event.call
     # a colleague sent the call to her, not the group
-    is_sent = call.state is CallState.TRANSFERRING
-    if event.how in _MISSED and call.kind is CallKind.INBOUND and call.group and not is_sent:
+    is_sent = event.call.state is CallState.TRANSFERRING
+    if event.how in _MISSED and _is_from_line(event.call) and not is_sent:
         steps.append((event.agent_no, _miss(at)))
     return [*steps, (event.agent_no, _over(event.call, at))]
+
+
+def _is_from_line(call: CallTile) -> bool:
+    """Say whether a group's line brought the call: a caller, or one who is called back."""
+    is_waiting = call.kind is CallKind.INBOUND or call.waiting_since is not None
+    return is_waiting and bool(call.group)
 
 
 @_moves.register
@@ -231,7 +255,24 @@ def _(event: CallTakenOver, at: datetime) -> list[tuple[str, _Step]]:
 
 @_moves.register
 def _(event: CallPartyLeft, at: datetime) -> list[tuple[str, _Step]]:
-    return [(event.agent_no, _over(event.call, at))] if event.agent_no else []
+    if not event.agent_no or _waits_for(event.agent_no, event.call):
+        return []
+    return [(event.agent_no, _over(event.call, at))]
+
+
+@_moves.register
+def _(event: CallAgentLost, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _lose(event.call, at))]
+
+
+@_moves.register
+def _(event: CallAgentBack, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _connect(event.call, at))]
+
+
+@_moves.register
+def _(event: CallAgentGivenUp, at: datetime) -> list[tuple[str, _Step]]:
+    return [(event.agent_no, _away(at)), (event.agent_no, _over(event.call, at))]
 
 
 def _steps(
@@ -265,6 +306,32 @@ def _callers(call: CallTile, at: datetime) -> list[tuple[str, _Step]]:
         return []
     callers = [agent_no for agent_no in call.agent_nos if agent_no != call.target_agent_no]
     return [(agent_no, _dial(call, at)) for agent_no in callers]
+
+
+def _waits_for(agent_no: str, call: CallTile) -> bool:
+    """Say whether the call goes on waiting for an agent whose leg is gone."""
+    return call.state is CallState.AGENT_LOST and agent_no in call.agent_nos
+
+
+def _lose(call: CallTile, at: datetime) -> _Step:
+    def step(sitting: Sitting) -> None:
+        machine = sitting.machine
+        if machine.call_id == call.call_id and machine.can(Trigger.CALL_LOST):
+            sitting.machine = machine.lose_call(call.call_id, at)
+
+    return step
+
+
+def _away(at: datetime) -> _Step:
+    """She did not come back in time: nothing more is offered until she says that she is there."""
+
+    def step(sitting: Sitting) -> None:
+        taking = [m for m in sitting.checked_in if not m.is_paused]
+        if taking and sitting.machine.resting is not AgentState.LOGGED_OUT:
+            sitting.pause(PHONE_LOST_REASON, taking)
+            sitting.settle(at)
+
+    return step
 
 
 def _ring(call: CallTile, at: datetime, *, is_hers: bool = True) -> _Step:
@@ -332,6 +399,13 @@ def _wrap_up_s(call: CallTile, sitting: Sitting, *modes: AcwMode) -> int:
     return team.wrap_up_s if group is None or group.wrap_up_s is None else group.wrap_up_s
 
 
+def _free_stuck(fact: PictureDiffered, sitting: Sitting, at: datetime) -> None:
+    """Let go of an agent who stands in a call that is not hers any more."""
+    is_she = _who(sitting) == (fact.team, fact.agent_no)
+    if is_she and fact.what is Differs.PRESENCE and sitting.machine.call_id == fact.call_id:
+        sitting.machine = sitting.machine.free(at)
+
+
 def _hear_phone(fact: Fact, sitting: Sitting, at: datetime) -> None:
     match fact:
         case EndpointReachable():
@@ -341,6 +415,9 @@ def _hear_phone(fact: Fact, sitting: Sitting, at: datetime) -> None:
         case LinkRestored():
             is_hers = fact.pbx == sitting.agent.team.pbx
             is_there = sitting.endpoint in fact.reachable
+        case PictureDiffered():
+            _free_stuck(fact, sitting, at)
+            return
         case _:
             return
     machine = sitting.machine

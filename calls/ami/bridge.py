@@ -20,8 +20,10 @@ from calls.ami.inventory import replay, restored
 from calls.ami.lease import Lease, LeaseLostError
 from calls.ami.link import AmiLink, Message
 from calls.ami.orders import OrderRunner, settle_sent
+from calls.ami.reconcile import Reconciler
 from calls.ami.resync import remember_start, remembered, survey, with_arrivals
 from calls.ami.settling import Settler
+from calls.ami.silence import SilenceWatch
 from calls.ami.threads import AWAY, DatabaseThread
 from calls.ami.translate import READERS
 from calls.domain.facts import LinkLost
@@ -48,6 +50,9 @@ class Session:
         self._resyncing: asyncio.Task[None] | None = None
         self._rows = DatabaseThread(f"orders-{pbx}")
         self._link = AmiLink(url, self._hear, self._go_up, self._go_down, READERS)
+        self._silence = SilenceWatch(
+            wire=self._link, pbx=pbx, on_facts=lambda facts: self._absorber.put(*facts)
+        )
         self._settler = Settler(wire=self._link, pbx=pbx)
         self._orders = OrderRunner(
             wire=self._link,
@@ -63,6 +68,12 @@ class Session:
             epoch=epoch,
             on_overflow=lambda: self._soon(lambda: self._link.drop("too much to absorb")),
             on_lease_lost=self._end_soon,
+        )
+        self._reconciler = Reconciler(
+            wire=self._link,
+            pbx=pbx,
+            put=self._absorber.put,
+            restore=lambda: self._settler.restore(self._orders.paused),
         )
         self._thread = threading.Thread(target=self._run, name=f"bridge-{pbx}", daemon=True)
 
@@ -110,6 +121,7 @@ class Session:
         tasks = [
             asyncio.create_task(self._orders.run(), name="orders"),
             asyncio.create_task(self._settler.run(self._orders.paused), name="settler"),
+            asyncio.create_task(self._reconciler.run(), name="reconciler"),
         ]
         self._link.start()
         try:
@@ -123,12 +135,15 @@ class Session:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            self._silence.close()
             self._settler.close()
+            self._reconciler.close()
             self._rows.close()
 
     def _hear(self, message: Message) -> None:
         """Queue a message, or hold it back while a resync asks for lists."""
         if self._held is None:
+            self._silence.hear(message)
             self._absorber.put(message)
         elif len(self._held) < MOST_WAITING:
             self._held.append(message)
@@ -147,6 +162,7 @@ class Session:
         self._held = None
         self._orders.shut()
         self._settler.shut()
+        self._reconciler.shut()
         self._tell_down(reason)
 
     def _tell_down(self, reason: str) -> None:
@@ -198,6 +214,7 @@ class Session:
         await self._settler.restore(self._orders.paused)
         self._orders.open()
         self._settler.open()
+        self._reconciler.open()
 
 
 class Bridge:

@@ -15,6 +15,7 @@ from calls.domain.orders import (
     PauseLegRecording,
     PlayDigits,
     RecordLeg,
+    ReportSilence,
     SendAway,
     SetLegVariable,
     StopLegRecording,
@@ -35,6 +36,7 @@ ControlOrder = (
     | StopLegRecording
     | TellPhone
     | AttachToCall
+    | ReportSilence
     | NoteAsk
 )
 CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
@@ -48,6 +50,7 @@ CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
     StopLegRecording,
     TellPhone,
     AttachToCall,
+    ReportSilence,
     NoteAsk,
 )
 _RecordingFact = cf.RecordingBegan | cf.RecordingPaused | cf.RecordingEnded
@@ -80,7 +83,7 @@ def control_action(order: ControlOrder) -> Action | None:
                 "Endpoint": order.endpoint,
                 "Variable": [f"Event={order.event}"],
             }
-        case AttachToCall() | NoteAsk():
+        case AttachToCall() | NoteAsk() | ReportSilence():
             return None
         case _:
             return _sound_action(order)
@@ -139,6 +142,17 @@ def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
                 call_id=order.call_id,
                 data=dict(order.data),
                 asked_by=order.asked_by,
+            )
+        ]
+    if isinstance(order, ReportSilence):
+        return [
+            cf.LegSilent(
+                at=at,
+                pbx=pbx,
+                leg_id=order.leg_id,
+                linked_id="",
+                channel=order.channel,
+                call_id=order.call_id,
             )
         ]
     if isinstance(order, NoteAsk):

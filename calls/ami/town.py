@@ -106,15 +106,24 @@ def visit(url: str) -> Iterator[Town]:
 
 
 def ring_in(
-    url: str, *, to: str, from_number: str, hangup_after_s: int | None = None, name: str = ""
+    url: str,
+    *,
+    to: str,
+    from_number: str,
+    hangup_after_s: int | None = None,
+    name: str = "",
+    press: str = "",
 ) -> str:
     """Let a customer call one of our lines and return the customer's call id in the town.
 
     He talks until somebody hangs up, or until `hangup_after_s` seconds after the answer (300 when
-    not given). `name` is what his carrier says he is called.
+    not given). `name` is what his carrier says he is called; `press` are keys he presses once he
+    hears somebody or something (`w` waits half a second).
     """
     call = f"customer-{uuid.uuid4().hex[:12]}"
     number = _digits(from_number)
+    keys = "".join(sign for sign in press if sign in "0123456789*#w")
+    presses = [f"PRESS={keys}"] if keys else []
     patience = [] if hangup_after_s is None else [f"PATIENCE={hangup_after_s}"]
     with visit(url) as town:
         town.must(
@@ -127,7 +136,7 @@ def ring_in(
             Timeout="120000",
             CallerID=f'"{name}" <{number}>' if name else number,
             ChannelId=call,
-            Variable=[f"WHO={number}", *patience],
+            Variable=[f"WHO={number}", *patience, *presses],
         )
     return call
 

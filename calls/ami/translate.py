@@ -141,7 +141,9 @@ def _joined(m: Message) -> list[f.Fact]:
 
 
 def _left(m: Message) -> list[f.Fact]:
-    return [f.CallerLeft(**m.leg(), queue=QueueName(m.text("Queue")))]
+    return [
+        f.CallerLeft(**m.leg(), queue=QueueName(m.text("Queue")), position=m.number("Position"))
+    ]
 
 
 def _abandoned(m: Message) -> list[f.Fact]:

@@ -1,8 +1,9 @@
-"""The UserEvents of our dialplan (`deploy/asterisk/extensions.conf`) to facts."""
+"""The UserEvents of our dialplan (`deploy/asterisk`) to facts."""
 
 from collections.abc import Callable
 
 from calls.ami.headers import STATUSES, Message
+from calls.ami.inbound_events import INBOUND_EVENTS
 from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.events import MonitorMode
@@ -51,6 +52,14 @@ def _dial_finished(m: Message) -> list[f.Fact]:
     return [f.DialFinished(**m.leg(), status=status, cause=m.number("Cause"))]
 
 
+def _agent_lost(m: Message) -> list[f.Fact]:
+    return [
+        cf.AgentLegLost(
+            **m.leg(), endpoint=EndpointName(m.text("Endpoint")), cause=m.number("Cause")
+        )
+    ]
+
+
 def _transfer_began(m: Message) -> list[f.Fact]:
     return [
         cf.LegSentAway(
@@ -94,8 +103,10 @@ USER_EVENTS: dict[str, Reader] = {
     "QueueDone": _queue_finished,
     "DialerDone": _queue_finished,
     "C2CResult": _dial_finished,
+    "AgentLost": _agent_lost,
     "TransferBegan": _transfer_began,
     "TransferResult": _transfer_finished,
     "CallReturned": _returned,
     "MonitorMode": _monitor_mode,
+    **INBOUND_EVENTS,
 }

@@ -14,6 +14,7 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Self
 
 from calls.domain import control_facts as cf
@@ -24,7 +25,9 @@ from calls.domain.errors import IllegalMove
 from calls.domain.events import CallKind, CallState, HungUpBy, QueuedWhy, RecordingState
 from calls.domain.ids import NO_LEG, AgentNo, CallId, EndpointName, LegId
 from calls.domain.legs import Leg, Span
+from calls.domain.lost import Lost
 from calls.domain.outcome import verdict
+from calls.domain.place import Place
 from calls.domain.plain import build, encode
 from calls.domain.steps import TRANSITIONS, Step
 from calls.domain.undertakings import Asked, Consult, Transfer, Verb
@@ -90,6 +93,7 @@ class Call:
     is_refused: bool = False
     is_lost: bool = False
     is_told: bool = False  # CallStarted went out
+    lost: Lost | None = None  # an agent whose phone is gone, while the other party is kept
     is_parted: bool = False  # it has left the two-party bridge it began in
     asked: Asked | None = None
     consult: Consult | None = None
@@ -100,26 +104,29 @@ class Call:
     recording_id: str = ""
     recording_leg_id: LegId = NO_LEG
     is_recording_told: bool = True
+    place: Place = field(default_factory=Place)
 
     def absorb(self, fact: f.Fact, directory: Directory) -> list[e.CallEvent]:
         """Take in a fact about this call; answer what there is to tell.
 
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
-        move_of, moves, tell_late, settle = _rules()
         mark = _mark(fact)
         if mark in self.heard:
             return []
         if self.state is CallState.ENDED:
             raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
-        move = move_of(self, fact, moves.get(type(fact)))
+        rules = _rules()
+        moves = rules.place_moves if rules.holds_place(self, fact) else rules.moves
+        move = rules.move_of(self, fact, moves.get(type(fact)))
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
         if not self.is_recording_told and not isinstance(fact, RECORDING_FACTS):
-            tell_late(self, turn)
+            rules.tell_late(self, turn)
         move(self, fact, turn)
-        settle(self, turn)
+        rules.watch(self, turn)
+        rules.settle(self, turn)
         self.clock = turn.at
         for leg in self.live_legs():
             leg.show(turn.at, is_caller=leg.leg_id == self.origin_leg_id)
@@ -198,10 +205,10 @@ class Call:
             silent = silencing > 0 and (leg.is_holding or others <= silencing)
             if others > 0:
                 span = Span.HOLD if silent else Span.TALK
-            elif leg.is_waiting_for_held or leg.is_held(is_in_queue=self.is_in_queue):
-                span = Span.HOLD
             else:
-                span = Span.NONE
+                is_kept = self.lost is not None and leg.is_up  # for her, with music
+                is_apart = leg.is_held(is_in_queue=self.is_in_queue) or leg.is_waiting_for_held
+                span = Span.HOLD if is_kept or is_apart else Span.NONE
             leg.turn_to(span, at)
         spans = {leg.span for leg in live}
         waiting = Span.WAIT if self.is_in_queue else Span.NONE
@@ -236,12 +243,18 @@ class Call:
             ended_at=turn.at,
             answered_at=self.answered_at,
             agent_no=self.last_agent_no,
-            segments=tuple(leg.segment(turn.at) for leg in self.legs.values()),
+            segments=tuple(
+                leg.segment(turn.at)
+                for leg in self.legs.values()
+                if leg.role is not f.LegRole.PLACE
+            ),
         )
 
     def tile(self) -> e.CallTile:
         """Draw the call's card as it is now."""
         agents = dict.fromkeys(leg.agent_no for leg in self.parties() if leg.agent_no)
+        if self.lost is not None:
+            agents.setdefault(self.lost.agent_no)
         since = self.span_since
         return e.CallTile(
             call_id=self.call_id,
@@ -326,14 +339,24 @@ Move = Callable[[Call, Any, Turn], None]
 
 
 @functools.cache
-def _rules() -> tuple[Any, Any, Any, Any]:
+def _rules() -> Any:
     """Find the moves, which need this module themselves; once, as every fact asks for them."""
+    from calls.domain.lost_moves import watch
     from calls.domain.monitor_moves import move_of
     from calls.domain.moves import MOVES
     from calls.domain.recording_moves import tell_late
     from calls.domain.room import settle
+    from calls.domain.treatment import PLACE_MOVES, holds_place
 
-    return move_of, MOVES, tell_late, settle
+    return SimpleNamespace(
+        moves=MOVES,
+        place_moves=PLACE_MOVES,
+        holds_place=holds_place,
+        move_of=move_of,
+        tell_late=tell_late,
+        watch=watch,
+        settle=settle,
+    )
 
 
 def _mark(fact: Any) -> str:

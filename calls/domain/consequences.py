@@ -13,6 +13,7 @@ from calls.domain.call import Call
 from calls.domain.events import CallState, PartyState, QueuedWhy
 from calls.domain.facts import LegRole
 from calls.domain.legs import Leg
+from calls.domain.monitor_dues import dues, is_changing_hands
 from calls.domain.orders import HangUpLeg, MoveLegs, Order, SetLegVariable
 from calls.domain.steps import CONVERSING
 from calls.domain.undertakings import Verb
@@ -37,7 +38,8 @@ def due(call: Call, at: datetime) -> list[Due]:
     """Name what is due now and was not ordered before."""
     if call.state not in {*CONVERSING, CallState.TRANSFERRING}:
         return []
-    found = [*_whole(call, at), *_forgotten(call, at)]
+    watchers = [Due(mark=mark, orders=(order,)) for mark, order in dues(call, at)]
+    found = [*_whole(call, at), *_forgotten(call, at), *watchers]
     fresh: dict[str, Due] = {}
     for one in found:
         if one.mark not in call.ordered:
@@ -53,6 +55,8 @@ def needs_clock(call: Call) -> bool:
 def _whole(call: Call, at: datetime) -> Iterable[Due]:
     """Look at the call as a whole: who is up, and who waits for whom."""
     if call.state is CallState.TRANSFERRING or not call.is_parted:
+        return []
+    if is_changing_hands(call, at):
         return []
     up = _up(call)
     reached = [leg for leg in _parties(call) if leg not in up]

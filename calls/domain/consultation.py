@@ -40,7 +40,7 @@ def is_returned(turn: Turn) -> bool:
     return any(
         kind is e.CallConsultEnded and more["how"] is ConsultEnd.RETURNED
         for kind, more in turn.told
-    ) or not any(kind is e.CallConsultEnded for kind, _ in turn.told)
+    )
 
 
 def _begun(call: Call) -> Consult | None:

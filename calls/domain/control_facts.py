@@ -142,6 +142,12 @@ class AgentLegLost(LegFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegSilent(LegFact):
+    """The agent's phone behind this leg is gone, though the leg still stands: her page said so
+    when it was loaded anew, or the phone signed off and no sound came any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntered(LegFact):
     """The caller hears a menu or an announcement (UserEvent MenuEntered)."""
 
@@ -164,6 +170,16 @@ class VoicemailLeft(LegFact):
     box: str
     recording_id: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueEntered(LegFact):
+    """The dialplan is about to put the caller into a queue (UserEvent QueueEntered). `why` is the
+    dialplan's word, see `calls.domain.treatment`; higher `priority` stands first."""
+
+    queue: QueueName
+    why: str
+    priority: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Who sits where: what calls must ask about agents without knowing them."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from calls.domain.ids import EndpointName, QueueName
 
@@ -13,6 +14,7 @@ class AgentRef:
     team: str
     agent_no: str
     name: str = ""
+    return_s: int = 60  # how long a call that lost her phone waits for her, seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +35,23 @@ class Directory(Protocol):
     def group_of(self, queue: QueueName) -> GroupRef | None:
         """Say whose queue this is."""
         ...
+
+
+@runtime_checkable
+class Foreteller(Protocol):
+    """A directory that also knows how a group is doing."""
+
+    def expected_wait(
+        self, queue: QueueName, position: int, priority: int, at: datetime
+    ) -> float | None:
+        """Say how long a caller at this place will wait, in seconds; None without any idea."""
+        ...
+
+
+def expected_wait(
+    directory: Directory, queue: QueueName, position: int, priority: int, at: datetime
+) -> float | None:
+    """Ask a directory that foretells; None where it does not."""
+    if not isinstance(directory, Foreteller):
+        return None
+    return directory.expected_wait(queue, position, priority, at)

@@ -18,6 +18,7 @@ class LegRole(StrEnum):
     AGENT = "agent"
     THIRD = "third"
     SUPERVISOR = "supervisor"
+    PLACE = "place"  # nobody: keeps a place in line
 
 
 class DialStatus(StrEnum):
@@ -187,9 +188,10 @@ class CallerJoined(LegFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerLeft(LegFact):
-    """A caller no longer waits (QueueCallerLeave), for whatever reason."""
+    """A caller no longer waits (QueueCallerLeave); `position` was the last place in line."""
 
     queue: QueueName
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

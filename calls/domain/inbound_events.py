@@ -37,6 +37,8 @@ class CallbackRequested(CallEvent):
 
     callback_id: str
     number: str
+    place: int = 1  # in the group's line when it was asked for
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

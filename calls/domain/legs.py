@@ -59,11 +59,18 @@ class Leg:
     held_s: float = 0.0
     watched: LegId = NO_LEG  # whom a supervisor's leg hears
     last_mode_told: str = ""  # how she takes part, as far as it was told
+    room_id: str = ""  # the room she has come into to be heard by all
+    is_taking_over: bool = False  # she is to take the agent's place
 
     @property
     def is_live(self) -> bool:
         """Say whether the channel exists, or is about to."""
         return self.ended_at is None
+
+    @property
+    def is_up(self) -> bool:
+        """Say whether somebody is on the leg now."""
+        return self.is_live and self.answered_at is not None
 
     def turn_to(self, span: Span, at: datetime) -> None:
         """Spend the time from now on with something else."""

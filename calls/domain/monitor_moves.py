@@ -16,7 +16,8 @@ from calls.domain.events import MonitorMode
 from calls.domain.facts import LegRole
 from calls.domain.ids import NO_AGENT, AgentNo
 from calls.domain.legs import Leg, endpoint_of
-from calls.domain.parties import answer, party, refuse_ended, sit_down
+from calls.domain.parties import answer, party, promote, refuse_ended, sit_down
+from calls.domain.undertakings import Asked, Verb
 
 #: What the portal calls such a leg when it orders one: `<call id>-supervisor<...>`.
 PURPOSE = "-supervisor"
@@ -56,13 +57,13 @@ def _entering(call: Call, fact: f.LegBridged, ordinary: Move | None) -> Move:
     leg = call.legs.get(fact.leg_id)
     barges = leg is not None and leg.mode == MonitorMode.BARGE
     if barges and fact.role is not LegRole.AGENT:
-        return _nothing
+        return _came_in
 
     def take_over(call: Call, fact: f.LegBridged, turn: Turn) -> None:
         refuse_ended(call, fact.leg_id)
         known = call.legs.get(fact.leg_id)
         was = replace(known) if known is not None else None
-        last, told = call.last_agent_no, len(turn.told)
+        had, told = (call.last_agent_no, call.is_parted, call.asked), len(turn.told)
         _promote(call, _leg(call, fact, turn), turn)
         try:
             if ordinary is not None:
@@ -71,7 +72,7 @@ def _entering(call: Call, fact: f.LegBridged, ordinary: Move | None) -> Move:
             call.legs.pop(fact.leg_id)
             if was is not None:
                 call.legs[fact.leg_id] = was
-            call.last_agent_no = last
+            call.last_agent_no, call.is_parted, call.asked = had
             del turn.told[told:]
             raise
 
@@ -82,9 +83,9 @@ def _promote(call: Call, leg: Leg, turn: Turn) -> None:
     """Make her the call's agent."""
     agent_no = _watched_no(call, leg)
     _end_monitor(call, leg, turn)
-    leg.role, leg.is_promoted, leg.mode = LegRole.AGENT, True, ""
+    promote(call, leg)
+    leg.mode, leg.room_id, call.is_parted, call.asked = "", "", True, None
     answer(call, leg, turn)
-    call.last_agent_no = leg.agent_no or call.last_agent_no
     turn.tell(e.CallTakenOver, supervisor_no=leg.agent_no, agent_no=agent_no, leg_id=leg.leg_id)
 
 
@@ -106,6 +107,25 @@ def _leg(call: Call, fact: f.LegFact, turn: Turn) -> Leg:
     return leg
 
 
+def _ask_noted(call: Call, fact: cf.AskNoted, turn: Turn) -> None:
+    """Her phone is about to ring, or she is about to take the agent's place."""
+    refuse_ended(call, fact.leg_id)
+    known = call.legs.get(fact.leg_id)
+    leg = known or _leg(call, fact, turn)
+    leg.endpoint = leg.endpoint or fact.endpoint
+    leg.is_taking_over = fact.verb is Verb.TAKE_OVER
+    if leg.is_taking_over and leg.answered_at is not None:
+        _begin_take_over(call, leg, turn)
+    if known is None:
+        sit_down(call, leg, turn)
+        turn.tell(e.CallPartyDialled, **party(leg))
+
+
+def _begin_take_over(call: Call, leg: Leg, turn: Turn) -> None:
+    """Remember it for a few seconds: until she is there, it looks as if the agent had left."""
+    call.asked = Asked(verb=Verb.TAKE_OVER, at=turn.at, agent_no=leg.agent_no, leg_id=leg.leg_id)
+
+
 def _created(call: Call, fact: f.LegCreated, turn: Turn) -> None:
     refuse_ended(call, fact.leg_id)
     _leg(call, fact, turn)
@@ -121,7 +141,13 @@ def _ringing(call: Call, fact: f.LegRinging, turn: Turn) -> None:
 
 def _answered(call: Call, fact: f.LegAnswered, turn: Turn) -> None:
     refuse_ended(call, fact.leg_id)
-    answer(call, _leg(call, fact, turn), turn)
+    _pick_up(call, _leg(call, fact, turn), turn)
+
+
+def _pick_up(call: Call, leg: Leg, turn: Turn) -> None:
+    if leg.is_taking_over and leg.answered_at is None:
+        _begin_take_over(call, leg, turn)
+    answer(call, leg, turn)
 
 
 def _dial_ended(call: Call, fact: f.LegDialEnded, turn: Turn) -> None:
@@ -129,7 +155,7 @@ def _dial_ended(call: Call, fact: f.LegDialEnded, turn: Turn) -> None:
     if leg is None or not leg.is_live:
         return
     if fact.status is f.DialStatus.ANSWER:
-        answer(call, leg, turn)
+        _pick_up(call, leg, turn)
     leg.status = leg.status or fact.status
 
 
@@ -174,12 +200,24 @@ def _spy_began(call: Call, fact: cf.LegSpyBegan, turn: Turn) -> None:
     _leg(call, fact, turn).watched = fact.spied_leg_id
 
 
+def _came_in(call: Call, fact: f.LegBridged, _turn: Turn) -> None:
+    """She barges in on a room by being in it; that makes her no party of the talk."""
+    refuse_ended(call, fact.leg_id)
+    call.legs[fact.leg_id].room_id = fact.bridge_id
+
+
+def _went_out(call: Call, fact: f.LegUnbridged, _turn: Turn) -> None:
+    leg = call.legs.get(fact.leg_id)
+    if leg is not None and leg.room_id == fact.bridge_id:
+        leg.room_id = ""
+
+
 def _nothing(call: Call, fact: f.LegFact, turn: Turn) -> None:
     """A phone on hold, a key pressed: nobody of the conversation did it."""
 
 
 def _leave(call: Call, leg: Leg, cause: int, turn: Turn) -> None:
-    leg.ended_at, leg.cause, leg.is_muted = turn.at, cause, False
+    leg.ended_at, leg.cause, leg.room_id = turn.at, cause, ""
     _end_monitor(call, leg, turn)
     turn.tell(e.CallPartyLeft, **party(leg), cause=cause)
 
@@ -216,8 +254,10 @@ MOVES: dict[type[f.Fact], Move] = {
     f.LegRinging: _ringing,
     f.LegAnswered: _answered,
     f.LegDialEnded: _dial_ended,
+    f.LegUnbridged: _went_out,
     f.LegEnded: _ended,
     f.OriginateEnded: _originate_ended,
+    cf.AskNoted: _ask_noted,
     cf.MonitorModeSet: _mode_set,
     cf.LegSpyBegan: _spy_began,
 }

@@ -7,7 +7,7 @@ anything.
 from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
-from calls.domain import monitor_moves, room_moves, sound_moves, transfer_moves
+from calls.domain import lost_moves, monitor_moves, room_moves, sound_moves, transfer_moves
 from calls.domain import queue_moves as q
 from calls.domain import recording_moves as r
 from calls.domain.call import Call, Move, Turn
@@ -17,6 +17,7 @@ from calls.domain.legs import Leg
 from calls.domain.outcome import REASON_REFUSED
 from calls.domain.parties import answer, end_offer, leg_of, offer, party, refuse_ended
 from calls.domain.steps import CONVERSING, Step
+from calls.domain.treatment import TREATMENT
 from calls.domain.undertakings import Verb
 
 
@@ -278,9 +279,11 @@ MOVES: dict[type[f.Fact], Move] = {
     f.OfferMade: q.offer_made,
     f.OfferMissed: q.offer_missed,
     f.OfferTaken: q.offer_taken,
+    **lost_moves.MOVES,
     cf.RecordingBegan: r.began,
     cf.RecordingPaused: r.paused,
     cf.RecordingEnded: r.ended,
+    **TREATMENT,
     **room_moves.MOVES,
     **transfer_moves.MOVES,
     **sound_moves.MOVES,

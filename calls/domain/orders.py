@@ -175,6 +175,15 @@ class AttachToCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSilence:
+    """Nothing for the switch: the agent's page says that the phone behind her leg is gone."""
+
+    call_id: CallId
+    leg_id: LegId
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAsk:
     """Nothing for the switch either: whoever absorbs learns what was asked before what comes of
     it, because the facts alone could mean something else. `verb` is a word of Verb; `leg_id` the
@@ -207,6 +216,7 @@ Order = (
     | StopLegRecording
     | TellPhone
     | AttachToCall
+    | ReportSilence
     | NoteAsk
 )
 

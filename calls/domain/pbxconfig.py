@@ -186,11 +186,15 @@ def _plan_entries(team: str, plan: DialPlan) -> Iterator[AstDbEntry]:
             yield AstDbEntry(f"pb-dial/{team}/{code}", str(place), value)
 
 
+#: A phone, or a carrier, may send another of the agreed codecs than it is sent. Following it in the
+#: middle of a move to a room leaves the leg without sound, so each side keeps to its own.
+_OWN_CODEC = ("asymmetric_rtp_codec", "yes")
 #: Options shared by every agent's phone. One call makes the phone busy for its queues.
 _COMMON_PHONE = (
     ("context", "from-agent"),
     ("disallow", "all"),
     ("allow", "opus,alaw,ulaw"),
+    _OWN_CODEC,
     ("direct_media", "no"),
     ("device_state_busy_at", "1"),
     ("allow_transfer", "no"),
@@ -230,6 +234,7 @@ def _trunk_endpoint(trunk: Trunk) -> tuple[tuple[str, str], ...]:
         ("context", "from-trunk"),
         ("disallow", "all"),
         ("allow", ",".join(trunk.codecs)),
+        _OWN_CODEC,
         ("aors", trunk.name),
         ("direct_media", "no"),
         ("rtp_symmetric", "yes"),

@@ -4,6 +4,7 @@ from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain import transfer_moves
 from calls.domain.call import Call, Turn
+from calls.domain.directory import expected_wait
 from calls.domain.events import CallKind, CallState, OfferEnd
 from calls.domain.facts import LegRole
 from calls.domain.legs import Leg
@@ -49,13 +50,22 @@ def joined(call: Call, fact: f.CallerJoined, turn: Turn) -> None:
     if group is not None and group.team == call.team:
         call.group = group.code
     call.state, call.is_in_queue, call.queue_status = state, True, ""
+    call.place.position = fact.position
+    call.estimated_wait_s = expected_wait(
+        turn.directory, fact.queue, fact.position, call.priority, turn.at
+    )
     call.retime(turn.at)
-    why = transfer_moves.queued(call, turn)
-    turn.tell(e.CallQueued, position=fact.position, why=why)
+    turn.tell(
+        e.CallQueued,
+        position=fact.position,
+        why=transfer_moves.queued(call, turn),
+        estimated_wait_s=call.estimated_wait_s,
+    )
 
 
-def left(call: Call, _fact: f.CallerLeft, turn: Turn) -> None:
+def left(call: Call, fact: f.CallerLeft, turn: Turn) -> None:
     """End the waiting; served callers are connected next."""
+    call.place.position = fact.position or call.place.position
     if not call.is_in_queue:
         return
     call.is_in_queue = False

@@ -10,6 +10,7 @@ from calls.domain.facts import LegRole
 from calls.domain.legs import Leg, Span
 from calls.domain.parties import party, promote
 from calls.domain.steps import CONVERSING, Step
+from calls.domain.undertakings import Verb
 
 S = CallState
 #: Three talk, and it is a conference.
@@ -18,8 +19,8 @@ CONFERENCE = 3
 
 def settle(call: Call, turn: Turn) -> None:
     """Bring the call's state to what its legs say."""
-    if call.state not in CONVERSING:
-        return
+    if call.state not in CONVERSING or call.is_asked(Verb.TAKE_OVER, at=turn.at):
+        return  # in between it would look like a hold
     held = held_legs(call)
     if held:
         call.is_parted = True
@@ -74,7 +75,8 @@ def _tell_change(call: Call, step: Step, turn: Turn) -> None:
         _leave_conference(call, turn)
     if step is not Step.RETRIEVED:
         return
-    is_back = call.state is S.HELD or consultation.is_returned(turn)
+    is_over = call.state is S.CONSULTING and consultation.is_returned(turn)
+    is_back = call.state is S.HELD or is_over
     if is_back and any(leg.span is Span.TALK for leg in call.live_legs()):
         turn.tell(e.CallRetrieved)
 

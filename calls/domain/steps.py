@@ -8,6 +8,7 @@ from calls.domain.events import CallState
 class Step(StrEnum):
     """What a fact means for the whole call."""
 
+    TREATED = "treated"  # a menu, an announcement or a mailbox talks to the caller
     JOINED = "joined"  # the caller stands in a queue
     OFFERED = "offered"  # an agent's phone rings for the waiting caller
     UNOFFERED = "unoffered"  # no agent's phone rings any more
@@ -18,6 +19,7 @@ class Step(StrEnum):
     CONNECTED = "connected"
     HELD = "held"
     RETRIEVED = "retrieved"
+    AGENT_LOST = "agent_lost"  # her phone is gone, the other party is kept
     CONSULTS = "consults"  # an agent calls a third party while somebody is held
     CONFERS = "confers"  # three or more talk
     SENT_AWAY = "sent_away"  # blindly to somebody else
@@ -29,6 +31,16 @@ S = CallState
 CONVERSING = (S.TALKING, S.HELD, S.CONSULTING, S.CONFERENCE)
 REACHING = (Step.DIALLED, Step.RINGS)
 TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
+    (S.ARRIVING, Step.TREATED): S.IN_MENU,
+    (S.IN_MENU, Step.TREATED): S.IN_MENU,
+    (S.IN_MENU, Step.JOINED): S.WAITING,
+    (S.IN_MENU, Step.OFFERED): S.OFFERED,
+    (S.IN_MENU, Step.DIALLED): S.DIALLING,
+    (S.IN_MENU, Step.RINGS): S.RINGING,
+    (S.IN_MENU, Step.CONNECTED): S.TALKING,
+    # the agent who took a callback calls the customer
+    (S.OFFERED, Step.DIALLED): S.DIALLING,
+    (S.OFFERED, Step.RINGS): S.RINGING,
     (S.ARRIVING, Step.JOINED): S.WAITING,
     (S.ARRIVING, Step.OFFERED): S.OFFERED,
     (S.ARRIVING, Step.DIALLED): S.DIALLING,
@@ -61,5 +73,10 @@ TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
     **{(state, step): state for state in (*CONVERSING, S.TRANSFERRING) for step in REACHING},
     **{(state, Step.JOINED): S.WAITING for state in (*CONVERSING, S.TRANSFERRING)},
     (S.TRANSFERRING, Step.CONNECTED): S.TALKING,
+    **{(state, Step.AGENT_LOST): S.AGENT_LOST for state in CONVERSING},
+    # her phone is being rung again, and the caller may go back to the queue
+    **{(S.AGENT_LOST, step): S.AGENT_LOST for step in REACHING},
+    (S.AGENT_LOST, Step.CONNECTED): S.TALKING,
+    (S.AGENT_LOST, Step.JOINED): S.WAITING,
     **{(state, Step.ENDED): S.ENDED for state in S if state is not S.ENDED},
 }

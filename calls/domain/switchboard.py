@@ -20,6 +20,7 @@ from calls.domain.events import CallEnded, CallEvent, CallKind, CallState, Event
 from calls.domain.facts import LegRole
 from calls.domain.ids import NO_LEG, CallId, LegId
 from calls.domain.legs import endpoint_of
+from calls.domain.lost_moves import give_up
 from calls.domain.outcome import REASON_REFUSED
 
 #: Leg ids of our own orders: the call's id and what the leg is for.
@@ -119,8 +120,10 @@ class Switchboard:
         told: list[Event] = []
         for call in [one for one in self.calls.values() if one.pbx == fact.pbx]:
             was = call.asked
+            events = give_up(call, fact.at)
+            told += events
             told += call.tick(fact.at, self.directory)
-            if call.asked is not was:
+            if events or call.asked is not was:
                 self._changed[call.call_id] = call
         return told
 

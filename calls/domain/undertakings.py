@@ -21,6 +21,8 @@ class Verb(StrEnum):
     LEAVE = "leave"
     TRANSFER = "transfer"
     HANG_UP = "hang_up"
+    MONITOR = "monitor"  # `leg_id` is the supervisor's
+    TAKE_OVER = "take_over"  # likewise
 
 
 @dataclass(slots=True, kw_only=True)

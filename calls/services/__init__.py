@@ -1,5 +1,6 @@
 """Deeds on calls: absorb what the switch reported, dial, control, hang up, describe."""
 
+from calls.services.callbacks import call_back
 from calls.services.control import control, release
 from calls.services.deeds import (
     AGENT_RINGS_MS,
@@ -13,17 +14,22 @@ from calls.services.deeds import (
     reset,
     waits_for_clock,
 )
+from calls.services.mending import mended
+from calls.services.returning import phone_gone
 
 __all__ = [
     "AGENT_RINGS_MS",
     "PlacedCall",
     "absorb",
+    "call_back",
     "control",
     "describe",
     "dial",
     "hang_up",
     "keep_summaries",
+    "mended",
     "order_failed",
+    "phone_gone",
     "release",
     "reset",
     "waits_for_clock",

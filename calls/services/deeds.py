@@ -42,6 +42,7 @@ from calls.domain.plain import build, encode
 from calls.domain.switchboard import Switchboard
 from calls.models import Cdr, CdrSegment, LiveCall
 from calls.services.consequences import order_due
+from calls.services.returning import end_forsaken, follow_lost
 from calls.switch import HangUpLeg, OriginateLeg, get_switch
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,8 @@ def absorb(*, facts: Sequence[Fact], directory: Directory) -> list[Event]:
             told += board.expire(facts[-1].pbx, facts[-1].at)
             order_due(board, _concerned(board, facts), facts[-1].at)
         told = _with_who_asked(told)
+        follow_lost(told, board.calls)
+        end_forsaken(board)
         _save(board, told)
     return told
 
@@ -117,7 +120,7 @@ def waits_for_clock(pbx: str) -> bool:
     """Say whether a running call of the PBX, as this process knows it, waits for an instant."""
     board = _board
     running = list(board.calls.values()) if board is not None else []
-    return any(call.pbx == pbx and needs_clock(call) for call in running)
+    return any(call.pbx == pbx and (call.lost or needs_clock(call)) for call in running)
 
 
 def reset() -> None:
@@ -190,7 +193,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
         variables={name: value for name, value in variables.items() if value},
     )
     with transaction.atomic():
-        _write([call])
+        write([call])
         order_id = get_switch().place(order, team=team, pbx=pbx)
     return PlacedCall(call_id=call_id, leg_id=leg_id, order_id=order_id)
 
@@ -307,13 +310,13 @@ def _asked_for(event: CallEnded, by: str) -> CallEnded:
 
 def _save(board: Switchboard, told: Sequence[Event]) -> None:
     """Write what changed: running calls, and the CDRs of those that ended."""
-    _write(call for call in board.take_changed() if call.state is not CallState.ENDED)
+    write(call for call in board.take_changed() if call.state is not CallState.ENDED)
     ended = [event for event in told if isinstance(event, CallEnded)]
     if ended:
         keep_summaries(ended)
 
 
-def _write(calls: Iterable[Call]) -> None:
+def write(calls: Iterable[Call]) -> None:
     """Write running calls, all in one statement; the agent's words beside them stay."""
     rows = [_row(call) for call in calls]
     if rows:

@@ -15,6 +15,7 @@ from agents.domain.errors import (
     NotAllowed,
     OtherTeamsGroup,
     UnknownAgent,
+    UnknownCallback,
     UnknownGroup,
     WrapUpTooLong,
 )
@@ -27,6 +28,7 @@ PROBLEM = "application/problem+json"
 STATUS: dict[type[Exception], int] = {
     NotAllowed: HTTPStatus.FORBIDDEN,
     UnknownAgent: HTTPStatus.NOT_FOUND,
+    UnknownCallback: HTTPStatus.NOT_FOUND,
     NoSuchCall: HTTPStatus.NOT_FOUND,
     UnknownGroup: HTTPStatus.NOT_FOUND,
     OtherTeamsGroup: HTTPStatus.NOT_FOUND,

@@ -5,9 +5,21 @@ from typing import Any
 from rest_framework import serializers
 from typing_extensions import override
 
-from agents.models import Account, Agent, AgentGroup, Line, Membership, Presence, Team
+from agents.models import (
+    Account,
+    Agent,
+    AgentGroup,
+    BusinessHours,
+    Line,
+    Membership,
+    Presence,
+    Team,
+)
+from agents.models.references import faults
 from calls.models import Cdr, CdrSegment
 from portal.api.sight import teams_of
+
+_LINE_TARGETS = ("open_target", "closed_target")
 
 
 class TeamField(serializers.SlugRelatedField[Team]):
@@ -126,6 +138,9 @@ class LineSerializer(OfTeam):
     """A number customers call; `group` is the code of the group it leads to."""
 
     group = OwnField(slug_field="code", queryset=AgentGroup.objects.all())
+    hours = serializers.PrimaryKeyRelatedField[Any](
+        queryset=BusinessHours.objects.all(), required=False, allow_null=True
+    )
 
     class Meta:
         model = Line
@@ -134,10 +149,25 @@ class LineSerializer(OfTeam):
             "name",
             "team",
             "group",
+            "open_target",
+            "hours",
+            "closed_target",
+            "priority",
             "recording_policy",
             "recording_percent",
             "is_active",
         )
+
+    @override
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Keep targets and hours inside the team too."""
+        attrs = super().validate(attrs)
+        row = self.instance
+        said = {name: attrs.get(name, getattr(row, name, "")) for name in _LINE_TARGETS}
+        found = faults(attrs["team"].pk, said)
+        if found:
+            raise serializers.ValidationError(found)
+        return attrs
 
 
 class MembershipSerializer(serializers.ModelSerializer[Membership]):

@@ -4,10 +4,11 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from portal.api import views
+from portal.api import inbound, views, waiting
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
+from portal.api.metrics import metrics
 from portal.api.recordings import RecordingDoor, RecordingRows
 from portal.api.teams import TeamRows
 from portal.api.token import TokenDoor
@@ -17,6 +18,14 @@ router.register("agents", views.AgentRows, basename="agents")
 router.register("groups", views.GroupRows, basename="groups")
 router.register("lines", views.LineRows, basename="lines")
 router.register("memberships", views.MembershipRows, basename="memberships")
+router.register("hours", inbound.HoursRows, basename="hours")
+router.register("holidays", inbound.HolidayRows, basename="holidays")
+router.register("prompts", inbound.PromptRows, basename="prompts")
+router.register("menus", inbound.MenuRows, basename="menus")
+router.register("queue-rules", waiting.RulesRows, basename="queue-rules")
+router.register("mailboxes", waiting.MailboxRows, basename="mailboxes")
+router.register("voicemail", waiting.MessageRows, basename="voicemail")
+router.register("callbacks", waiting.CallbackRows, basename="callbacks")
 router.register("calls", views.CallRows, basename="calls")
 router.register("cdrs", views.CdrRows, basename="cdrs")
 router.register("recordings", RecordingRows, basename="recordings")
@@ -33,6 +42,11 @@ v1 = [
         name="group-part",
     ),
     path("calls/<str:call_id>/hangup/", views.CallRows.as_view({"post": "hangup"}), name="hangup"),
+    path(
+        "voicemail/<int:pk>/sound/",
+        waiting.MessageRows.as_view({"get": "sound"}),
+        name="voicemail-sound",
+    ),
     path("calls/<str:call_id>/recording/", RecordingDoor.as_view(), name="call-recording"),
     path("calls/<str:call_id>/<slug:verb>/", ControlDoor.as_view(), name="control"),
     *router.urls,
@@ -42,4 +56,5 @@ urlpatterns = [
     re_path("^api/", views.Nowhere.as_view(), name="nowhere"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -72,6 +72,17 @@ def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
     return Result(call_id=deed.call_id)
 
 
+def phone_gone(*, call_id: str, leg_id: str, actor: Actor) -> None:
+    """Take an agent's word that the phone behind her own leg is gone.
+
+    Raises NoSuchCall for a leg that is not hers, SwitchRefused when there is no link.
+    """
+    order = call_deeds.phone_gone(
+        team=actor.team, call_id=call_id, leg_id=leg_id, agent_no=actor.agent_no
+    )
+    _await([order])
+
+
 def _do(command: Command, actor: Actor) -> _Deed:
     match command:
         case calls.Dial():

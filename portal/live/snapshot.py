@@ -28,7 +28,7 @@ from portal.live.groups import (
     shown,
     waits_in_view,
 )
-from portal.live.state import LinkCard, LiveState, RecentCall, Word
+from portal.live.state import LinkCard, LiveState, RecentCall, Said, Word
 from portal.wire.canon import decode
 
 log = logging.getLogger(__name__)
@@ -135,11 +135,12 @@ def take(audience: Audience, picture: Picture) -> LiveState:
     near = [picture.agents[number]] if number in picture.agents else []
     tiles = near if is_desk else list(picture.agents.values())
     running = picture.calls_of.get(number, ()) if is_desk else picture.calls
+    seen = [one for one in running if sees_call(audience, one)]
     return LiveState(
         seq=picture.seq,
         audience=audience,
         agents=[one for one in tiles if sees_agent(audience, one.agent_no, _groups_of(one))],
-        calls=[shown(audience, one) for one in running if sees_call(audience, one)],
+        calls=[shown(audience, one) for one in seen],
         waiting=[one for one in picture.calls if waits_in_view(audience, one)],
         groups=[
             Word(code=code, name=name)
@@ -148,6 +149,7 @@ def take(audience: Audience, picture: Picture) -> LiveState:
         ],
         links=picture.links,
         recent=_recent(audience) if is_desk else (),
+        said=_said(audience, seen) if is_desk else (),
         pause_reasons=picture.pause_reasons if is_desk else (),
         dispositions=_dispositions(audience, picture) if is_desk else {},
     )
@@ -180,6 +182,11 @@ def _recent(audience: Audience) -> list[RecentCall]:
         recent_call(one)
         for one in calls.past_calls(team=audience.team, agent_no=audience.agent_no, limit=RECENT)
     ]
+
+
+def _said(audience: Audience, seen: Sequence[CallTile]) -> list[Said]:
+    found = calls.said_of(team=audience.team, call_ids=[one.call_id for one in seen])
+    return [Said(call_id=call_id, disposition=a, note=b) for call_id, (a, b) in found.items()]
 
 
 def _dispositions(audience: Audience, picture: Picture) -> dict[str, Sequence[Word]]:

@@ -50,8 +50,17 @@ class RecentCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the agent has said of a running call so far."""
+
+    call_id: str
+    disposition: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveState:
-    """Everything on the page as of `seq`. The last three only at the desk."""
+    """Everything on the page as of `seq`. `recent` and what follows only at the desk."""
 
     seq: int
     audience: Audience
@@ -61,5 +70,6 @@ class LiveState:
     groups: Sequence[Word]
     links: Sequence[LinkCard]
     recent: Sequence[RecentCall] = ()
+    said: Sequence[Said] = ()
     pause_reasons: Sequence[str] = ()
     dispositions: Mapping[str, Sequence[Word]] = field(default_factory=dict)

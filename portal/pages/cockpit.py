@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from agents import selectors
 from portal.pages.frame import frame
 from portal.pages.ring_in import ring_in_choice
 from portal.pages.seat import Seat, refuse_unless, seated
@@ -16,5 +17,6 @@ from portal.pages.seat import Seat, refuse_unless, seated
 def cockpit(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the cockpit to whoever supervises a group."""
     refuse_unless(seat.is_supervisor)
-    context = frame(seat, here="cockpit")
+    reasons = selectors.pause_reasons(seat.team)
+    context = frame(seat, here="cockpit", pause_reasons=reasons)
     return render(request, "pages/cockpit.html", context | {"ring_in": ring_in_choice(seat)})

@@ -38,6 +38,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         me={"agent_no": seat.agent_no, "name": seat.name},
         sip=phone if row.phone == "browser" else None,
         ice_servers=settings.ICE_SERVERS,
+        takes_back_itself=selectors.team_of(seat.team).takes_back_itself,
         recording=recordings.policies(seat.team),
         colleagues={one.agent_no: one.name for one in selectors.agent_rows(seat.team)},
     )

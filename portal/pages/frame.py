@@ -36,6 +36,7 @@ def _navigation(seat: Seat) -> list[dict[str, str]]:
     items = [
         (bool(seat.agent_no), "desk", _("Desk"), "ear"),
         (seat.is_supervisor, "cockpit", _("Cockpit"), "grid"),
+        (bool(seat.team), "messages", _("Messages"), "voicemail"),
         (bool(seat.team), "history", _("History"), "list"),
     ]
     shown = [

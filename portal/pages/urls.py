@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.pages import cockpit, desk, doors, history, ring_in
+from portal.pages import cockpit, desk, doors, history, messages, ring_in
 
 urlpatterns = [
     path("", doors.home, name="home"),
@@ -12,5 +12,10 @@ urlpatterns = [
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("history/", history.history, name="history"),
     path("history/<str:call_id>/", history.history_call, name="history-call"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/count/", messages.count, name="messages-count"),
+    path("messages/<int:message_id>/sound/", messages.sound, name="message-sound"),
+    path("messages/<int:message_id>/done/", messages.done, name="message-done"),
+    path("callbacks/<str:callback_id>/cancel/", messages.cancel, name="callback-cancel"),
     path("demo/ring-in/", ring_in.ring_in, name="ring-in"),
 ]

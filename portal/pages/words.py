@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agents.domain.presence import AgentState
-from calls.domain.events import CallKind, CallState, HungUpBy, Outcome
+from calls.domain.events import CallKind, CallState, HungUpBy, Outcome, PartyState
 from portal.pages.sentences import COCKPIT, DESK, SHELL
 
 Words = str | Promise
@@ -59,7 +59,19 @@ CALL_CARDS: dict[str, Look] = {
     "outgoing": Look(_("Calling"), "phone-out", "warm"),
     "talking": Look(_("Talking"), "talk", "busy"),
     "held": Look(_("On hold"), "pause", "after"),
+    "lost": Look(_("Waits for you"), "phone-off", "bad"),
+    "returning": Look(_("Back in the call"), "phone-in", "warm"),
+    "consulting": Look(_("Consulting"), "people", "after"),
+    "conference": Look(_("Conference"), "people", "busy"),
     "silent": Look(_("Talking, no sound here"), "alert", "bad"),
+}
+PARTY_STATES: dict[str, Look] = {
+    PartyState.REACHED: Look(_("Being called"), "phone-out", "quiet"),
+    PartyState.RINGING: Look(_("Ringing"), "bell", "warm"),
+    PartyState.TALKING: Look(_("Talking"), "talk", "busy"),
+    PartyState.HELD: Look(_("On hold"), "pause", "after"),
+    PartyState.ALONE: Look(_("Waiting"), "wait", "quiet"),
+    PartyState.WATCHING: Look(_("Takes part"), "ear", "quiet"),
 }
 KINDS: dict[str, Look] = {
     CallKind.INBOUND: Look(_("Inbound"), "phone-in", "quiet"),
@@ -127,6 +139,7 @@ def for_scripts(face: str) -> dict[str, Any]:
         "agent_state": AGENT_STATES,
         "call_state": CALL_STATES,
         "call_card": CALL_CARDS,
+        "party_state": PARTY_STATES,
         "kind": KINDS,
         "outcome": OUTCOMES,
         "phone": PHONES,

@@ -15,7 +15,7 @@ from calls.domain.events import CallConnected, CallKind
 from calls.domain.orders import RecordLeg
 from calls.domain.switchboard import Switchboard
 from calls.models import FileToken, LiveCall, Recording
-from calls.services.deeds import _write
+from calls.services.deeds import write
 from tests.builders import T0, group, team
 from tests.calls import script as s
 from tests.fakes.switch import FakeSwitch
@@ -38,7 +38,7 @@ def running() -> Call:
     for fact in s.answered_call():
         board.absorb(fact)
     call = next(iter(board.calls.values()))
-    _write([call])
+    write([call])
     return call
 
 

@@ -24,6 +24,7 @@ from calls.domain.pbxconfig import (
     trunk_entries,
     trunk_sections,
 )
+from calls.domain.pbxinbound import Waiting
 from deploy.local import places
 from deploy.local.asterisk import ensure_asterisk, render_pbx, render_town
 from deploy.local.ports import RTP_SPAN, choose
@@ -92,6 +93,9 @@ def world(town_sip: int) -> PbxConfig:
             media_address="127.0.0.1",
         )
     sections += [queue_section(name=n, offer_s=4) for n in ("demo-630", "demo-631", "other-630")]
+    sections += [queue_section(name=f"demo-64{n}", offer_s=4) for n in range(4)]
+    offering = Waiting(repeat_s=15, position=True, callback_digit="1")
+    sections += [queue_section(name="demo-649", offer_s=4, waiting=offering)]
     entries: list[AstDbEntry] = [
         line_entry(number="08081570630", team="demo", queue="demo-630", timeout_s=30),
         line_entry(number="08081570631", team="demo", queue="demo-631", timeout_s=2),

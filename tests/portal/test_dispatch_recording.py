@@ -13,7 +13,7 @@ from calls.domain.errors import CallBusy, NoSuchCall, NotPossible
 from calls.domain.ids import AgentNo
 from calls.domain.orders import RecordLeg, StopLegRecording
 from calls.models import FileToken, LiveCall
-from calls.services.deeds import _write
+from calls.services.deeds import write
 from portal import access
 from portal.access import Actor
 from portal.dispatch import execute
@@ -47,7 +47,7 @@ def recorded() -> None:
     call.absorb(
         cf.RecordingBegan(**s.leg(12, s.CUSTOMER), recording_id="r1", asked_by=""), s.Desk()
     )
-    _write([call])
+    write([call])
 
 
 def test_an_agent_records_her_call(ada: Actor):

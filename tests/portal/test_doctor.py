@@ -76,3 +76,12 @@ def test_a_missing_right_is_named() -> None:
 
 def test_an_unreachable_pbx_is_one_finding_and_no_guesses() -> None:
     assert len(doctor.pbx(changed(error="nothing answers"))) == 1
+
+
+def test_what_was_mended_lately_is_told_with_its_story():
+    never = doctor.picture([])
+    long_ago = doctor.picture([("phone", 3, 9000, "the phone x")])
+    lately = doctor.picture([("phone", 3, 9000, "the phone x"), ("member", 1, 60, "QueueAdd")])
+    assert never.is_ok
+    assert "3 times" in long_ago.says
+    assert "QueueAdd" in lately.says

@@ -25,6 +25,7 @@ VOCABULARY = {
     "ids",
     "inbound_events",
     "office_commands",
+    "picture_facts",
     "tiles",
 }
 #: Parts of a machine or of a document that are only tried as a whole, by the test of the whole.
@@ -38,6 +39,8 @@ THROUGH = {
     "calls.domain.consultation": "calls.domain.room",
     "calls.domain.transfer_moves": "calls.domain.room",
     "calls.domain.steps": "calls.domain.call",
+    "calls.domain.callbacks": "calls.domain.treatment",
+    "calls.domain.place": "calls.domain.treatment",
     "calls.domain.orders": "calls.domain.switchboard",
     "calls.domain.pbxdata": "calls.domain.pbxconfig",
 }

@@ -8,7 +8,22 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from agents.models import Account, Agent, AgentGroup, Line, Membership, Presence
+from agents.models import (
+    Account,
+    Agent,
+    AgentGroup,
+    BusinessHours,
+    Callback,
+    Holiday,
+    Line,
+    Mailbox,
+    Membership,
+    Menu,
+    Presence,
+    Prompt,
+    QueueRules,
+    VoicemailMessage,
+)
 from calls import stream
 from calls.domain.events import CallState
 from calls.models import Cdr, LiveCall
@@ -46,6 +61,7 @@ def world(transactional_db, settings):
     group.name = "Demomark group"
     group.save()
     Line.objects.create(team=group.team, group=group, number="08081570630", name="Demomark")
+    treatment(group)
     call = demo_call()
     LiveCall.objects.create(
         call_id=call.call_id,
@@ -78,6 +94,31 @@ def world(transactional_db, settings):
     return max_.account
 
 
+def treatment(group):
+    """One row of each kind, found under what stands for it in the addresses of doors.py."""
+    pk = Membership.objects.filter(group=group).values_list("pk", flat=True)[0]
+    prompt = Prompt(team=group.team, code="631", name="Demomark")
+    prompt.keep(b"RIFF", 1.0)
+    prompt.save()
+    Menu.objects.create(team=group.team, code="631", name="Demomark", prompt=prompt)
+    BusinessHours.objects.create(pk=pk, team=group.team, name="Demomark")
+    Holiday.objects.create(pk=pk, team=group.team, day=builders.T0, name="Demomark")
+    QueueRules.objects.create(group=group)
+    box = Mailbox.objects.create(team=group.team, group=group, code="631", name="Demomark")
+    VoicemailMessage.objects.create(
+        pk=pk, mailbox=box, call_id="5ec2e7ca11", number="02079460777", left_at=builders.T0
+    )
+    Callback.objects.create(
+        group=group,
+        call_id="5ec2e7ca11",
+        number="02079460777",
+        waiting_since=builders.T0,
+        asked_at=builders.T0,
+        expires_at=builders.T0,
+        state="done",
+    )
+
+
 def demo_call():
     return builders.tile(
         "5ec2e7ca11",
@@ -97,6 +138,14 @@ def everything_of_demo():
         *Presence.objects.filter(agent__team__identity="demo"),
         *LiveCall.objects.filter(team="demo"),
         *Cdr.objects.filter(team="demo"),
+        *Menu.objects.filter(team__identity="demo"),
+        *Prompt.objects.filter(team__identity="demo"),
+        *BusinessHours.objects.filter(team__identity="demo"),
+        *Holiday.objects.filter(team__identity="demo"),
+        *QueueRules.objects.filter(group__team__identity="demo"),
+        *Mailbox.objects.filter(team__identity="demo"),
+        *VoicemailMessage.objects.filter(mailbox__team__identity="demo"),
+        *Callback.objects.filter(group__team__identity="demo"),
     ]
     return [(type(row).__name__, row.pk, str(model_to_dict(row))) for row in rows]
 

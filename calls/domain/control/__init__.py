@@ -16,6 +16,7 @@ from calls.domain.control import (
     monitoring,
     parties,
     recording,
+    returning,
     sounds,
     transferring,
 )
@@ -35,6 +36,7 @@ PLANS: dict[type[Controlled], Callable[[Call, Ask, LegIds], list[Order]]] = {
     **monitoring.PLANS,
     **parties.PLANS,
     **recording.PLANS,
+    **returning.PLANS,
     **sounds.PLANS,
     **transferring.PLANS,
 }

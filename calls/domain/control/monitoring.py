@@ -12,10 +12,11 @@ from calls.domain.control.ask import Ask, Controlled, LegIds, room_of
 from calls.domain.errors import NotPossible
 from calls.domain.events import MonitorMode
 from calls.domain.facts import LegRole
-from calls.domain.ids import NO_LEG
+from calls.domain.ids import NO_LEG, LegId
 from calls.domain.legs import Leg
 from calls.domain.monitor_moves import watching
-from calls.domain.orders import HangUpLeg, MoveLegs, Order, OriginateLeg
+from calls.domain.orders import HangUpLeg, MoveLegs, NoteAsk, Order, OriginateLeg
+from calls.domain.undertakings import Verb
 
 #: Places of the dialplan.
 SPY, TAKE_OVER, TAKE_OVER_NOW = "spy", "take-over", "take-over-now"
@@ -34,7 +35,7 @@ def monitor(call: Call, ask: Ask, new_leg_id: LegIds) -> list[Order]:
     agent = _watched(call, ask)
     own = _own_leg(call, ask)
     if own is None:
-        return [_ring(call, ask, new_leg_id, agent, context=SPY, exten=mode.value)]
+        return _ring(call, ask, new_leg_id, agent, context=SPY, exten=mode.value)
     if own.answered_at is None:
         raise NotPossible("your phone rings for it already")
     if own.watched not in {NO_LEG, agent.leg_id}:
@@ -69,8 +70,12 @@ def take_over(call: Call, ask: Ask, new_leg_id: LegIds) -> list[Order]:
             "AGENTCHAN": agent.channel,
             "OTHERCHAN": other.channel if other else "",
         }
-        return [_ring(call, ask, new_leg_id, agent, context=TAKE_OVER_NOW, exten=room, **variables)]
-    steps: list[Order] = [_together(call, own, other, room), HangUpLeg(channel=agent.channel)]
+        return _ring(call, ask, new_leg_id, agent, context=TAKE_OVER_NOW, exten=room, **variables)
+    steps: list[Order] = [
+        _noted(call, ask, Verb.TAKE_OVER, own.leg_id),
+        _together(call, own, other, room),
+        HangUpLeg(channel=agent.channel),
+    ]
     # whom the agent only asked something has nobody to talk to any more
     asked = [leg for leg in others if other and leg.role is LegRole.THIRD and leg is not other]
     return [*steps, *(HangUpLeg(channel=leg.channel) for leg in asked)]
@@ -131,11 +136,12 @@ def _ring(
     context: str,
     exten: str,
     **variables: str,
-) -> OriginateLeg:
-    """Ring the supervisor's phone."""
-    return OriginateLeg(
+) -> list[Order]:
+    """Ring the supervisor's phone, of which the call knows from now on."""
+    leg_id = new_leg_id("supervisor")
+    ring = OriginateLeg(
         call_id=call.call_id,
-        leg_id=new_leg_id("supervisor"),
+        leg_id=leg_id,
         dial=f"PJSIP/{ask.endpoint}",
         context=context,
         exten=exten,
@@ -148,6 +154,18 @@ def _ring(
             **ANSWERS_ITSELF,
             **variables,
         },
+    )
+    verb = Verb.TAKE_OVER if context == TAKE_OVER_NOW else Verb.MONITOR
+    return [_noted(call, ask, verb, leg_id), ring]
+
+
+def _noted(call: Call, ask: Ask, verb: Verb, leg_id: LegId) -> NoteAsk:
+    return NoteAsk(
+        call_id=call.call_id,
+        verb=verb,
+        agent_no=ask.asked_by,
+        leg_id=leg_id,
+        endpoint=ask.endpoint,
     )
 
 

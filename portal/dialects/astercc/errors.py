@@ -18,6 +18,7 @@ CODES: dict[type[OurError], BackMsg | None] = {
     agents.OtherTeamsGroup: BackMsg.GROUP_OF_ANOTHER_TEAM,
     agents.NotMember: BackMsg.NOT_IN_GROUP,
     agents.NotInWrapUp: BackMsg.ACW_ENDED,
+    agents.UnknownCallback: None,
     agents.WrapUpTooLong: None,
     agents.BadPenalty: None,
     agents.InboundOnly: BackMsg.CALL_LIMITED,

@@ -14,7 +14,7 @@ from calls.domain.ids import AgentNo
 from portal import dispatch
 from portal.access import Actor
 from portal.dialects.panel.parse import Asked
-from portal.dialects.panel.wire import ReadHistory, Ready, Reply
+from portal.dialects.panel.wire import PhoneGone, ReadColleagues, ReadHistory, Ready, Reply
 from portal.live.snapshot import recent_call
 from portal.wire.canon import encode
 from portal.wire.refusals import words_of
@@ -41,16 +41,36 @@ def _do(asked: Asked, actor: Actor) -> dict[str, Any]:
         found = calls.number_history(team=actor.team, number=asked.number, limit=HISTORY)
         return {"calls": encode([recent_call(one) for one in found])}
     if isinstance(asked, Ready):
-        _get_ready(actor)
+        _get_ready(actor, AgentNo(asked.agent_no or actor.agent_no))
+        return {}
+    if isinstance(asked, ReadColleagues):
+        return {"colleagues": _colleagues(actor)}
+    if isinstance(asked, PhoneGone):
+        dispatch.phone_gone(call_id=asked.call_id, leg_id=asked.leg_id, actor=actor)
         return {}
     result = dispatch.execute(asked, actor=actor)
     return {"call_id": result.call_id} if result.call_id else {}
 
 
-def _get_ready(actor: Actor) -> None:
+def _colleagues(actor: Actor) -> list[dict[str, Any]]:
+    """List the others of her team by number: name, presence, and whether her phone is there."""
+    return [
+        {
+            "agent_no": one.agent_no,
+            "name": one.name,
+            "state": one.state.value,
+            "is_phone_reachable": one.is_phone_reachable,
+        }
+        for one in agents.tiles(actor.team)
+        if one.agent_no != actor.agent_no
+    ]
+
+
+def _get_ready(actor: Actor, number: AgentNo) -> None:
     """Whatever she does now, in the fewest steps that make her ready."""
-    number = AgentNo(actor.agent_no)
-    tile = agents.agent_tile(team=actor.team, agent_no=actor.agent_no)
+    if number != actor.agent_no:  # asks first whether the actor may
+        dispatch.execute(commands.CheckIn(agent_no=number), actor=actor)
+    tile = agents.agent_tile(team=actor.team, agent_no=number)
     if tile.state is AgentState.WRAP_UP:
         with suppress(NotInWrapUp):  # it ran out meanwhile
             dispatch.execute(commands.EndWrapUp(agent_no=number), actor=actor)

@@ -9,10 +9,17 @@ from calls.domain.ids import AgentNo, CallId, LegId
 from calls.domain.tiles import MonitorMode
 from portal.dialects.panel.agent_asks import AGENT_READERS
 from portal.dialects.panel.fields import Unreadable, needed, whom, word
-from portal.dialects.panel.wire import LONGEST_ASK, ReadHistory, Ready, Refused
+from portal.dialects.panel.wire import (
+    LONGEST_ASK,
+    PhoneGone,
+    ReadColleagues,
+    ReadHistory,
+    Ready,
+    Refused,
+)
 from portal.wire.canon import Command
 
-Asked = Command | Ready | ReadHistory
+Asked = Command | Ready | ReadHistory | ReadColleagues | PhoneGone
 LONGEST_NOTE = 2_000
 
 
@@ -130,7 +137,7 @@ def _monitor(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
 
 #: Every command of the page by its name without underscores.
 READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
-    "ready": lambda _message, _agent_no: Ready(),
+    "ready": lambda message, _agent_no: Ready(agent_no=word(message, "agent_no")),
     **AGENT_READERS,
     "dial": _dial,
     "hangup": _hang_up,
@@ -166,6 +173,10 @@ READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
     "endmonitor": lambda _message, agent_no: calls.EndMonitor(supervisor_no=agent_no),
     "takeover": lambda message, agent_no: calls.TakeOver(
         supervisor_no=agent_no, agent_no=AgentNo(word(message, "agent_no"))
+    ),
+    "colleagues": lambda _message, _agent_no: ReadColleagues(),
+    "phonegone": lambda message, _agent_no: PhoneGone(
+        call_id=needed(message, "call_id", "call"), leg_id=word(message, "leg_id", "leg")
     ),
     "history": lambda message, _agent_no: ReadHistory(number=needed(message, "number")),
 }

@@ -65,6 +65,7 @@ def snapshot_text(state: LiveState, *, now: datetime) -> str:
         "groups": state.groups,
         "links": state.links,
         "recent": state.recent,
+        "said": state.said,
         "pause_reasons": state.pause_reasons,
         "dispositions": state.dispositions,
     }

@@ -9,7 +9,10 @@ LONGEST_ASK = 8_192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """The desk's one button: log in if need be, check in to all groups, end pause and wrap-up."""
+    """The one button: log in if need be, check in to all groups, end pause and wrap-up. A
+    supervisor's page names the agent; "" is the page's own."""
+
+    agent_no: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +20,20 @@ class ReadHistory:
     """What a number had with the team before, newest first."""
 
     number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadColleagues:
+    """Who else is in the team and what she does now: whom a call may be handed to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneGone:
+    """The page was loaded anew (or its sound broke off) and says that the phone behind her leg
+    of this call is gone. Without `leg_id`: her only leg."""
+
+    call_id: str
+    leg_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

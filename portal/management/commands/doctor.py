@@ -18,8 +18,10 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from typing_extensions import override
 
+from calls import selectors as calls
 from calls.ami.probe import Probe, ProbeError, RefusedError
 from portal import doctor
 from portal.doctor import Finding, PbxReading
@@ -148,6 +150,19 @@ def look_at_secrets() -> list[Finding]:
     ]
 
 
+def look_at_picture() -> list[Finding]:
+    """Look at what reconciliation had to mend."""
+    now = timezone.now()
+    try:
+        rows = [
+            (row.what, row.count, (now - row.last_at).total_seconds(), row.last_story)
+            for row in calls.mendings()
+        ]
+    except DatabaseError as error:
+        return [doctor.database(str(error).strip().splitlines()[0])]
+    return [doctor.picture(rows)]
+
+
 LOOKS: dict[str, Callable[[], list[Finding]]] = {
     "database": look_at_database,
     "redis": look_at_redis,
@@ -155,6 +170,7 @@ LOOKS: dict[str, Callable[[], list[Finding]]] = {
     "pbx": look_at_pbx,
     "web": look_at_web,
     "secrets": look_at_secrets,
+    "picture": look_at_picture,
 }
 
 

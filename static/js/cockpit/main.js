@@ -8,6 +8,7 @@ import { drawOwnPresence } from "../shared/own.js";
 import { wireRingIn } from "../shared/ring_in.js";
 import { announce, startShell } from "../shared/shell.js";
 import { learn, look, say } from "../shared/words.js";
+import { createAgentMenu } from "./agent_menu.js";
 import * as model from "./model.js";
 
 const config = readJson("config");
@@ -118,6 +119,7 @@ function tellWaiting(group, count) {
 }
 
 function drawAgents(agents) {
+  menu.draw(state.agents);
   const isIn = (agent) => agent.state !== "logged_out";
   text(
     byId("agents-count"),
@@ -143,6 +145,7 @@ function drawAgents(agents) {
         el("td", { class: "count" }),
         el("td", { class: "number" }),
         el("td", { class: "groups-of" }),
+        el("td", { class: "acts" }, menu.button(agent)),
       ),
     drawAgent,
   );
@@ -204,7 +207,11 @@ function drawCall(row, call) {
   const [who, stateCell, since, groupCell, agentCell] = row.children;
   const number = call.kind === "internal" ? call.target_agent_no : call.customer_number;
   text(who.querySelector(".number"), number || say("number_hidden"));
-  drawState(stateCell.firstElementChild, look("call_state", call.state));
+  drawState(
+    stateCell.firstElementChild,
+    look("call_state", call.state),
+    model.isCallback(call) ? say("callback") : "",
+  );
   ticking(since, ...model.callSpan(call));
   text(groupCell, config.groups[call.group] ?? call.group);
   const names = call.agent_nos.map((one) => state.agents.get(one)?.name ?? one);
@@ -224,12 +231,19 @@ function drawFilter(groups) {
   filter.value = state.groups.has(chosen) ? chosen : "";
 }
 
+const menu = createAgentMenu({
+  ask: (command) => socket.ask(command),
+  reasons: config.pause_reasons ?? [],
+  groupNames: config.groups,
+  administers: (group) => state.seesAll || state.groups.has(group),
+});
+
 filter.addEventListener("change", () => {
   sessionStorage.setItem(KEPT, filter.value);
   refresh();
 });
 
-startLive({
+const socket = startLive({
   face: "cockpit",
   url: config.panel,
   onState(next) {

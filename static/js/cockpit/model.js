@@ -43,6 +43,11 @@ export function groupCard(state, group) {
   };
 }
 
+/** Whether a call is a place in line kept for somebody who will be called back. */
+export function isCallback(call) {
+  return call.kind === "outbound" && WAITING.includes(call.state);
+}
+
 /** Since when a call is in its state, and the seconds complete before. */
 export function callSpan(call) {
   if (call.state === "talking") return [call.talking_since, 0];

@@ -6,15 +6,19 @@ import { byId, el, readJson } from "../shared/dom.js";
 import { initial } from "../panel/state.js";
 import { startLive } from "../shared/live.js";
 import { drawOwnPresence } from "../shared/own.js";
+import { closeMenu, wireMenu } from "../shared/menu.js";
 import { announce, notify, startShell } from "../shared/shell.js";
 import { learn, look, say } from "../shared/words.js";
 import { wireRingIn } from "../shared/ring_in.js";
+import { createControls } from "./controls.js";
 import { createDescribe } from "./describe.js";
 import { createDevices, watchLevel } from "./devices.js";
+import { wireExtend } from "./memberships.js";
 import * as model from "./model.js";
 import { createEarlier } from "./past.js";
 import { createPhone } from "./phone.js";
 import { pauseDeed, recordDeed } from "./recording.js";
+import { createReturning } from "./returning.js";
 import { createTones } from "./tones.js";
 import { draw, drawPast, drawWrapUp } from "./view.js";
 
@@ -59,15 +63,15 @@ const desk = {
   phone: phone.state,
   devices: devices.state,
   isHangingUp: false,
+  isTakingBack: false,
   act(what) {
     if (what === "here" || what === "again") phone.takeOver();
     if (what === "allow") allowMicrophone();
     if (what === "load") location.reload();
   },
+  ask: (command) => ask(command),
   pause(reason) {
-    const menu = byId("pause-menu");
-    menu.open = false;
-    menu.querySelector("summary").focus();
+    closeMenu(byId("pause-menu"));
     ask({ do: "pause", reason });
   },
 };
@@ -111,6 +115,10 @@ function pastWords() {
   return { config, dispositions: desk.state.dispositions, onDial: dialNumber };
 }
 
+const returning = createReturning({ desk, phone, tones, ask: (command) => ask(command) });
+
+const controls = createControls({ desk, ask: (command) => ask(command), refresh });
+
 const asked = new Set();
 
 /** Send a command; a refusal is told with its reason. */
@@ -134,6 +142,7 @@ function react() {
   const me = config.me.agent_no;
   const call = model.ownCall(desk.state, me);
   const tile = model.ownTile(desk.state, me);
+  controls.draw(call, tile);
   followPhone(call, tile);
   followCall(call);
   if (tile && tile.state !== lastPresence) {
@@ -153,8 +162,9 @@ function followPhone(call, tile) {
     if (how === "beep") tones.beep();
     answer();
   } else if (session?.state === "ringing") startRinging();
-  else tones.stop();
+  else if (!returning.isCalling) tones.stop();
   if (session?.state !== "ringing") ringing = null;
+  returning.follow(call, tile);
   endWhenLogSaysSo(session, call, tile);
   followLevels(session);
 }
@@ -209,7 +219,10 @@ function followCall(call) {
 function tellCall(call, number) {
   const group = config.groups[call.group] ?? "";
   if (call.state === "offered") announce(say("told_ringing", { number, group }), true);
-  if (call.state === "talking") announce(say("told_talking", { number }));
+  if (call.state === "talking") {
+    const isBack = shownCall?.call_id === call.call_id && shownCall.state === "agent_lost";
+    announce(isBack ? say("told_back") : say("told_talking", { number }));
+  }
   if (call.state === "ringing") announce(say("told_they_ring", { number }));
 }
 
@@ -279,6 +292,14 @@ function askOfRecording(deed) {
   if (call) ask({ do: deed(call.recording ?? "off"), call: call.call_id });
 }
 
+/** The phone is silent at once; the switch is told too, so that everybody sees it. */
+function mute() {
+  const { session } = phone.state;
+  const isMuted = session ? session.isMuted : controls.isMuted();
+  if (session) phone.mute(!isMuted);
+  controls.deed(isMuted ? "unmute" : "mute");
+}
+
 async function allowMicrophone() {
   try {
     await devices.openMicrophone();
@@ -291,33 +312,15 @@ async function allowMicrophone() {
 
 function pressKey(key) {
   const field = byId("dial-number");
-  if (phone.state.session?.state === "talking") phone.press(key);
-  else field.value += key;
-}
-
-function wirePause() {
-  const menu = byId("pause-menu");
-  document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) menu.open = false;
-  });
-  menu.addEventListener("keydown", (event) => {
-    const items = [...menu.querySelectorAll(".menu-list .button")];
-    const at = items.indexOf(document.activeElement);
-    if (event.key === "Escape" && menu.open) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    } else if (menu.open && event.key === "ArrowDown") items[(at + 1) % items.length].focus();
-    else if (menu.open && event.key === "ArrowUp") items.at(at <= 0 ? -1 : at - 1).focus();
-    else return;
-    event.preventDefault();
-  });
+  field.value += key;
 }
 
 function wire() {
   byId("answer").addEventListener("click", answer);
+  byId("take-back").addEventListener("click", returning.take);
   byId("reject").addEventListener("click", () => phone.reject());
   byId("hang-up").addEventListener("click", hangUp);
-  byId("mute").addEventListener("click", () => phone.mute(!phone.state.session?.isMuted));
+  byId("mute").addEventListener("click", mute);
   byId("record").addEventListener("click", () => askOfRecording(recordDeed));
   byId("record-pause").addEventListener("click", () => askOfRecording(pauseDeed));
   byId("act-ready").addEventListener("click", () => ask({ do: "ready" }));
@@ -344,7 +347,8 @@ function wire() {
       if (what === "microphone") await phone.changeMicrophone();
     });
   }
-  wirePause();
+  wireMenu(byId("pause-menu"));
+  wireExtend(ask);
   wireRingIn();
   addEventListener("beforeunload", (event) => {
     // Leaving would take the sound of the talk with it.

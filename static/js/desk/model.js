@@ -26,8 +26,30 @@ export function ownCall(state, agentNo) {
 export function answersItself(session, call) {
   if (session?.state !== "ringing") return null;
   if (call?.state === "calling_agent") return "dial";
+  if (call?.state === "agent_lost" && session.callId === call.call_id) return "dial";
   if (call?.campaign || session.answersItself) return "beep";
   return null;
+}
+
+/** Whether her phone is gone in the middle of this call, which waits for her. */
+export function isLost(tile, call) {
+  return Boolean(call) && tile?.state === "phone_lost" && tile.call_id === call.call_id;
+}
+
+/** Whether the log says that she is on the line, so that a phone without sound has lost it. */
+export function isOnTheLine(call) {
+  return ["talking", "held", "consulting", "conference"].includes(call?.state);
+}
+
+/** Her own leg of a call that is up, or null. */
+export function ownLeg(call, agentNo) {
+  const up = (call?.parties ?? []).filter(
+    (one) =>
+      one.agent_no === agentNo &&
+      one.role === "agent" &&
+      !["reached", "ringing"].includes(one.state),
+  );
+  return up.length === 1 ? up[0] : null;
 }
 
 /** The other side's number as the desk shows it. */
@@ -40,7 +62,7 @@ export function otherSide(call, agentNo) {
 }
 
 /**
- * The call card: `mode` none | ringing | outgoing | talking | held | silent, with instant and
+ * The call card: `mode` none | ringing | outgoing | talking | held | consulting | conference | silent | lost | returning, with instant and
  * complete seconds of its timer. `silent` is a call of the log without sound in this tab (after a
  * reload, or while another tab or desk phone has it).
  */
@@ -50,13 +72,19 @@ export function callCard({ call, session, tile, hasOwnPhone, isFresh }) {
     const mode = RINGING.includes(session.state) ? "ringing" : "talking";
     return { mode, since: null, complete: 0 };
   }
+  if (isLost(tile, call)) {
+    return { mode: session ? "returning" : "lost", since: tile.since, complete: 0 };
+  }
   if (call.state === "held") {
     return { mode: "held", since: call.held_since, complete: 0 };
   }
-  if (call.state === "talking") {
+  if (call.state === "consulting") {
+    return { mode: "consulting", since: call.held_since ?? call.talking_since, complete: 0 };
+  }
+  if (["talking", "conference"].includes(call.state)) {
     const isSilent = hasOwnPhone && !session && isFresh;
     return {
-      mode: isSilent ? "silent" : "talking",
+      mode: isSilent ? "silent" : call.state,
       since: call.talking_since,
       complete: call.talked_s,
     };
@@ -90,7 +118,10 @@ export function dispositionsFor(call, all) {
 
 /** The call whose disposition may be set: the one she is on, else the last one in wrap-up. */
 export function describable(state, call, tile) {
-  if (call) return ["offered", "waiting", "arriving"].includes(call.state) ? null : call;
+  if (call) {
+    const isEarly = ["offered", "waiting", "arriving"].includes(call.state);
+    return isEarly ? null : { ...call, ...state.said.get(call.call_id) };
+  }
   if (tile?.state !== "wrap_up") return null;
   return state.recent.find((one) => one.call_id === tile.call_id) ?? state.recent[0] ?? null;
 }

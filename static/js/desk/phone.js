@@ -107,7 +107,7 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
       state: "ringing",
       number: request.from.uri.user ?? "",
       isMuted: false,
-      callId: request.getHeader("X-Session-Id") ?? "",
+      callId: request.getHeader("X-Patchbay-Session") ?? "",
       answersItself: /answer-after=0|alert-autoanswer/i.test(
         `${request.getHeader("Call-Info") ?? ""} ${request.getHeader("Alert-Info") ?? ""}`,
       ),

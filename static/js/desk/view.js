@@ -3,6 +3,7 @@
 import { moment, secondsUntil, ticking, duration } from "../shared/clock.js";
 import { attr, byId, drawState, el, icon, keyed, setIcon, show, text } from "../shared/dom.js";
 import { look, say } from "../shared/words.js";
+import { drawExtend, drawMemberships } from "./memberships.js";
 import * as model from "./model.js";
 import { drawRecording, recordingCard } from "./recording.js";
 
@@ -96,10 +97,16 @@ function drawMe(desk, tile) {
     () => {},
   );
   drawWrapUp(desk, tile);
-  drawMemberships(desk, tile);
+  drawMemberships({
+    tile,
+    names: desk.config.groups,
+    isLive: desk.live === "live",
+    ask: desk.ask,
+  });
 }
 
 function meHelp(tile, state) {
+  if (tile?.is_leaving) return say("help_leaving");
   if (tile?.next_reason) return say("help_next", { reason: tile.next_reason });
   return say(`help_${state}`);
 }
@@ -114,21 +121,7 @@ export function drawWrapUp(desk, tile) {
   byId("wrap-up-bar").max = Math.max(1, whole);
   byId("wrap-up-bar").value = left;
   text(byId("wrap-up-left"), duration(Math.ceil(left)));
-}
-
-function drawMemberships(desk, tile) {
-  const names = desk.config.groups;
-  keyed(
-    byId("memberships"),
-    tile?.state === "logged_out" ? [] : (tile?.memberships ?? []),
-    (one) => one.group,
-    () => el("li", {}, el("span"), el("span", { class: "soft" })),
-    (node, one) => {
-      text(node.firstElementChild, `${names[one.group] ?? ""} ${one.group}`.trim());
-      const word = !one.is_checked_in ? "group_out" : one.is_paused ? "group_paused" : "group_in";
-      text(node.lastElementChild, say(word));
-    },
-  );
+  drawExtend(tile, desk.live === "live");
 }
 
 function drawCall(desk, tile, call) {
@@ -167,7 +160,14 @@ function drawCall(desk, tile, call) {
 /** Where the sound is when it is not here. */
 function drawHint(card, phone, config) {
   let key = "";
-  if (card.mode === "silent") {
+  if (card.mode === "lost") {
+    key =
+      phone.owner === "elsewhere"
+        ? "lost_elsewhere"
+        : config.takes_back_itself
+          ? "lost_taking"
+          : "lost_offer";
+  } else if (card.mode === "silent") {
     key = phone.owner === "elsewhere" ? "sound_elsewhere" : "sound_lost";
   } else if (card.mode === "ringing" && !phone.session) {
     key = !config.sip
@@ -177,7 +177,7 @@ function drawHint(card, phone, config) {
         : "ring_coming";
   }
   show(byId("call-hint"), key);
-  attr(byId("call-hint"), "data-tone", card.mode === "silent" ? "bad" : "busy");
+  attr(byId("call-hint"), "data-tone", ["silent", "lost"].includes(card.mode) ? "bad" : "busy");
   text(byId("call-hint"), key && say(key));
 }
 
@@ -201,8 +201,11 @@ function drawFacts(call, config) {
 
 function drawActs(desk, card, session) {
   const isRinging = session?.state === "ringing";
-  show(byId("answer"), isRinging && card.mode !== "outgoing");
-  show(byId("reject"), isRinging && card.mode !== "outgoing");
+  const isOffer = isRinging && !["outgoing", "returning"].includes(card.mode);
+  show(byId("answer"), isOffer);
+  show(byId("reject"), isOffer);
+  show(byId("take-back"), card.mode === "lost" && desk.phone.owner !== "elsewhere");
+  byId("take-back").disabled = desk.isTakingBack || desk.live !== "live";
   // A ring that is not in this tab is not ended from here: that would take it from everybody.
   show(byId("hang-up"), card.mode !== "ringing");
   byId("hang-up").disabled = desk.isHangingUp;

@@ -20,6 +20,7 @@ export function initial() {
     links: new Map(), // pbx -> {pbx, is_up}
     recent: [], // desk: her ended calls, newest first
     pauseReasons: [],
+    said: new Map(), // call_id -> {call_id, disposition, note} of running calls, at the desk
     dispositions: {}, // group code -> [{code, name}]
   };
 }
@@ -59,6 +60,7 @@ function load({ seq, face, audience, state }) {
     links: byKey(state.links, "pbx"),
     recent: state.recent ?? [],
     pauseReasons: state.pause_reasons ?? [],
+    said: byKey(state.said, "call_id"),
     dispositions: state.dispositions ?? {},
   };
 }
@@ -87,11 +89,18 @@ function hearCall(next, kind, body) {
     next.calls = drop(next.calls, call.call_id);
     next.waiting = drop(next.waiting, call.call_id);
     if (next.face === "desk" && body.recent.agent_no === next.me) {
-      next.recent = remember(next.recent, body.recent);
+      next.recent = remember(next.recent, { ...body.recent, ...next.said.get(call.call_id) });
     }
+    next.said = drop(next.said, call.call_id);
     return;
   }
-  if (kind === "CallDataChanged") next.recent = describe(next.recent, body);
+  if (kind === "CallDataChanged") {
+    const { disposition, note } = body;
+    next.recent = describe(next.recent, body);
+    if (call.state !== "ended") {
+      next.said = put(next.said, call.call_id, { call_id: call.call_id, disposition, note });
+    }
+  }
   if (call.state === "ended") return; // told of a call that is over: only its CDR changed
   const isSeen = next.face !== "desk" || isHers(next.me, kind, body);
   next.calls = isSeen ? put(next.calls, call.call_id, call) : drop(next.calls, call.call_id);

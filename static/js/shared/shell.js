@@ -38,9 +38,32 @@ function themeNow() {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
+/** Keep the number of messages and callbacks that wait beside the word in the bar. */
+function startCount() {
+  const holder = document.getElementById("messages-count");
+  if (!holder) return;
+  async function ask() {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(holder.dataset.url, { headers: { Accept: "application/json" } });
+      const { waiting, words } = await answer.json();
+      holder.hidden = waiting === 0;
+      text(holder, waiting);
+      attr(holder, "title", words);
+      attr(holder, "aria-label", words);
+    } catch {
+      // the next round asks again
+    }
+  }
+  ask();
+  setInterval(ask, 15000);
+  document.addEventListener("visibilitychange", ask);
+}
+
 /** Wire the frame: the theme is kept in a cookie so that the server draws it from the start. */
 export function startShell() {
   const theme = document.getElementById("theme");
+  startCount();
   if (!theme) return;
   theme.addEventListener("click", () => {
     const next = themeNow() === "dark" ? "light" : "dark";

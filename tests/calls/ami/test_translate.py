@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from calls.ami.translate import READERS, translate
 from calls.ami.user_events import USER_EVENTS
+from calls.domain import control_facts as cf
 from calls.domain import facts as f
 from calls.domain.facts import DialStatus, LegRole
 
@@ -299,3 +300,15 @@ def test_no_message_whatever_it_says_does_harm(name, headers):
 @given(st.sampled_from([*USER_EVENTS]), st.dictionaries(HEADERS, WORDS))
 def test_no_user_event_whatever_it_says_does_harm(name, headers):
     translate({"Event": "UserEvent", **headers, "UserEvent": name}, pbx="pbx", now=NOW)
+
+
+def test_a_recording_that_begins_pauses_and_ends_is_about_its_leg():
+    began, ended = read("MixMonitorStart"), read("MixMonitorStop")
+    assert isinstance(began, cf.RecordingBegan)
+    assert isinstance(ended, cf.RecordingEnded)
+    assert (began.leg_id, began.recording_id, began.asked_by) == ("pbx-1.1", "", "")
+    paused = read("MixMonitorMute", Direction="both", State="1")
+    assert isinstance(paused, cf.RecordingPaused)
+    assert paused.is_paused
+    assert not read("MixMonitorMute", Direction="both", State="0").is_paused
+    assert none("MixMonitorMute", Direction="read", State="1")

@@ -11,6 +11,7 @@ from portal.dialects.panel.wire import ReadHistory, Ready, Refused
 
 ASKED = [
     ({"do": "ready"}, Ready()),
+    ({"do": "ready", "agent_no": "1002"}, Ready(agent_no="1002")),
     ({"do": "log_in"}, agents.LogIn(agent_no="1001")),
     ({"do": "login"}, agents.LogIn(agent_no="1001")),
     ({"do": "log_out"}, agents.LogOut(agent_no="1001")),

@@ -37,6 +37,7 @@ from calls.domain.events import (
 )
 from calls.domain.ids import CallId, LegId
 from campaigns.models import Campaign, DialList, Lead
+from portal.demo import inbound
 
 PAUSE_REASONS = ("training", "meeting", "leave", "lunch", "rest", "other")
 DISPOSITIONS = {
@@ -103,6 +104,7 @@ def load(now: datetime) -> bool:
     groups = _groups(team)
     _agents(team, groups)
     _supervisor(team, groups)
+    inbound.load(team, groups, now)
     for position, name in enumerate(PAUSE_REASONS):
         PauseReason.objects.create(team=team, name=name, position=position)
     Account.objects.create_superuser("admin", password="demo-admin")  # noqa: S106 (public demo)

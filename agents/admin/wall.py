@@ -1,0 +1,122 @@
+"""The wall between teams in the Django admin."""
+
+from typing import Any
+
+from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.http import HttpRequest
+
+from agents.models import (
+    Account,
+    Agent,
+    AgentGroup,
+    BusinessHours,
+    Mailbox,
+    Menu,
+    Prompt,
+    Team,
+    Trunk,
+)
+
+#: How the rows that may be chosen in a form lead to their team.
+TEAM_OF: dict[type[Model], str] = {
+    Team: "pk",
+    Account: "team",
+    Agent: "team",
+    AgentGroup: "team",
+    Trunk: "team",
+    Prompt: "team",
+    BusinessHours: "team",
+    Menu: "team",
+    Mailbox: "team",
+}
+
+
+def team_id_of(request: HttpRequest) -> int | None:
+    """Give the row number of the team the looker is of; None for a platform admin of no team."""
+    return getattr(request.user, "team_id", None)
+
+
+def is_platform_admin(request: HttpRequest) -> bool:
+    """Say whether no wall stands before the looker."""
+    return bool(request.user.is_superuser)
+
+
+class Narrow:
+    """Offers, and takes, rows of the looker's own team only; a platform admin's are all."""
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer rows of the admin's own team only; a team must be chosen."""
+        path = self._narrow(db_field.related_model, request, kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if path == "pk" and field is not None:
+            field.required = True
+        return field
+
+    def formfield_for_manytomany(
+        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer rows of the admin's own team only."""
+        self._narrow(db_field.related_model, request, kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    @staticmethod
+    def _narrow(model: Any, request: HttpRequest, kwargs: dict[str, Any]) -> str:
+        path = "" if is_platform_admin(request) else TEAM_OF.get(model, "")
+        if path:
+            kwargs["queryset"] = model.objects.filter(**{path: team_id_of(request)})
+        return path
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let team admins in; the wall decides which rows they find there."""
+        del obj
+        return is_admin(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let team admins add rows of their team."""
+        del obj
+        return is_admin(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let team admins change rows of their team."""
+        del obj
+        return is_admin(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let team admins delete rows of their team."""
+        del obj
+        return is_admin(request)
+
+
+def is_admin(request: HttpRequest) -> bool:
+    """Say whether the looker administers a team, or all."""
+    if is_platform_admin(request):
+        return True
+    is_team_admin = getattr(request.user, "role", "") == Account.Role.TEAM_ADMIN
+    return bool(request.user.is_staff and is_team_admin and team_id_of(request))
+
+
+class TeamWall(Narrow):
+    """Rows of other teams do not exist for a team admin; a platform admin sees all.
+
+    `team_path` leads from the row to its team.
+    """
+
+    team_path = "team"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the section to admins."""
+        return is_admin(request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out the rows of other teams."""
+        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        if is_platform_admin(request):
+            return rows
+        return rows.filter(**{self.team_path: team_id_of(request)})
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Leave out the filter by team, which would name the others."""
+        filters = super().get_list_filter(request)  # type: ignore[misc]
+        return [one for one in filters if is_platform_admin(request) or one != "team"]

@@ -1,0 +1,10 @@
+"""Where a caller stands in line."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True, kw_only=True)
+class Place:
+    """Her place in the queue; 1 is the next."""
+
+    position: int = 1

@@ -1,0 +1,36 @@
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.calls.domain import walks
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(walks.lives())
+def test_whatever_happens_the_call_is_in_a_known_state_and_ends_at_most_once(facts):
+    walks.examine(*walks.live(facts))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(walks.lives())
+def test_a_life_heard_twice_is_told_once(facts):
+    _, told = walks.live(facts)
+    _, twice = walks.live([fact for one in facts for fact in (one, one)])
+    assert [type(event) for event in twice] == [type(event) for event in told]
+
+
+def test_a_third_of_the_lives_and_more_reach_talking():
+    reached = []
+
+    @settings(
+        max_examples=100,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(st.data())
+    def walk(data):
+        reached.append(walks.examine(*walks.live(data.draw(walks.lives()))))
+
+    walk()
+    assert sum(reached) >= 0.3 * len(reached)
