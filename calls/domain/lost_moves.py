@@ -70,10 +70,12 @@ def lose(call: Call, leg: Leg, turn: Turn) -> None:
         leg_id=leg.leg_id,
         endpoint=leg.endpoint,
         was=call.state,
+        is_in_room=call.is_parted,
         give_up_at=turn.at + patience,
     )
     if not _talk_together(others):
         call.state = call.next_state(Step.AGENT_LOST)
+    leg.bridge_id = ""  # whoever is with a dead leg is alone
     call.is_parted = True  # from now on no dialplan ends what is left
     call.retime(turn.at)
     turn.tell(

@@ -31,6 +31,7 @@ VOCABULARY = {
 #: Parts of a machine or of a document that are only tried as a whole, by the test of the whole.
 THROUGH = {
     "calls.domain.cdr": "calls.domain.call",
+    "calls.domain.lost": "calls.domain.lost_moves",
     "calls.domain.moves": "calls.domain.call",
     "calls.domain.parties": "calls.domain.call",
     "calls.domain.queue_moves": "calls.domain.call",
