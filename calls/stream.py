@@ -8,7 +8,9 @@ transaction does: nobody works while holding the lock. Numbers only grow; there 
 import functools
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,6 +63,28 @@ outlets: list[Callable[[list[Envelope]], None]] = []
 projections: list[Callable[[Sequence[Event]], None]] = []
 
 
+_gathered: ContextVar[list[Event] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Open a transaction whose events are appended as one, at its end, however many deeds append.
+
+    Inside, `append` gives no envelopes. Within another `together` it is part of that one.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    with transaction.atomic():
+        events: list[Event] = []
+        token = _gathered.set(events)
+        try:
+            yield
+        finally:
+            _gathered.reset(token)
+        append(events)
+
+
 def append(events: Sequence[Event]) -> list[Envelope]:
     """Write events to the log at the end of the current transaction; outlets hear them after it.
 
@@ -71,6 +95,10 @@ def append(events: Sequence[Event]) -> list[Envelope]:
         return []
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("append needs a transaction")
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.extend(events)
+        return []
     for project in projections:
         project(events)
     with connection.cursor() as cursor:

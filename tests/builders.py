@@ -17,6 +17,9 @@ from calls.domain.events import (
     HungUpBy,
     OfferEnd,
     Outcome,
+    PartyState,
+    PartyTile,
+    Segment,
 )
 from calls.domain.ids import AgentNo, CallId, LegId
 
@@ -138,4 +141,33 @@ def ended(call: CallTile, agent_no: str = "1001", identity: str = "demo") -> Cal
         answered_at=T0,
         agent_no=agent_no,
         segments=(),
+    )
+
+
+def party(agent_no: str, role: str = "agent", mode: str = "") -> PartyTile:
+    return PartyTile(
+        leg_id=LegId(f"leg-{agent_no}"),
+        role=role,
+        agent_no=agent_no,
+        agent_name="",
+        number="",
+        state=PartyState.WATCHING if mode else PartyState.TALKING,
+        since=T0,
+        mode=mode,
+    )
+
+
+def part(agent_no: str, role: str = "agent") -> Segment:
+    return Segment(
+        leg_id=LegId(f"leg-{agent_no}"),
+        role=role,
+        agent_no=agent_no,
+        number="",
+        started_at=T0,
+        answered_at=T0,
+        ended_at=T0,
+        rang_s=0,
+        talked_s=1,
+        held_s=0,
+        cause=16,
     )

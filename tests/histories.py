@@ -33,13 +33,15 @@ def floor() -> None:
 
 
 class Day:
-    """What happens on the floor; the same seed gives the same day."""
+    """What happens on the floor; the same seed gives the same day. `is_torn`: batches end anywhere,
+    in the middle of what a PBX says in one breath too."""
 
-    def __init__(self, seed: int, monkeypatch: Any) -> None:
+    def __init__(self, seed: int, monkeypatch: Any, *, is_torn: bool = True) -> None:
+        self.is_torn = is_torn
         self.dice = random.Random(seed)
         self.now = EVENING
         self.made = 0
-        self.running: dict[str, list[f.Fact]] = {}
+        self.running: dict[str, list[list[f.Fact]]] = {}
         monkeypatch.setattr("portal.pipeline.timezone.now", lambda: self.now)
 
     def steps(self, number: int) -> Iterator[int]:
@@ -74,6 +76,8 @@ class Day:
         self.made += 1
         call_id = f"{self.made:032x}"
         story = _story(self.made, self.dice)
+        if self.is_torn:
+            story = [[fact] for breath in story for fact in breath]
         self.running[call_id] = story
         self._go_on()
 
@@ -83,11 +87,11 @@ class Day:
             return
         call_id = self.dice.choice(sorted(self.running))
         story = self.running[call_id]
-        many = self.dice.randrange(1, 6)
+        many = self.dice.randrange(1, 6 if self.is_torn else 3)
         batch, self.running[call_id] = story[:many], story[many:]
         if not self.running[call_id]:
             del self.running[call_id]
-        self._hear([_at(fact, self.now) for fact in batch])
+        self._hear([_at(fact, self.now) for breath in batch for fact in breath])
 
     def _say(self) -> None:
         """Somebody describes a call, running or ended."""
@@ -115,8 +119,9 @@ def _at(fact: f.Fact, now: datetime) -> f.Fact:
     return type(fact)(**(fields | {"at": now}))
 
 
-def _story(number: int, dice: random.Random) -> list[f.Fact]:
-    """All facts of one inbound call, some of them cut short."""
+def _story(number: int, dice: random.Random) -> list[list[f.Fact]]:
+    """All facts of one inbound call, some of them cut short; what a PBX says in one breath is
+    one list."""
     agent_no = dice.choice(AGENTS)
     endpoint = EndpointName(f"demo-{agent_no}")
     customer, agent = f"pbx-{number}.1", f"pbx-{number}.2"
@@ -152,30 +157,18 @@ def _story(number: int, dice: random.Random) -> list[f.Fact]:
         f.OfferMade(**leg(customer), queue=queue, agent_leg_id=LegId(agent), endpoint=endpoint),
         f.LegRinging(**leg(agent)),
     ]
-    talk: list[f.Fact] = [
+    connect: list[f.Fact] = [
         f.LegAnswered(**leg(agent)),
         f.CallerLeft(**leg(customer), queue=queue),
         f.LegBridged(**leg(agent), bridge_id="b"),
         f.LegBridged(**leg(customer), bridge_id="b"),
-        f.LegHeld(**leg(agent)),
-        f.LegUnheld(**leg(agent)),
     ]
-    end: list[f.Fact] = [f.LegHangupAsked(**leg(dice.choice([customer, agent])), cause=16)]
+    hold: list[list[f.Fact]] = [[f.LegHeld(**leg(agent))], [f.LegUnheld(**leg(agent))]]
+    gone = f.LegEnded(**leg(customer), cause=16)
     how = dice.choice(["abandoned", "missed", "talked", "talked"])
     if how == "abandoned":
-        return [*begin, f.LegEnded(**leg(customer), cause=16)]
+        return [begin, [gone]]
     if how == "missed":
-        return [
-            *begin,
-            *offer,
-            f.LegEnded(**leg(agent), cause=19),
-            f.LegEnded(**leg(customer), cause=16),
-        ]
-    return [
-        *begin,
-        *offer,
-        *talk,
-        *end,
-        f.LegEnded(**leg(agent), cause=16),
-        f.LegEnded(**leg(customer), cause=16),
-    ]
+        return [begin, offer, [f.LegEnded(**leg(agent), cause=19)], [gone]]
+    asked = f.LegHangupAsked(**leg(dice.choice([customer, agent])), cause=16)
+    return [begin, offer, connect, *hold, [asked, f.LegEnded(**leg(agent), cause=16), gone]]

@@ -108,6 +108,8 @@ _AWAY: dict[Trigger, AgentState | Goal] = {
 }
 #: Phone lost in the middle of a call: it is still hers, and nothing else is before it is over.
 _LOST_CALL: dict[Trigger, AgentState | Goal] = {
+    _T.LEAVE: Goal.STAY,
+    _T.FREE: Goal.REST,
     _T.REST: Goal.STAY,
     _T.CONNECT: _S.TALKING,
     _T.CALL_OVER: Goal.AFTER_CALL,

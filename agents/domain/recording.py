@@ -26,6 +26,13 @@ class RecordingPolicy:
         """Say whether a recording may be asked for."""
         return self.record is not Record.NEVER
 
+    @property
+    def may_start_by_itself(self) -> bool:
+        """Say whether there are calls that are recorded unasked."""
+        return self.record is Record.ALWAYS or (
+            self.record is Record.PERCENTAGE and self.percent > 0
+        )
+
     def starts_by_itself(self, call_id: str) -> bool:
         """Say whether this call is recorded unasked; the same answer whenever it is asked."""
         if self.record is Record.PERCENTAGE:

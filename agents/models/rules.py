@@ -155,6 +155,18 @@ class MayBeRecorded(models.Model):
         validators=[MaxValueValidator(100)],
         help_text=_("Only for a share of the calls."),
     )
+    recording_notice = models.ForeignKey(
+        "agents.Prompt",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("said before recording"),
+        help_text=_(
+            "Before a call that records itself: to a caller before she waits, to a customer who "
+            "answers before she is connected. Empty on a line: the group's."
+        ),
+    )
 
     class Meta:
         abstract = True

@@ -23,7 +23,7 @@ from agents.models import (
     Team,
     Trunk,
 )
-from agents.provisioning import inbound
+from agents.provisioning import inbound, recording
 from agents.provisioning.addresses import prompt_address
 from agents.selectors import dial_plan_of, machine_of
 from calls.domain import pbxconfig
@@ -109,7 +109,7 @@ def _parts(team: Team) -> Iterator[PbxConfig]:
     waiting = inbound.waiting_of(team)
     for group in AgentGroup.objects.filter(team=team):
         yield PbxConfig(sections=(_queue(team, group, waiting.get(group.code)),))
-    yield PbxConfig(db=tuple(inbound.entries(team)))
+    yield PbxConfig(db=(*inbound.entries(team), *recording.entries(team)))
     for row in Trunk.objects.filter(team=team, is_active=True).select_related("team"):
         trunk = _trunk(row)
         yield PbxConfig(pbxconfig.trunk_sections(trunk), pbxconfig.trunk_entries(trunk))

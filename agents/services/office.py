@@ -122,7 +122,7 @@ def set_default_memberships(
     *, team: str, agent_nos: Iterable[str], memberships: Sequence[tuple[str, int]], at: datetime
 ) -> None:
     """Note the default groups of agents, all or nothing. Raises UnknownAgent, UnknownGroup."""
-    with transaction.atomic():
+    with stream.together():
         groups = _groups(team, [code for code, _ in memberships])
         for agent_no in agent_nos:
             agent = _agent(team, agent_no)
@@ -141,7 +141,7 @@ def apply_default_memberships(*, team: str, agent_nos: Iterable[str], at: dateti
     Who noted none keeps what she has. Raises UnknownAgent.
     """
     orders: list[UUID] = []
-    with transaction.atomic():
+    with stream.together():
         for agent_no in agent_nos:
             agent = _agent(team, agent_no)
             wanted = dict(

@@ -28,6 +28,7 @@ BRANCHES = (
     "pb-group",
     "pb-box",
     "pb-files",
+    "pb-notice",
 )
 STAMP = ("pb", "stamp")
 #: The stamp while a run is under way, and after one that did not reach its end.

@@ -8,7 +8,7 @@ from calls.domain.ids import LegId
 
 
 def _music_began(m: Message) -> list[Fact]:
-    return [cf.LegMusicBegan(**m.leg())]
+    return [cf.LegMusicBegan(**m.leg(), context=m.text("Context"))]
 
 
 def _music_ended(m: Message) -> list[Fact]:

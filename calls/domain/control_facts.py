@@ -14,7 +14,10 @@ from calls.domain.undertakings import Verb
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegMusicBegan(LegFact):
-    """The leg hears music (MusicOnHoldStart): it waits in a queue, is held, or is alone."""
+    """The leg hears music (MusicOnHoldStart): it waits in a queue, is held, or is alone in a room.
+    `context` is its place in the dialplan."""
+
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,12 @@ from calls.domain.tiles import CallState
 
 @dataclass(slots=True, kw_only=True)
 class Lost:
-    """Whose phone is gone, which leg it was, what the call did then, and until when it waits for
-    her."""
+    """Whose phone is gone, which leg it was, what the call did then and where, and until when it
+    waits for her."""
 
     agent_no: AgentNo
     leg_id: LegId
     endpoint: EndpointName
     was: CallState
+    is_in_room: bool = False  # the call had left the bridge it began in
     give_up_at: datetime

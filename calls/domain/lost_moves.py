@@ -70,10 +70,12 @@ def lose(call: Call, leg: Leg, turn: Turn) -> None:
         leg_id=leg.leg_id,
         endpoint=leg.endpoint,
         was=call.state,
+        is_in_room=call.is_parted,
         give_up_at=turn.at + patience,
     )
     if not _talk_together(others):
         call.state = call.next_state(Step.AGENT_LOST)
+    leg.bridge_id = ""  # whoever is with a dead leg is alone
     call.is_parted = True  # from now on no dialplan ends what is left
     call.retime(turn.at)
     turn.tell(
@@ -123,6 +125,8 @@ def _return(call: Call, leg: Leg, turn: Turn, state: CallState) -> None:
     call.hung_up_by = None  # the end of the lost leg was no end of the call
     call.last_agent_no = leg.agent_no
     call.retime(turn.at)
+    # she comes back into a conversation, which does not begin anew
+    turn.told = [one for one in turn.told if one[0] is not e.CallConnected]
     turn.tell(e.CallAgentBack, agent_no=leg.agent_no, leg_id=leg.leg_id)
 
 

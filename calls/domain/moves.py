@@ -88,7 +88,8 @@ def ringing(call: Call, fact: f.LegRinging, turn: Turn) -> None:
     is_over = known is not None and (known.ringing_at or known.answered_at)
     if is_over or fact.leg_id == call.origin_leg_id:
         return
-    is_called = call.kind is not CallKind.INBOUND and fact.leg_id != call.own_leg_id
+    is_theirs = call.kind is CallKind.INBOUND or call.is_in_queue  # a queue rings its agents
+    is_called = not is_theirs and fact.leg_id != call.own_leg_id
     is_told = known is not None and (known.is_dialled or known.is_offered)
     if (is_called or call.is_in_queue) and not is_told:
         _dial(call, fact, turn)  # a quick phone rings before the PBX has said that it dials

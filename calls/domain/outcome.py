@@ -73,6 +73,8 @@ def _deciding_leg(call: "Call") -> Leg | None:
 
 def _unserved(call: "Call") -> Outcome:
     """Say why a caller talked to nobody."""
+    if call.place.left:
+        return Outcome(call.place.left)
     if call.queue_status not in {"", "continue", "complete"}:
         return Outcome.QUEUE_TIMEOUT
     if call.hung_up_by is HungUpBy.CUSTOMER or call.is_abandoned:

@@ -14,7 +14,8 @@ from calls.domain.undertakings import Asked, Transfer, Verb
 def music_began(call: Call, fact: cf.LegMusicBegan, turn: Turn) -> None:
     """Note that the leg hears music."""
     leg = call.legs.get(fact.leg_id)
-    if leg is None or not leg.is_live:
+    # whoever comes into an empty room hears music for a moment, and before it is in there
+    if leg is None or not leg.is_live or fact.context.startswith("room-"):
         return
     leg.hears_music = True
     call.retime(turn.at)

@@ -45,6 +45,8 @@ class Outcome(StrEnum):
     CONGESTION = "congestion"
     ABANDONED = "abandoned"
     QUEUE_TIMEOUT = "queue_timeout"
+    MESSAGE_LEFT = "message_left"  # nobody talked to the caller, but there is a message
+    CALLBACK_ASKED = "callback_asked"  # the caller hung up and will be called back
     AGENT_NO_ANSWER = "agent_no_answer"
     AGENT_REJECTED = "agent_rejected"
     AGENT_BUSY = "agent_busy"

@@ -12,6 +12,7 @@ from calls.domain.facts import LegRole
 from calls.domain.ids import AgentNo
 from calls.domain.legs import Leg
 from calls.domain.outcome import CAUSES, STATUSES
+from calls.domain.parties import promote
 from calls.domain.steps import Step
 from calls.domain.undertakings import Transfer, Verb
 
@@ -74,7 +75,9 @@ def arrived(call: Call, parties: Sequence[Leg], turn: Turn) -> None:
     if transfer is None or transfer.is_failed or transfer.leg_id is None:
         return
     new = next((leg for leg in parties if leg.leg_id != transfer.leg_id), None)
-    agent_no = new.agent_no if new is not None and new.role is LegRole.AGENT else ""
+    agent_no = new.agent_no if new is not None else ""
+    if new is not None and agent_no:
+        promote(call, new)
     turn.tell(
         e.CallTransferred,
         how=TransferKind.BLIND,

@@ -15,7 +15,7 @@ from calls.domain import queue_moves as q
 from calls.domain.facts import LegRole
 from calls.domain.legs import Leg
 from calls.domain.steps import Step
-from calls.domain.tiles import QueuedWhy
+from calls.domain.tiles import Outcome, QueuedWhy
 
 if TYPE_CHECKING:
     from calls.domain.call import Call, Turn
@@ -40,8 +40,9 @@ def menu_chosen(call: "Call", fact: c.MenuChosen, turn: "Turn") -> None:
     turn.tell(e.CallMenuChosen, menu=fact.menu, digits=fact.digits, target=fact.target)
 
 
-def voicemail_left(_call: "Call", fact: c.VoicemailLeft, turn: "Turn") -> None:
+def voicemail_left(call: "Call", fact: c.VoicemailLeft, turn: "Turn") -> None:
     """Tell that a message was left."""
+    call.place.left = Outcome.MESSAGE_LEFT.value
     turn.tell(
         e.CallVoicemailLeft, box=fact.box, recording_id=fact.recording_id, seconds=fact.seconds
     )
@@ -59,6 +60,7 @@ def callback_asked(call: "Call", fact: c.CallbackAsked, turn: "Turn") -> None:
     group = turn.directory.group_of(fact.queue)
     if group is None or group.team != call.team:
         return
+    call.place.left = Outcome.CALLBACK_ASKED.value
     turn.tell(
         e.CallbackRequested,
         callback_id=call.call_id,

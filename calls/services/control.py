@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from calls.domain import commands
 from calls.domain.call import Call
 from calls.domain.control import Ask, Controlled, plan
 from calls.domain.errors import CallBusy, NoSuchCall
@@ -18,6 +19,19 @@ from calls.switch import get_switch
 
 #: A claim is given back when the switch has answered; should its holder die, it ends by itself.
 CLAIM = timedelta(seconds=4)
+#: How long after the switch's answer a moved call stays claimed.
+SETTLING = timedelta(seconds=0.4)
+MOVING = (
+    commands.Hold,
+    commands.Retrieve,
+    commands.Transfer,
+    commands.Consult,
+    commands.ReturnToCaller,
+    commands.CompleteTransfer,
+    commands.Conference,
+    commands.LeaveConference,
+    commands.AddParty,
+)
 
 
 def control(*, team: str, call_id: str, ask: Ask, now: datetime) -> list[UUID]:
@@ -43,9 +57,13 @@ def control(*, team: str, call_id: str, ask: Ask, now: datetime) -> list[UUID]:
         ]
 
 
-def release(*, team: str, call_id: str) -> None:
-    """Let the next command on the call in."""
-    LiveCall.objects.filter(call_id=call_id, team=team).update(claimed_until=None)
+def release(
+    *, team: str, call_id: str, command: object = None, now: datetime | None = None
+) -> None:
+    """Let the next command on the call in: at once, or after a command that moves legs when its
+    facts must have been heard, so that nobody plans with what was before."""
+    until = now + SETTLING if now is not None and isinstance(command, MOVING) else None
+    LiveCall.objects.filter(call_id=call_id, team=team).update(claimed_until=until)
 
 
 def _leg_ids(call_id: str) -> Callable[[str], LegId]:

@@ -145,12 +145,14 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     group: str = "",
     userdata: str = "",
     campaign: str = "",
+    notice: str = "",
     ring_s: int = 30,
 ) -> PlacedCall:
     """Ring the agent's phone, then the target (click-to-call).
 
     `target` is a telephone number, or an agent number when `target_endpoint` names a phone;
-    `caller_id` is what the customer sees; the target rings for `ring_s` seconds.
+    `caller_id` is what the customer sees; the target rings for `ring_s` seconds; `notice` is the
+    address of a sound the customer hears who answers, before she is connected.
     Raises BadNumber for a target that cannot be dialled.
     """
     number = SEPARATORS.sub("", target)
@@ -180,6 +182,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
         "RING_TIME": str(ring_s),
         "TRUNK": trunk,
         "OUT_CID": caller_id,
+        "NOTICE": notice,
         "__CAMPAIGN": campaign,
     }
     order = OriginateLeg(

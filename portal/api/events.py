@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -17,9 +17,9 @@ from calls.stream import Envelope
 from portal.access import Actor, actor_of
 from portal.api.base import Door
 from portal.api.errors import problem
-from portal.live.groups import Audience, Face, Hearing, hears
+from portal.live.groups import Audience, Face, as_told
 from portal.live.snapshot import audience_of
-from portal.wire.canon import decode
+from portal.wire.canon import decode, encode
 
 log = logging.getLogger(__name__)
 
@@ -108,12 +108,13 @@ def read(actor: Actor, *, after: int | None, limit: int) -> Found:
         return Found(events=(), last_seq=last)
     if after > last:
         return Found(events=None, last_seq=last)
-    audiences = [one for face in Face if (one := audience_of(actor, face)) is not None]
+    faces = [audience_of(actor, face) for face in (Face.COCKPIT, Face.DESK)]
+    audiences = [face for face in faces if face is not None]
     heard: list[Envelope] = []
     seq, has_more = after, True
     for _ in range(MOST_LOOKED_AT // _PAGE):
         page = stream.since(seq, team=actor.team, limit=_PAGE)
-        told = [one for one in page if _is_heard(audiences, one)]
+        told = [one for found in page if (one := _as_told(audiences, found)) is not None]
         room = limit - len(heard)
         heard += told[:room]
         if len(told) >= room:
@@ -130,14 +131,20 @@ def read(actor: Actor, *, after: int | None, limit: int) -> Found:
     return Found(events=heard, last_seq=seq, has_more=has_more)
 
 
-def _is_heard(audiences: Sequence[Audience], envelope: Envelope) -> bool:
-    """Say whether one of her faces would be told all of it, as the live doors decide it."""
+def _as_told(audiences: Sequence[Audience], envelope: Envelope) -> Envelope | None:
+    """Give the event as one of her faces would be told it in whole, as the live doors decide."""
     try:
         event = decode(envelope.kind, envelope.body)
     except (KeyError, TypeError, ValueError):
         log.exception("event %s (%s) could not be read", envelope.seq, envelope.kind)
-        return False
-    return any(hears(one, event) is Hearing.FULL for one in audiences)
+        return None
+    for audience in audiences:
+        told = as_told(audience, event)
+        if told is event:
+            return envelope
+        if told is not None:
+            return replace(envelope, kind=type(told).__name__, body=encode(told))
+    return None
 
 
 def _number(request: Request, name: str) -> int | None:

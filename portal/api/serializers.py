@@ -13,6 +13,7 @@ from agents.models import (
     Line,
     Membership,
     Presence,
+    Prompt,
     Team,
 )
 from agents.models.references import faults
@@ -116,6 +117,10 @@ class GroupSerializer(OfTeam):
         slug_field="agent_no", queryset=Agent.objects.all(), many=True, required=False
     )
 
+    recording_notice = OwnField(
+        slug_field="code", queryset=Prompt.objects.all(), allow_null=True, required=False
+    )
+
     class Meta:
         model = AgentGroup
         number = "code"
@@ -129,6 +134,7 @@ class GroupSerializer(OfTeam):
             "wrap_up_s",
             "recording_policy",
             "recording_percent",
+            "recording_notice",
             "admins",
         )
         validators: tuple[Any, ...] = ()
@@ -140,6 +146,10 @@ class LineSerializer(OfTeam):
     group = OwnField(slug_field="code", queryset=AgentGroup.objects.all())
     hours = serializers.PrimaryKeyRelatedField[Any](
         queryset=BusinessHours.objects.all(), required=False, allow_null=True
+    )
+
+    recording_notice = OwnField(
+        slug_field="code", queryset=Prompt.objects.all(), allow_null=True, required=False
     )
 
     class Meta:
@@ -155,6 +165,7 @@ class LineSerializer(OfTeam):
             "priority",
             "recording_policy",
             "recording_percent",
+            "recording_notice",
             "is_active",
         )
 

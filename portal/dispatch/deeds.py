@@ -15,6 +15,7 @@ from agents.domain.errors import Busy, InboundOnly, NoPhone, NotAllowed, NotMemb
 from agents.domain.events import AgentTile
 from agents.domain.membership import WorkWay
 from agents.provisioning import trunk_name
+from agents.provisioning.recording import notice_for
 from agents.selectors import AgentRow
 from calls import selectors as call_reads
 from calls import services as call_deeds
@@ -68,7 +69,9 @@ def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
             _await(deed.orders)
     finally:
         if deed.is_claimed:
-            call_deeds.release(team=actor.team, call_id=deed.call_id)
+            call_deeds.release(
+                team=actor.team, call_id=deed.call_id, command=command, now=timezone.now()
+            )
     return Result(call_id=deed.call_id)
 
 
@@ -133,6 +136,7 @@ def _dial_from(command: calls.Dial, team: str) -> _Deed:
         group=command.group,
         userdata=command.userdata,
         campaign=command.campaign,
+        notice="" if called else notice_for(team=rules, group=command.group, number=target),
         now=timezone.now(),
     )
     return _Deed(orders=[placed.order_id], call_id=placed.call_id)

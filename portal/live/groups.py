@@ -104,8 +104,10 @@ def sees_call(audience: Audience, call: CallTile) -> bool:
 
 def sees_agent(audience: Audience, agent_no: str, groups: set[str]) -> bool:
     """Say whether an agent of these groups is on this audience's page."""
+    if agent_no == audience.agent_no:  # a supervisor's phone and state decide what she can do
+        return True
     if audience.face is Face.DESK:
-        return agent_no == audience.agent_no
+        return False
     return audience.groups is None or bool(audience.groups & groups)
 
 
@@ -200,6 +202,31 @@ def seen_parties(call: CallTile) -> tuple[PartyTile, ...]:
         for one in call.parties
         if one.role != LegRole.SUPERVISOR or one.mode == MonitorMode.BARGE
     )
+
+
+def unwatched(event: CallEvent) -> CallEvent:
+    """Give the event as the agent knows it whom a supervisor listens to: for her the supervisor
+    comes when she barges in, and is gone when she does so no more."""
+    call = replace(event.call, parties=seen_parties(event.call))
+    if isinstance(event, CallMonitorChanged):
+        came = event.mode is MonitorMode.BARGE
+        said = {name: getattr(event, name) for name in ("at", "team", "supervisor_no", "agent_no")}
+        kind = CallMonitorStarted if came else CallMonitorEnded
+        return kind(**said, call=call, leg_id=event.leg_id, mode=MonitorMode.BARGE)
+    if isinstance(event, CallEnded):
+        heard = tuple(one for one in event.segments if one.role != LegRole.SUPERVISOR)
+        return replace(event, call=call, segments=heard)
+    return replace(event, call=call)
+
+
+def as_told(audience: Audience, event: Event) -> Event | None:
+    """Give the whole event as this audience may know it; None when it may know less, or nothing."""
+    hearing = hears(audience, event)
+    if hearing in {None, Hearing.WAITING}:
+        return None
+    if audience.face is Face.COCKPIT or not isinstance(event, CallEvent):
+        return event
+    return event if _takes_part(audience.agent_no, event) else unwatched(event)
 
 
 def shown(audience: Audience, call: CallTile) -> CallTile:

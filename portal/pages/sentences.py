@@ -142,6 +142,17 @@ COCKPIT = {
     "logged_in": _("{n} of {all} logged in"),
     "told_waiting": _("{group}: {n} waiting"),
     "phone_gone": _("phone not reachable"),
+    "part_of": _("Take part in the call of {name}"),
+    "part_spy": _("Listen"),
+    "part_whisper": _("Whisper to the agent"),
+    "part_barge": _("Barge in"),
+    "part_take_over": _("Take over"),
+    "part_end_monitor": _("End"),
+    "part_taken": _("{name} takes part already"),
+    "part_calling": _("Your phone rings"),
+    "part_no_agent": _("You are no agent and have no phone"),
+    "part_no_phone": _("Your phone is not connected: open your desk in another tab"),
+    "part_busy": _("You are in a call"),
 }
 
 #: Groups of an agent, at the desk and in the cockpit's menu.

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agents.domain.presence import AgentState
-from calls.domain.events import CallKind, CallState, HungUpBy, Outcome, PartyState
+from calls.domain.events import CallKind, CallState, HungUpBy, MonitorMode, Outcome, PartyState
 from portal.pages.sentences import COCKPIT, DESK, SHELL
 
 Words = str | Promise
@@ -86,6 +86,8 @@ OUTCOMES: dict[str, Look] = {
     Outcome.UNASSIGNED: Look(_("Unassigned number"), "alert", "bad"),
     Outcome.CONGESTION: Look(_("Network congestion"), "alert", "bad"),
     Outcome.ABANDONED: Look(_("Caller gave up waiting"), "phone-down", "bad"),
+    Outcome.MESSAGE_LEFT: Look(_("Left a message"), "voicemail", "warm"),
+    Outcome.CALLBACK_ASKED: Look(_("Asked for a callback"), "wait", "warm"),
     Outcome.QUEUE_TIMEOUT: Look(_("Waited too long"), "wait", "bad"),
     Outcome.AGENT_NO_ANSWER: Look(_("Agent did not answer"), "bell", "bad"),
     Outcome.AGENT_REJECTED: Look(_("Agent rejected"), "close", "bad"),
@@ -124,6 +126,13 @@ LIVE: dict[str, Look] = {
     "cut": Look(_("Reconnecting"), "link", "warm"),
     "forbidden": Look(_("Closed"), "alert", "bad"),
 }
+#: How a supervisor takes part.
+MONITORS: dict[str, Look] = {
+    "calling": Look(_("Your phone rings"), "bell", "warm"),
+    MonitorMode.SPY: Look(_("You listen"), "ear", "busy"),
+    MonitorMode.WHISPER: Look(_("The agent hears you"), "mic", "after"),
+    MonitorMode.BARGE: Look(_("Everybody hears you"), "people", "warm"),
+}
 COCKPIT_LOOKS: dict[str, Look] = {"nobody": Look(_("Nobody checked in"), "idle", "quiet")}
 
 
@@ -145,6 +154,7 @@ def for_scripts(face: str) -> dict[str, Any]:
         "phone": PHONES,
         "live": LIVE,
         "cockpit": COCKPIT_LOOKS,
+        "monitor": MONITORS,
     }
     looks = {
         name: {str(value): _plain(look) for value, look in family.items()}

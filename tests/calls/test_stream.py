@@ -207,3 +207,26 @@ def test_the_numbers_are_drawn_one_by_one_and_kept_by_nobody():
             "SELECT cache_size FROM pg_sequences WHERE sequencename = 'calls_eventrow_seq_seq'"
         )
         assert cursor.fetchall() == [(1,)]
+
+
+def test_what_several_deeds_append_together_is_written_once_at_the_end(heard):
+    with transaction.atomic():
+        made = events()
+    with stream.together():
+        assert stream.append(made[:1]) == []
+        with stream.together(), transaction.atomic():
+            stream.append(made[1:3])
+        assert stream.last_seq() == 0
+    assert [one.kind for one in heard[0]] == [type(one).__name__ for one in made[:3]]
+    assert len(heard) == 1
+
+
+def test_what_fails_together_tells_nothing(heard):
+    with transaction.atomic():
+        made = events()
+    with pytest.raises(RuntimeError), stream.together():
+        stream.append(made)
+        raise RuntimeError
+    with transaction.atomic():
+        stream.append(made[:1])
+    assert [len(batch) for batch in heard] == [1]

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 import wave
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ from calls.domain.pbxconfig import (
     agent_sections,
     team_entries,
 )
+from tests.builders_sound import tone
 from tests.deploy.ami_client import AmiClient
 from tests.deploy.conftest import BRITISH, Pair, world
 from tests.deploy.hearing import hears, loudest, seconds
@@ -40,7 +42,13 @@ class Placed:
 
 
 async def click_to_call(
-    pbx: AmiClient, target: str, *, agent: str = "demo-1006", context: str = "c2c", ring: int = 5
+    pbx: AmiClient,
+    target: str,
+    *,
+    agent: str = "demo-1006",
+    context: str = "c2c",
+    ring: int = 5,
+    more: Sequence[str] = (),
 ) -> Placed:
     session = uuid.uuid4().hex
     placed = Placed(session, len(pbx.events), time.monotonic())
@@ -55,7 +63,7 @@ async def click_to_call(
             "Timeout": "8000",
             "CallerID": f'"Call" <{target}>',
             "ChannelId": f"{session}-agent",
-            "Variable": [f"__SESSION_ID={session}", f"RING_TIME={ring}"],
+            "Variable": [f"__SESSION_ID={session}", f"RING_TIME={ring}", *more],
         }
     )
     assert answer["Response"] == "Success"
@@ -427,3 +435,60 @@ async def test_a_test_call_through_a_trunk_tells_that_it_was_answered(pbx: AmiCl
     )
     answered = await pbx.wait("UserEvent", since, UserEvent="TrunkAnswered")
     assert (answered["SessionId"], answered["Trunk"]) == (session, "trunk-town")
+
+
+async def test_who_is_recorded_hears_so_before_she_waits(pair: Pair, pbx: AmiClient) -> None:
+    sound = notice(pair)
+    put = {"Action": "DBPut", "Family": "pb-notice/group", "Key": "demo-631", "Val": sound}
+    await pbx.send(put)
+    began = time.time()
+    await join(pbx, "demo-631", "demo-1007")
+    since = len(pbx.events)
+    ring = {"to": "08081570631", "from_number": "02079460437", "hangup_after_s": 5}
+    await asyncio.to_thread(town.ring_in, pair.town_url, **ring)
+    await pbx.wait("AgentConnect", since)
+    customer = await recording(pair, "02079460437", began)
+    await leave(pbx, "demo-631", "demo-1007")
+    await pbx.send({"Action": "DBDel", "Family": "pb-notice/group", "Key": "demo-631"})
+    assert hears(customer, 900, (0.2, 1)) > AUDIBLE
+    assert loudest(customer, (400, 900, 1275)) == 1275
+
+
+async def test_a_line_without_recording_says_nothing_for_its_group(
+    pair: Pair, pbx: AmiClient
+) -> None:
+    entries = {"group": ("demo-631", notice(pair)), "line": ("08081570631", "-")}
+    for kind, (key, value) in entries.items():
+        family = f"pb-notice/{kind}"
+        await pbx.send({"Action": "DBPut", "Family": family, "Key": key, "Val": value})
+    began = time.time()
+    await asyncio.to_thread(
+        town.ring_in, pair.town_url, to="08081570631", from_number="02079460438"
+    )
+    customer = await recording(pair, "02079460438", began)
+    for kind, (key, _) in entries.items():
+        await pbx.send({"Action": "DBDel", "Family": f"pb-notice/{kind}", "Key": key})
+    assert hears(customer, 900, (0, 1.5)) < AUDIBLE
+
+
+async def test_a_customer_who_answers_hears_it_before_she_is_connected(
+    pair: Pair, pbx: AmiClient
+) -> None:
+    began = time.time()
+    call = await click_to_call(pbx, "02079460041", more=[f"NOTICE={notice(pair)}"])
+    await pbx.wait("DialEnd", call.since, DestChanVariable=call.session)
+    took = await talking(pbx, call)
+    assert took > 3
+    await asyncio.sleep(1.5)
+    await hang_up(pbx, call)
+    customer = await recording(pair, "02079460041", began)
+    assert hears(customer, 900, (0.2, 1)) > AUDIBLE
+    assert hears(customer, 1250, (0.2, 1)) < AUDIBLE
+
+
+def notice(pair: Pair) -> str:
+    """A second of a tone nobody speaks with, as the PBX names a sound of its own."""
+    path = pair.folder / "notice.wav"
+    if not path.exists():
+        path.write_bytes(tone(1.2, 900))
+    return str(path.with_suffix(""))

@@ -1,25 +1,43 @@
-"""Supervisors on the real PBX: who hears whom, what is told, and to whom."""
+"""Supervisors, mute and digits on the real PBX: who hears whom, what is told, and to whom.
 
-from collections.abc import Iterator
+All scenes run at the same time, each with people of its own.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.e2e.conftest import Bed
+from calls.ami import town
+from tests.e2e.conftest import Bed, wait_until
+from tests.e2e.people import watching
 from tests.e2e.watchworld import Watch, make, phone_of, unmake
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(240)]
+Play = Callable[[Watch], None]
+PLAYS: dict[str, Play] = {}
 
 
-@pytest.fixture(scope="module")
-def watch(bed: Bed) -> Iterator[Watch]:
-    made, phones = make(bed)
-    try:
-        yield made
-    finally:
-        unmake(bed, phones)
+def play(scene: Play) -> Play:
+    PLAYS[scene.__name__] = scene
+    return scene
 
 
-def test_a_supervisor_spies_whispers_barges_and_takes_over_on_one_leg(watch: Watch) -> None:
+def modes(watch: Watch, call_id: str) -> list[str]:
+    told = watch.events(call_id, "CallMonitorStarted", "CallMonitorChanged")
+    assert len({one["leg_id"] for one in told}) == 1
+    return [one["mode"] for one in told]
+
+
+def legs_of(watch: Watch, agent_no: str) -> int:
+    with watching(watch.bed["ami_url"]) as pbx:
+        return sum(
+            row["Channel"].startswith(f"PJSIP/{phone_of(agent_no)}-") for row in pbx.channels()
+        )
+
+
+@play
+def a_supervisor_spies_whispers_barges_and_takes_over_on_one_leg(watch: Watch) -> None:
     number, agent, sue = "02079460710", phone_of("4011"), phone_of("4019")
     ears = watch.ears(number, agent, sue)
     call_id = watch.talk("4011", number)
@@ -27,24 +45,202 @@ def test_a_supervisor_spies_whispers_barges_and_takes_over_on_one_leg(watch: Wat
     supervisor.must("monitor", agent_no="4011", mode="spy")
     watch.log.wait_kind(call_id, "CallMonitorStarted")
     ears.expect({agent: {number}, number: {agent}, sue: {number, agent}})
-    assert watch.presence("4019") == "logged_out"
+    again = supervisor.ask("monitor", agent_no="4011", mode="spy")
+    assert (again["ok"], again["code"]) == (False, "not_possible")
     supervisor.must("monitor", agent_no="4011", mode="whisper")
     ears.expect({agent: {number, sue}, number: {agent}, sue: {number, agent}})
+    quiet = desk.text(call_id)
     supervisor.must("monitor", agent_no="4011", mode="barge")
     ears.expect({agent: {number, sue}, number: {agent, sue}, sue: {number, agent}})
     supervisor.must("monitor", agent_no="4011", mode="spy")
     ears.expect({agent: {number}, number: {agent}, sue: {number, agent}})
-    changed = watch.events(call_id, "CallMonitorStarted", "CallMonitorChanged")
-    assert [one["mode"] for one in changed] == ["spy", "whisper", "barge", "spy"]
-    assert len({one["leg_id"] for one in changed}) == 1
-    supervisor.must("takeover", agent_no="4011")
+    assert modes(watch, call_id) == ["spy", "whisper", "barge", "spy"]
+    supervisor.must("take_over", agent_no="4011")
     ears.expect({number: {sue}, sue: {number}})
     (taken,) = watch.events(call_id, "CallTakenOver")
     assert (taken["supervisor_no"], taken["agent_no"]) == ("4019", "4011")
-    assert taken["call"]["agent_nos"][-1:] == ["4019"]
-    heard = desk.kinds(call_id)
-    assert heard.count("CallMonitorStarted") == 1
+    wait_until(lambda: legs_of(watch, "4011") == 0)
     watch.hang_up(number)
     watch.log.wait_kind(call_id, "CallEnded")
-    (cdr,) = watch.log.cdrs(call_id)
-    assert cdr[:3] == ("answered", "customer", "4019")
+    assert watch.log.cdrs(call_id)[0][:3] == ("answered", "customer", "4019")
+    wait_until(lambda: legs_of(watch, "4019") == 0)
+    # what the agent's own page was told: she barged in, and was gone again
+    assert '"4019"' not in quiet
+    assert "supervisor" not in quiet
+    told = [kind for kind in desk.kinds(call_id) if "Monitor" in kind]
+    assert told == ["CallMonitorStarted", "CallMonitorEnded"]
+
+
+@play
+def in_a_room_she_barges_in_and_takes_over_too(watch: Watch) -> None:
+    number, agent, sue = "02079460711", phone_of("4021"), phone_of("4029")
+    ears = watch.ears(number, agent, sue)
+    call_id = watch.talk("4021", number)
+    desk, supervisor = watch.desk("4021"), watch.desk("4029")
+    desk.must("hold")
+    watch.log.wait_kind(call_id, "CallHeld")
+    supervisor.must("monitor", agent_no="4021", mode="spy")
+    watch.log.wait_kind(call_id, "CallMonitorStarted")
+    desk.must("retrieve")
+    watch.log.wait_kind(call_id, "CallRetrieved")
+    ears.expect({agent: {number}, number: {agent}, sue: {number, agent}})
+    supervisor.must("monitor", agent_no="4021", mode="barge")
+    ears.expect({agent: {number, sue}, number: {agent, sue}, sue: {number, agent}})
+    supervisor.must("monitor", agent_no="4021", mode="whisper")
+    ears.expect({agent: {number, sue}, number: {agent}, sue: {number, agent}})
+    supervisor.must("take_over", agent_no="4021")
+    ears.expect({number: {sue}, sue: {number}})
+    assert modes(watch, call_id) == ["spy", "barge", "whisper"]
+    wait_until(lambda: legs_of(watch, "4021") == 0)
+    supervisor.must("hang_up", call_id=call_id)
+    watch.log.wait_kind(call_id, "CallEnded")
+    assert watch.log.kinds(call_id).count("CallTakenOver") == 1
+    assert watch.log.kinds(call_id).count("CallConferenceEnded") == 0
+
+
+@play
+def she_takes_over_at_once_when_her_phone_answers(watch: Watch) -> None:
+    number, agent, sue = "02079460712", phone_of("4031"), phone_of("4039")
+    ears = watch.ears(number, agent, sue)
+    call_id = watch.talk("4031", number)
+    supervisor = watch.desk("4039")
+    supervisor.must("take_over", agent_no="4031")
+    watch.log.wait_kind(call_id, "CallTakenOver")
+    ears.expect({number: {sue}, sue: {number}})
+    assert legs_of(watch, "4031") == 0
+    watch.hang_up(sue)
+    watch.log.wait_kind(call_id, "CallEnded")
+    assert watch.log.cdrs(call_id)[0][:3] == ("answered", "agent", "4039")
+
+
+@play
+def one_who_barges_in_stays_heard_when_the_call_moves_and_goes_with_it(watch: Watch) -> None:
+    number, agent, sue = "02079460713", phone_of("4041"), phone_of("4049")
+    ears = watch.ears(number, agent, sue)
+    call_id = watch.talk("4041", number)
+    desk, supervisor = watch.desk("4041"), watch.desk("4049")
+    other = watch.desk("4019")
+    supervisor.must("monitor", agent_no="4041", mode="barge")
+    watch.log.wait_kind(call_id, "CallMonitorStarted")
+    refused = other.ask("monitor", agent_no="4041", mode="spy")
+    assert (refused["ok"], refused["code"]) == (False, "not_possible")
+    desk.must("hold")
+    watch.log.wait_kind(call_id, "CallHeld")
+    desk.must("retrieve")
+    watch.log.wait_kind(call_id, "CallRetrieved")
+    ears.expect({agent: {number, sue}, number: {agent, sue}, sue: {number, agent}})
+    watch.hang_up(agent)
+    watch.log.wait_kind(call_id, "CallEnded")
+    wait_until(lambda: legs_of(watch, "4049") == 0)
+    assert watch.log.kinds(call_id).count("CallMonitorEnded") == 1
+    assert watch.log.cdrs(call_id)[0][:3] == ("answered", "agent", "4041")
+
+
+@play
+def the_coach_goes_when_the_agents_call_ends(watch: Watch) -> None:
+    number = "02079460714"
+    call_id = watch.talk("4061", number)
+    supervisor = watch.desk("4069")
+    watch.do("4069", "log_in")
+    supervisor.must("monitor", agent_no="4061", mode="whisper")
+    watch.log.wait_kind(call_id, "CallMonitorStarted")
+    wait_until(lambda: watch.presence("4069") == "talking")
+    watch.hang_up(number)
+    watch.log.wait_kind(call_id, "CallEnded")
+    wait_until(lambda: legs_of(watch, "4069") == 0)
+    wait_until(lambda: watch.presence("4069") == "idle")
+    call_id = watch.talk("4061", number)
+    supervisor.must("monitor", agent_no="4061", mode="spy")
+    watch.log.wait_kind(call_id, "CallMonitorStarted")
+    supervisor.must("end_monitor")
+    watch.log.wait_kind(call_id, "CallMonitorEnded")
+    assert legs_of(watch, "4061") == 1
+    watch.hang_up(number)
+    watch.log.wait_kind(call_id, "CallEnded")
+
+
+@play
+def a_muted_agent_is_not_heard_and_digits_reach_the_customer(watch: Watch) -> None:
+    number, agent = "02079460715", phone_of("4051")
+    ears = watch.ears(number, agent)
+    call_id = watch.talk("4051", number)
+    desk = watch.desk("4051")
+    desk.must("mute")
+    ears.expect({number: set(), agent: {number}})
+    (told,) = watch.events(call_id, "CallPartyMuted")
+    assert [one["is_muted"] for one in told["call"]["parties"] if one["role"] == "agent"] == [True]
+    desk.must("unmute")
+    ears.expect({number: {agent}, agent: {number}})
+    refused = desk.ask("send_digits", digits="12x")
+    assert (refused["ok"], refused["code"]) == (False, "not_possible")
+    desk.must("send_digits", digits="12#A")
+    (sent,) = watch.events(call_id, "CallDigitsSent")
+    assert (sent["digits"], sent["agent_no"]) == ("12#A", "4051")
+    watch.hang_up(number)
+    watch.log.wait_kind(call_id, "CallEnded")
+
+
+@play
+def the_keys_a_customer_presses_are_told(watch: Watch) -> None:
+    call_id = watch.talk("4012", "02079460795")
+    watch.log.wait_kind(call_id, "CallDigitReceived", 3)
+    pressed = watch.events(call_id, "CallDigitReceived")
+    assert [(one["role"], one["digit"]) for one in pressed] == [
+        ("customer", "1"),
+        ("customer", "2"),
+        ("customer", "3"),
+    ]
+    watch.hang_up("02079460795")
+    watch.log.wait_kind(call_id, "CallEnded")
+
+
+@play
+def a_rejected_offer_leaves_the_caller_waiting(watch: Watch) -> None:
+    url, number = watch.bed["town_ami_url"], "02079460716"
+    town.set_phone_mode(url, phone=phone_of("4081"), mode="ring")
+    desk = watch.desk("4081")
+    watch.do("4081", "log_in")
+    watch.do("4081", "check_in")
+    town.ring_in(url, to="08081570673", from_number=number)
+    call_id = watch.log.wait_call(number)
+    watch.log.wait_kind(call_id, "CallPartyRinging")
+    refused = desk.ask("answer")
+    assert (refused["ok"], refused["code"]) == (False, "not_possible")
+    desk.must("reject")
+    watch.log.wait_kind(call_id, "CallOfferEnded")
+    (ended,) = watch.events(call_id, "CallOfferEnded")
+    assert ended["how"] == "rejected"
+    wait_until(lambda: watch.presence("4081") == "paused")
+    assert watch.log.kinds(call_id).count("CallEnded") == 0
+    watch.hang_up(number)
+    watch.log.wait_kind(call_id, "CallEnded")
+    assert watch.log.cdrs(call_id)[0][0] == "abandoned"
+
+
+@play
+def nobody_listens_to_an_agent_she_does_not_lead(watch: Watch) -> None:
+    call_id = watch.talk("4071", "02079460717")
+    for name, password in (("watch-4029", "watch-them"), ("max", "demo-other")):
+        stranger = watch.page(name, password)
+        for ask in ({"do": "monitor", "mode": "spy"}, {"do": "take_over"}):
+            answer = stranger.ask(agent_no="4071", **ask)
+            assert (answer["ok"], answer["code"]) == (False, "not_allowed")
+    assert not watch.events(call_id, "CallMonitorStarted", "CallTakenOver")
+    watch.hang_up("02079460717")
+    watch.log.wait_kind(call_id, "CallEnded")
+
+
+@pytest.fixture(scope="module")
+def played(bed: Bed) -> Iterator[dict[str, Future[None]]]:
+    watch, phones = make(bed)
+    try:
+        with ThreadPoolExecutor(len(PLAYS)) as stage:
+            yield {name: stage.submit(scene, watch) for name, scene in PLAYS.items()}
+    finally:
+        watch.close()
+        unmake(bed, phones)
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_a_scene_of_supervision(name: str, played: dict[str, Future[None]]) -> None:
+    played[name].result(200)

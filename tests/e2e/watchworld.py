@@ -1,6 +1,6 @@
 """A team of its own for supervisors: everybody at town phones, each story with its own people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from calls.ami import town
@@ -14,8 +14,8 @@ from tests.e2e.storyworld import run
 
 TEAM = "watch"
 #: agents by twos with a supervisor each; the last digit is the pitch of the phone
-AGENTS = ["4011", "4012", "4021", "4031", "4041", "4051", "4061", "4071"]
-SUPERVISORS = ["4019", "4029", "4039", "4049", "4059", "4069"]
+AGENTS = ["4011", "4012", "4021", "4031", "4041", "4051", "4061", "4071", "4081"]
+SUPERVISORS = ["4019", "4029", "4039", "4049", "4069"]
 PASSWORD = "watch-them"
 CALLER_ID = "08081570670"
 MAKE = f"""
@@ -44,7 +44,7 @@ for no in {AGENTS + SUPERVISORS}:
         solo.admins.add(agent)
     else:
         Membership.objects.create(agent=agent, group=far if no == "4071" else group)
-Membership.objects.create(agent=Agent.objects.get(team=team, agent_no="4051"), group=solo)
+Membership.objects.create(agent=Agent.objects.get(team=team, agent_no="4081"), group=solo)
 """
 UNMAKE = f"""
 from agents.models import *
@@ -65,9 +65,23 @@ class Watch:
     bed: Bed
     log: EventLog
     api: Api
+    open: list[Panel] = field(default_factory=list)
 
-    def desk(self, agent_no: str, face: str = "desk") -> Panel:
-        return Panel(self.bed, phone_of(agent_no), PASSWORD, face)
+    def desk(self, agent_no: str) -> Panel:
+        return self.page(phone_of(agent_no), PASSWORD)
+
+    def page(self, username: str, password: str) -> Panel:
+        made = Panel(self.bed, username, password)
+        self.open.append(made)
+        return made
+
+    def close(self) -> None:
+        for page in self.open:
+            page.close()
+
+    def do(self, agent_no: str, deed: str) -> None:
+        status, answer = self.api.call("POST", f"/api/v1/agents/{agent_no}/presence/", do=deed)
+        assert status == 202, answer
 
     def talk(self, agent_no: str, number: str) -> str:
         """Let the agent call the customer; give the call once they talk."""

@@ -31,6 +31,7 @@ VOCABULARY = {
 #: Parts of a machine or of a document that are only tried as a whole, by the test of the whole.
 THROUGH = {
     "calls.domain.cdr": "calls.domain.call",
+    "calls.domain.lost": "calls.domain.lost_moves",
     "calls.domain.moves": "calls.domain.call",
     "calls.domain.parties": "calls.domain.call",
     "calls.domain.queue_moves": "calls.domain.call",
@@ -39,6 +40,10 @@ THROUGH = {
     "calls.domain.consultation": "calls.domain.room",
     "calls.domain.transfer_moves": "calls.domain.room",
     "calls.domain.steps": "calls.domain.call",
+    "calls.domain.monitor_moves": "calls.domain.control.monitoring",
+    "calls.domain.monitor_dues": "calls.domain.control.monitoring",
+    "calls.domain.sound_moves": "calls.domain.control.sounds",
+    "calls.domain.lost_moves": "calls.domain.lost",
     "calls.domain.callbacks": "calls.domain.treatment",
     "calls.domain.place": "calls.domain.treatment",
     "calls.domain.orders": "calls.domain.switchboard",

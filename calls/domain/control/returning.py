@@ -49,14 +49,14 @@ def take_back(call: Call, ask: Ask, new_leg_id: LegIds) -> list[Order]:
 def keep(call: Call) -> list[Order]:
     """Put the other party into the room, with music, and end the dead leg.
 
-    Who is on hold stays there, and who talks to somebody else goes on; only the other party of a
-    bridge of two must be moved before that bridge falls.
+    Who is on hold or in the room already stays there, and who talks to somebody else goes on; only
+    the other party of a bridge of two must be moved before that bridge falls.
     """
     lost = call.lost
     if lost is None:
         return []
     orders: list[Order] = []
-    if lost.was is CallState.TALKING:
+    if lost.was is CallState.TALKING and not lost.is_in_room:
         orders += [
             MoveLegs(
                 call_id=call.call_id,

@@ -2,38 +2,20 @@
 hears an event the same way."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from calls.domain.events import (
-    CallEnded,
-    CallEvent,
-    CallMonitorChanged,
-    CallMonitorEnded,
-    CallMonitorStarted,
-    Event,
-    MonitorMode,
-)
+from calls.domain.cdr import summary
+from calls.domain.events import CallEnded, CallEvent, Event
 from portal.dialects.panel.wire import Reply
-from portal.live.groups import Hearing, seen_parties
-from portal.live.state import LiveState
+from portal.live.groups import Hearing, unwatched
+from portal.live.state import LiveState, RecentCall
 from portal.wire.canon import encode
 
 _ENVELOPE = frozenset({"at", "team"})
-_TILE_IN_RECENT = (
-    "call_id",
-    "kind",
-    "group",
-    "line",
-    "customer_number",
-    "customer_name",
-    "target_agent_no",
-    "started_at",
-    "waited_s",
-    "talked_s",
-    "held_s",
-)
+#: What a list shows of an ended call: the same as its CDR says.
+_IN_RECENT = tuple(one.name for one in fields(RecentCall))
 
 
 def event_text(seq: int, event: Event, hearing: Hearing) -> str:
@@ -41,7 +23,7 @@ def event_text(seq: int, event: Event, hearing: Hearing) -> str:
     if hearing is Hearing.WAITING and isinstance(event, CallEvent):
         kind, body = "WaitingChanged", _waiting(event)
     elif hearing is Hearing.UNWATCHED and isinstance(event, CallEvent):
-        known = _as_watched(event)
+        known = unwatched(event)
         kind, body = type(known).__name__, _body(known)
     else:
         kind, body = type(event).__name__, _body(event)
@@ -105,18 +87,6 @@ def _body(event: Event) -> dict[str, Any]:
             return {name: value for name, value in plain.items() if name not in _ENVELOPE}
 
 
-def _as_watched(event: CallEvent) -> CallEvent:
-    """Say it to the agent a supervisor listens to: for her the supervisor comes when she barges
-    in, and is gone when she does so no more."""
-    call = replace(event.call, parties=seen_parties(event.call))
-    if isinstance(event, CallMonitorChanged):
-        came = event.mode is MonitorMode.BARGE
-        said = {name: getattr(event, name) for name in ("at", "team", "supervisor_no", "agent_no")}
-        kind = CallMonitorStarted if came else CallMonitorEnded
-        return kind(**said, call=call, leg_id=event.leg_id, mode=MonitorMode.BARGE)
-    return replace(event, call=call)
-
-
 def _waiting(event: CallEvent) -> dict[str, Any]:
     """A call of her group that is not hers: no number, no name, only that it waits."""
     call = event.call
@@ -128,18 +98,9 @@ def _waiting(event: CallEvent) -> dict[str, Any]:
 
 
 def _recent(event: CallEnded) -> dict[str, Any]:
-    """An ended call as it stands among the agent's last ones."""
-    call: dict[str, Any] = encode(event.call)
-    return {
-        **{name: call[name] for name in _TILE_IN_RECENT},
-        "outcome": event.outcome.value,
-        "hung_up_by": event.hung_up_by.value,
-        "agent_no": event.agent_no,
-        "answered_at": encode(event.answered_at),
-        "ended_at": encode(event.ended_at),
-        "disposition": "",
-        "note": "",
-    }
+    """An ended call as it stands among the agent's last ones; words said of it come beside."""
+    kept = {"disposition": "", "note": "", **summary(event)}
+    return {name: encode(kept[name]) for name in _IN_RECENT}
 
 
 def _text(message: dict[str, Any]) -> str:

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         call.add_argument("--count", type=int, default=1, help="how many calls")
         call.add_argument("--every", type=float, default=1.0, help="seconds between two calls")
         call.add_argument("--hangup-after", type=int, help="seconds of talk (300)")
+        call.add_argument("--press", default="", help="keys pressed after a second; w waits 0.5 s")
         hangup = deeds.add_parser("hangup", help="a customer or a desk phone hangs up")
         hangup.add_argument("who", help="number, desk phone or call id")
         phone = deeds.add_parser("phone", help="how a desk phone treats its calls")
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 to=options["to"],
                 from_number=options["caller"],
                 hangup_after_s=options["hangup_after"],
+                press=options["press"],
             )
             self.stdout.write(call)
 

@@ -6,10 +6,11 @@ import { initial } from "../panel/state.js";
 import { startLive } from "../shared/live.js";
 import { drawOwnPresence } from "../shared/own.js";
 import { wireRingIn } from "../shared/ring_in.js";
-import { announce, startShell } from "../shared/shell.js";
+import { announce, notify, startShell } from "../shared/shell.js";
 import { learn, look, say } from "../shared/words.js";
 import { createAgentMenu } from "./agent_menu.js";
 import * as model from "./model.js";
+import { drawPart, makePart } from "./part.js";
 
 const config = readJson("config");
 learn(config.words);
@@ -145,6 +146,7 @@ function drawAgents(agents) {
         el("td", { class: "count" }),
         el("td", { class: "number" }),
         el("td", { class: "groups-of" }),
+        makePart(ask, (why) => notify(why, "warm")),
         el("td", { class: "acts" }, menu.button(agent)),
       ),
     drawAgent,
@@ -152,7 +154,8 @@ function drawAgents(agents) {
 }
 
 function drawAgent(row, agent) {
-  const [, stateCell, since, callCell, groupCell] = row.children;
+  const [, stateCell, since, callCell, groupCell, partCell] = row.children;
+  drawPart(partCell, state, agent);
   drawState(stateCell.firstElementChild, look("agent_state", agent.state), reasonOf(agent));
   ticking(since, agent.since);
   const call = agent.call_id ? state.calls.get(agent.call_id) : null;
@@ -242,6 +245,18 @@ filter.addEventListener("change", () => {
   sessionStorage.setItem(KEPT, filter.value);
   refresh();
 });
+
+const asked = new Set();
+
+/** Send a command once; a refusal is told with its reason. */
+async function ask(command) {
+  const same = JSON.stringify(command);
+  if (asked.has(same)) return;
+  asked.add(same);
+  const answer = await socket.ask(command);
+  asked.delete(same);
+  if (!answer.ok) notify(answer.words || say("refused"), "bad");
+}
 
 const socket = startLive({
   face: "cockpit",

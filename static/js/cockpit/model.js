@@ -25,8 +25,14 @@ export function liveCalls(state, group) {
 /** Agents, of one group when named: at work first, then by number. */
 export function agentsOf(state, group) {
   const rank = (agent) => (agent.state === "logged_out" ? 1 : 0);
+  const isShown = ({ agent_no: agentNo, memberships }) => {
+    if (group) return memberships.some((one) => one.group === group);
+    // she is told of herself, and belongs here only as a member
+    const isOther = agentNo !== state.me || state.seesAll;
+    return isOther || memberships.some((one) => state.groups.has(one.group));
+  };
   return [...state.agents.values()]
-    .filter((agent) => !group || agent.memberships.some((one) => one.group === group))
+    .filter(isShown)
     .sort((a, b) => rank(a) - rank(b) || a.agent_no.localeCompare(b.agent_no));
 }
 
@@ -54,4 +60,58 @@ export function callSpan(call) {
   if (call.state === "held") return [call.held_since, 0];
   if (WAITING.includes(call.state)) return [call.waiting_since, call.waited_s];
   return [call.started_at, 0];
+}
+
+const ON_LINE = ["talking", "held", "alone"];
+const BUSY = ["ringing", "dialling", "talking"];
+const MODES = ["spy", "whisper", "barge"];
+
+/**
+ * What a supervisor may do with an agent's call, or null when there is none to take part in:
+ * `mode` how she takes part now ('' when she does not, 'calling' while her phone rings for it),
+ * `why` the sentence that says why she cannot, with `who` stands in the way.
+ */
+export function takingPart(state, agent) {
+  const call = agent.call_id ? state.calls.get(agent.call_id) : null;
+  if (!call || call.state === "ended" || agent.agent_no === state.me) return null;
+  const watching = call.parties.filter((one) => one.role === "supervisor");
+  const isOnLine = call.parties.some(
+    (one) =>
+      one.role !== "supervisor" && one.agent_no === agent.agent_no && ON_LINE.includes(one.state),
+  );
+  if (!isOnLine) return null;
+  const mine = watching.find((one) => one.agent_no === state.me);
+  const other = watching.find((one) => one.agent_no !== state.me);
+  const mode = mine ? mine.mode || "calling" : "";
+  return { mode, ...reason(state, { mode, other }) };
+}
+
+function reason(state, { mode, other }) {
+  const own = state.agents.get(state.me);
+  if (other) return { why: "part_taken", who: other.agent_name || other.agent_no };
+  if (mode === "calling") return { why: "part_calling", who: "" };
+  if (mode) return { why: "", who: "" };
+  if (!own) return { why: "part_no_agent", who: "" };
+  if (!own.is_phone_reachable) return { why: "part_no_phone", who: "" };
+  if (BUSY.includes(own.state) || isWatching(state)) return { why: "part_busy", who: "" };
+  return { why: "", who: "" };
+}
+
+/** Whether she takes part in any call now. */
+function isWatching(state) {
+  return [...state.calls.values()].some((call) =>
+    call.parties.some((one) => one.role === "supervisor" && one.agent_no === state.me),
+  );
+}
+
+/** The buttons of `takingPart`: what each asks for, whether it is pressed, whether it works. */
+export function partButtons(part) {
+  const modes = MODES.map((mode) => ({
+    key: mode,
+    isPressed: part.mode === mode,
+    isOff: Boolean(part.why),
+  }));
+  const takeOver = { key: "take_over", isPressed: null, isOff: Boolean(part.why) };
+  const end = { key: "end_monitor", isPressed: null, isOff: false };
+  return part.mode ? [...modes, takeOver, end] : [...modes, takeOver];
 }

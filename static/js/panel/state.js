@@ -11,7 +11,7 @@ export function initial() {
     face: "",
     audience: "", // the server's mark of what this page may see; sent along to resume
     isLoaded: false,
-    me: "", // agent number of the desk; '' at the cockpit
+    me: "", // agent number of whoever looks; '' for one who is no agent
     seesAll: false, // cockpit: every group of the team, not only administered ones
     agents: new Map(), // agent_no -> AgentTile (desk: only her own)
     calls: new Map(), // call_id -> CallTile (desk: only calls she is in)
@@ -60,7 +60,7 @@ function load({ seq, face, audience, state }) {
     links: byKey(state.links, "pbx"),
     recent: state.recent ?? [],
     pauseReasons: state.pause_reasons ?? [],
-    said: byKey(state.said, "call_id"),
+    said: byKey(state.said ?? [], "call_id"),
     dispositions: state.dispositions ?? {},
   };
 }
@@ -75,9 +75,9 @@ function hearWaiting(next, { call_id: callId, group, waiting_since: since }) {
 
 function hearAgent(next, agent) {
   const isSeen =
-    next.face === "desk"
-      ? agent.agent_no === next.me
-      : next.seesAll || agent.memberships.some(({ group }) => next.groups.has(group));
+    agent.agent_no === next.me ||
+    (next.face !== "desk" &&
+      (next.seesAll || agent.memberships.some(({ group }) => next.groups.has(group))));
   next.agents = isSeen
     ? put(next.agents, agent.agent_no, agent)
     : drop(next.agents, agent.agent_no);
@@ -94,13 +94,7 @@ function hearCall(next, kind, body) {
     next.said = drop(next.said, call.call_id);
     return;
   }
-  if (kind === "CallDataChanged") {
-    const { disposition, note } = body;
-    next.recent = describe(next.recent, body);
-    if (call.state !== "ended") {
-      next.said = put(next.said, call.call_id, { call_id: call.call_id, disposition, note });
-    }
-  }
+  if (kind === "CallDataChanged") hearWords(next, body);
   if (call.state === "ended") return; // told of a call that is over: only its CDR changed
   const isSeen = next.face !== "desk" || isHers(next.me, kind, body);
   next.calls = isSeen ? put(next.calls, call.call_id, call) : drop(next.calls, call.call_id);
@@ -127,11 +121,17 @@ function waits(state, call) {
 
 function remember(recent, entry) {
   const others = recent.filter(({ call_id: callId }) => callId !== entry.call_id);
-  return [entry, ...others].slice(0, RECENT_KEPT);
+  const begun = ({ started_at: at }) => Date.parse(at);
+  return [entry, ...others].sort((a, b) => begun(b) - begun(a)).slice(0, RECENT_KEPT);
 }
 
-function describe(recent, { call, disposition, note }) {
-  return recent.map((one) => (one.call_id === call.call_id ? { ...one, disposition, note } : one));
+// Said of a call that runs, words wait for its end; of one that is over, they change its entry.
+function hearWords(next, { call, disposition, note }) {
+  const words = { call_id: call.call_id, disposition, note };
+  if (call.state !== "ended") next.said = put(next.said, call.call_id, words);
+  next.recent = next.recent.map((one) =>
+    one.call_id === call.call_id ? { ...one, ...words } : one,
+  );
 }
 
 // What pages ask of the state.

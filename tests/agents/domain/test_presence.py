@@ -182,6 +182,7 @@ def _step(draw, machine, trigger, at):
         Trigger.DIAL: lambda: machine.dial(draw(CALLS), at),
         Trigger.CONNECT: lambda: machine.connect(draw(CALLS), draw(st.sampled_from([0, 10])), at),
         Trigger.CALL_OVER: lambda: machine.call_over(draw(CALLS), at),
+        Trigger.CALL_LOST: lambda: machine.lose_call(draw(CALLS), at),
         Trigger.END_WRAP_UP: lambda: machine.end_wrap_up(at),
         Trigger.EXTEND_WRAP_UP: lambda: machine.extend_wrap_up(draw(st.integers(1, 60)), at),
         Trigger.LEAVE: lambda: machine.leave("1009", at),
@@ -192,10 +193,29 @@ def _step(draw, machine, trigger, at):
     return steps[trigger]()
 
 
+def test_a_call_that_lost_her_phone_is_still_hers_until_she_is_back_in_it():
+    lost = talking().lose_phone(after(5)).lose_call("c1", after(5))
+    assert (lost.state, lost.call_id, lost.reason) == (AgentState.PHONE_LOST, "c1", "phone lost")
+    there = lost.regain_phone(after(7))
+    assert (there.state, there.call_id) == (AgentState.PHONE_LOST, "c1")
+    back = there.connect("c1", 10, after(8))
+    assert (back.state, back.call_id) == (AgentState.TALKING, "c1")
+    assert back.call_over("c1", after(60)).state is AgentState.WRAP_UP
+
+
+def test_nothing_else_is_hers_while_a_call_waits_for_her():
+    lost = talking().lose_call("c1", after(5))
+    for attempt in (lambda: lost.ring("c2", after(6)), lambda: lost.log_out(after(6))):
+        with pytest.raises(IllegalMove):
+            attempt()
+    with pytest.raises(IllegalMove):
+        talking().lose_call("c2", after(5))
+
+
 @given(walks())
 def test_whatever_happens_her_record_makes_sense(walk):
     machine, at = walk
-    assert (machine.state in ON_CALL) == bool(machine.call_id)
+    assert (machine.state in ON_CALL or machine.has_lost_call) == bool(machine.call_id)
     assert machine.since <= at
     assert (machine.state is AgentState.WRAP_UP) <= (machine.until is not None)
     assert bool(machine.reason) == (machine.state in {AgentState.PAUSED, AgentState.PHONE_LOST})
@@ -209,7 +229,7 @@ def test_whatever_happens_her_record_makes_sense(walk):
 @given(walks())
 def test_from_everywhere_she_comes_to_rest_and_can_log_out(walk):
     machine, at = walk
-    if machine.is_on_call:
+    if machine.is_on_call or machine.has_lost_call:
         machine = machine.call_over(machine.call_id, at)
     machine = machine.end_wrap_up(at).regain_phone(at)
     assert machine.state is machine.resting

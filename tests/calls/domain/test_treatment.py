@@ -88,7 +88,7 @@ def test_a_message_is_left_after_the_wait_was_too_long():
         "CallPartyLeft",
         "CallEnded",
     ]
-    assert events[-1].call.waited_s == 30
+    assert (events[-1].call.waited_s, events[-1].outcome) == (30, Outcome.MESSAGE_LEFT)
 
 
 def test_a_caller_who_wants_a_callback_takes_her_place_with_her():
@@ -96,6 +96,8 @@ def test_a_caller_who_wants_a_callback_takes_her_place_with_her():
     asks = told(20, c.CallbackAsked, queue="demo-630", number="02079460001")
     events = hear(s.arrived(0), entered(0, "line", 5), s.joined(0), leaves, asks)
     asked = events[-1]
+    ended = hear(s.arrived(0), s.joined(0), leaves, asks, s.ended(21, s.CUSTOMER))[-1]
+    assert ended.outcome is Outcome.CALLBACK_ASKED
     assert isinstance(asked, e.CallbackRequested)
     assert (asked.place, asked.priority, asked.number) == (2, 5, "02079460001")
 

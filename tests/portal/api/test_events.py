@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 
@@ -132,3 +134,16 @@ def test_the_schema_describes_it(client_of):
     found = schema["paths"]["/api/v1/events"]["get"]
     assert {one["name"] for one in found["parameters"]} == {"after", "limit"}
     assert set(found["responses"]) == {"200", "410"}
+
+
+def test_an_agent_does_not_read_who_listens_to_her_and_her_supervisor_does(client_of):
+    spy = builders.party("1009", role="supervisor", mode="spy")
+    watched = builders.tile(group="630", agent_nos=("1001",), parties=(spy,))
+    end = builders.ended(builders.tile(group="630", agent_nos=("1001",)))
+    end = replace(end, segments=(builders.part("1001"), builders.part("1009", "supervisor")))
+    numbers = tell(builders.connected(watched, "1001"), end)
+    adas = client_of("ada").get(EVENTS, {"after": numbers[0] - 1}).json()["events"]
+    sues = client_of("sue").get(EVENTS, {"after": numbers[0] - 1}).json()["events"]
+    assert [one["seq"] for one in adas] == [one["seq"] for one in sues] == numbers
+    assert "1009" not in str(adas)
+    assert all("1009" in str(one) for one in sues)

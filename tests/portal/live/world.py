@@ -93,7 +93,11 @@ class World:
             waiting=[one for one in calls if waits_in_view(audience, one)],
             groups=[Word(code=one, name=f"Group {one}") for one in codes],
             links=[LinkCard(pbx="pbx", is_up=self.is_up)],
-            recent=[one for one in self.recent if is_desk and one.agent_no == audience.agent_no],
+            recent=sorted(
+                [one for one in self.recent if is_desk and one.agent_no == audience.agent_no],
+                key=lambda one: one.started_at,
+                reverse=True,
+            ),
             pause_reasons=["lunch"] if is_desk else [],
             dispositions={one: [Word(code="sale", name="Sale")] for one in codes if is_desk},
         )

@@ -9,7 +9,7 @@ from calls.models import Cdr
 from portal import dispatch
 from portal.access import actor_of
 from portal.dialects.panel.deeds import carry_out
-from portal.dialects.panel.wire import ReadHistory, Ready
+from portal.dialects.panel.wire import PhoneGone, ReadColleagues, ReadHistory, Ready
 from tests import builders
 from tests.fakes.switch import FakeSwitch
 
@@ -78,3 +78,16 @@ def test_the_history_of_a_number_is_the_teams_own(ada):
         )
     reply = carry_out("1", ReadHistory(number="02079460000"), actor=ada)
     assert [one["call_id"] for one in reply.data["calls"]] == ["old-demo"]
+
+
+def test_colleagues_are_those_of_her_own_team_and_not_herself(ada):
+    builders.agent("1002", name="Ben")
+    builders.agent("1001", "other", name="Max")
+    reply = carry_out("5", ReadColleagues(), actor=ada)
+    [ben] = reply.data["colleagues"]
+    assert (ben["agent_no"], ben["name"], ben["state"]) == ("1002", "Ben", "logged_out")
+
+
+def test_nobody_says_that_the_phone_of_another_call_is_gone(ada):
+    reply = carry_out("6", PhoneGone(call_id="c9"), actor=ada)
+    assert (reply.ok, reply.code) == (False, "no_such_call")

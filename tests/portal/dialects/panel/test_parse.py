@@ -7,7 +7,7 @@ from agents.domain.membership import AcwMode, WorkWay
 from calls.domain import commands as calls
 from calls.domain.tiles import MonitorMode
 from portal.dialects.panel.parse import READERS, parse
-from portal.dialects.panel.wire import ReadHistory, Ready, Refused
+from portal.dialects.panel.wire import PhoneGone, ReadColleagues, ReadHistory, Ready, Refused
 
 ASKED = [
     ({"do": "ready"}, Ready()),
@@ -91,6 +91,11 @@ ASKED = [
     (
         {"do": "monitor", "agent_no": "1002", "mode": "whisper"},
         calls.Monitor(supervisor_no="1001", agent_no="1002", mode=MonitorMode.WHISPER),
+    ),
+    ({"do": "colleagues"}, ReadColleagues()),
+    (
+        {"do": "phone_gone", "call_id": "c1", "leg_id": "l1"},
+        PhoneGone(call_id="c1", leg_id="l1"),
     ),
     ({"do": "end_monitor"}, calls.EndMonitor(supervisor_no="1001")),
     ({"do": "take_over"}, calls.TakeOver(supervisor_no="1001", agent_no="")),
