@@ -382,7 +382,8 @@ def _one(team: str, agent_no: str) -> Agent:
 
 def picture_agents(pbx: str) -> list[dict[str, Any]]:
     """Give what we believe of the agents at a PBX: `team`, `agent_no`, `endpoint`, the `call_id`
-    her presence stands in ("" when in none) and `is_phone_reachable`."""
+    her presence stands in ("" when in none), whether that call `is_awaited` (her phone is gone and
+    the call waits for it) and `is_phone_reachable`."""
     rows = Presence.objects.filter(agent__team__pbx=pbx, agent__is_active=True)
     return [
         {
@@ -390,6 +391,7 @@ def picture_agents(pbx: str) -> list[dict[str, Any]]:
             "agent_no": row.agent.agent_no,
             "endpoint": row.agent.endpoint,
             "call_id": row.call_id,
+            "is_awaited": row.state == AgentState.PHONE_LOST,
             "is_phone_reachable": row.is_phone_reachable,
         }
         for row in rows.select_related("agent__team")
