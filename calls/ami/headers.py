@@ -52,7 +52,7 @@ class Message:
         """Read our channel variables. OriginateResponse puts the channel into the header's name."""
         name = f"{side}ChanVariable"
         said = self.headers.get(name)
-        if said is None:
+        if not said:  # an Originate that failed has it there, but empty
             inside = (key for key in self.headers if key.startswith(f"{name}("))
             said = self.headers.get(next(inside, ""), [])
         found: dict[str, str] = {}
