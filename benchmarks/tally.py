@@ -15,7 +15,7 @@ from pathlib import Path
 
 class Tally:
     def __init__(self):
-        self.calls = defaultdict(lambda: {"legs": set(), "talked_s": None})
+        self.calls = defaultdict(lambda: {"legs": set(), "bridged": set(), "talked_s": None})
         self.call_of, self.alive, self.cut, self.since = {}, {}, set(), {}
         self.bridges = defaultdict(set)
 
@@ -46,6 +46,7 @@ class Tally:
 
     def move(self, leg, bridge, is_in, at):
         place = (self.call_of[leg], bridge)
+        self.calls[place[0]]["bridged"].add(leg)
         (self.bridges[place].add if is_in else self.bridges[place].discard)(leg)
         if len(self.bridges[place]) >= 2:
             self.since.setdefault(place, at)
@@ -69,7 +70,7 @@ def read(path):
 if __name__ == "__main__":
     found = read(sys.argv[1])
     if "--calls" in sys.argv:
-        print(json.dumps({k: {**v, "legs": sorted(v["legs"])} for k, v in found.items()}))
+        print(json.dumps(found, default=sorted))
     else:
         talks = [c["talked_s"] for c in found.values() if c["talked_s"] is not None]
         print(f"{len(found)} calls, {len(talks)} answered, {sum(talks):.3f} s of talk")

@@ -11,7 +11,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 from calls.domain.events import CallKind, CallTile
 from calls.domain.facts import LegRole
 from calls.domain.plain import build
-from calls.models import Cdr, CdrSegment, LiveCall, Mending, PbxLink
+from calls.models import Cdr, CdrSegment, EventRow, LiveCall, Mending, PbxLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class LinkRow:
 def live_calls(*, team: str) -> list[CallTile]:
     """Give the running calls, oldest first; a click-to-call from its order on."""
     rows = LiveCall.objects.filter(team=team).order_by("started_at", "call_id")
-    return [_tile(row) for row in rows]
+    return [build(CallTile, tile) for tile in rows.values_list("tile", flat=True)]
 
 
 def live_call(*, team: str, call_id: str) -> CallTile | None:
@@ -188,6 +188,24 @@ def recently_answered(*, team: str, group: str, since: datetime) -> tuple[int, f
     )
     found = rows.aggregate(count=Count("pk"), talked=Avg("talked_s"))
     return found["count"], found["talked"]
+
+
+def estimates(*, team: str, since: datetime) -> dict[str, list[tuple[float, float]]]:
+    """Give, by group, what callers were estimated to wait and what they waited until they talked,
+    in seconds; those who were queued once and answered."""
+    rows = EventRow.objects.filter(
+        team=team, at__gte=since, kind__in=("CallQueued", "CallConnected")
+    )
+    queued: dict[str, list[float]] = {}
+    found: dict[str, list[tuple[float, float]]] = {}
+    for kind, call_id, body in rows.order_by("seq").values_list("kind", "call_id", "body"):
+        if kind == "CallQueued":
+            guess = body.get("estimated_wait_s")
+            queued.setdefault(call_id, []).append(-1.0 if guess is None else float(guess))
+        elif len(guesses := queued.pop(call_id, [])) == 1 and guesses[0] >= 0:
+            call = body["call"]
+            found.setdefault(call["group"], []).append((guesses[0], float(call["waited_s"])))
+    return found
 
 
 def cursor(row: PastCall) -> str:

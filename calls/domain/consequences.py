@@ -36,7 +36,7 @@ class Due:
 
 def due(call: Call, at: datetime) -> list[Due]:
     """Name what is due now and was not ordered before."""
-    if call.state not in {*CONVERSING, CallState.TRANSFERRING}:
+    if call.state not in {*CONVERSING, CallState.TRANSFERRING} or call.lost is not None:
         return []
     watchers = [Due(mark=mark, orders=(order,)) for mark, order in dues(call, at)]
     found = [*_whole(call, at), *_forgotten(call, at), *watchers]

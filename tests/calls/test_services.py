@@ -1,13 +1,20 @@
+import time
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from calls import services, stream
-from calls.domain.errors import BadNumber, NoSuchCall
+from calls.domain.commands import Hold
+from calls.domain.control import Ask
+from calls.domain.errors import BadNumber, CallBusy, NoSuchCall
 from calls.domain.events import CallDataChanged, CallEnded, CallState, HungUpBy
 from calls.domain.facts import LegCreated, LegEnded, LegHangupAsked, LegRinging
 from calls.models import Cdr, LiveCall
-from calls.switch import HangUpLeg, OriginateLeg
+from calls.services.control import SETTLING_S
+from calls.switch import HangUpLeg, MoveLegs, OriginateLeg, SetLegVariable
 from tests.calls import script as s
+from tests.calls.domain import rooms as r
 from tests.fakes.switch import FakeSwitch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -217,3 +224,65 @@ def test_a_customer_who_hangs_up_first_is_named_whoever_asked_later():
     services.hang_up(call_id=s.CALL, team="demo", by=HungUpBy.AGENT)
     absorb(*s.hung_up(40))
     assert Cdr.objects.get().hung_up_by == "customer"
+
+
+def test_what_follows_from_a_hang_up_is_ordered_once():
+    absorb(*r.held_call())
+    FakeSwitch.forget()
+    absorb(s.asked(30, s.CUSTOMER), s.ended(30, s.CUSTOMER))
+    assert FakeSwitch.orders() == [HangUpLeg(channel="PJSIP/demo-1001-00000002")]
+    absorb(r.tick(31), r.tick(35))
+    assert len(FakeSwitch.orders()) == 1
+    absorb(r.tick(50))  # the net: it should long have gone
+    assert len(FakeSwitch.orders()) == 2
+
+
+def test_what_follows_survives_a_restart_of_the_process():
+    absorb(*r.ringing_consult())
+    absorb(s.ended(30, s.AGENT))
+    assert [type(order) for order in FakeSwitch.orders()] == [HangUpLeg, SetLegVariable, MoveLegs]
+    services.reset()
+    absorb(r.tick(31))
+    assert len(FakeSwitch.orders()) == 3
+
+
+def test_a_third_party_whose_order_was_refused_was_not_reached():
+    absorb(*r.held_call(), *r.calling_in(21)[:1])
+    with transaction.atomic():
+        told = services.order_failed(
+            order_kind="OriginateLeg",
+            body={"call_id": s.CALL, "leg_id": r.THIRD},
+            now=s.at(22),
+        )
+        stream.append(told)
+    assert [type(event).__name__ for event in told] == ["CallPartyLeft", "CallConsultEnded"]
+    assert LiveCall.objects.get().state == "held"
+
+
+def test_time_is_told_only_while_calls_talk():
+    absorb(*s.answered_call()[:5])
+    assert not services.waits_for_clock("pbx")
+    absorb(*s.answered_call()[5:])
+    assert services.waits_for_clock("pbx")
+    assert not services.waits_for_clock("pbx2")
+
+
+def test_after_a_move_the_call_stays_claimed_until_something_was_heard():
+    absorb(*s.answered_call())
+    hold = Hold(agent_no="1001", call_id=s.CALL)
+
+    def ask():
+        given = Ask(command=hold, agent_no="1001")
+        return services.control(team="demo", call_id=s.CALL, ask=given, now=timezone.now())
+
+    assert ask()
+    with pytest.raises(CallBusy):
+        ask()
+    began = time.monotonic()
+    services.release(team="demo", call_id=s.CALL, command=hold, since=timezone.now())
+    assert time.monotonic() - began >= SETTLING_S
+    assert ask()
+    before = timezone.now()
+    absorb(*r.parted(20))
+    services.release(team="demo", call_id=s.CALL, command=hold, since=before)
+    assert LiveCall.objects.get().claimed_until is None

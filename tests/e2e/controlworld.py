@@ -23,7 +23,7 @@ from tests.deploy.hearing import strength
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
 from tests.e2e.handset import Handset
-from tests.e2e.people import watching
+from tests.e2e.people import Api, watching
 
 TEAM = "verbs"
 #: Of a recording at 8 kHz, 16 bit: bytes a second, and its header.
@@ -81,6 +81,7 @@ class Panel:
                 additional_headers={"Cookie": _sign_in(bed["web_url"])},
                 origin=bed["web_url"],
                 max_size=None,
+                ping_interval=None,
             )
         )
 
@@ -158,13 +159,27 @@ class Scene:
         assert (reply.get("code", "") if not reply["ok"] else "") == refused, (deed, reply)
         return reply
 
+    def api(self, path: str, **words: Any) -> dict[str, Any]:
+        """Ask REST for what the socket does for its own agent only."""
+        status, answer = Api(self.bed, f"{TEAM}-admin", "verbs").call("POST", path, **words)
+        assert status == 202, answer
+        return dict(answer)
+
     def ready(self, who: str) -> None:
-        """Through REST's sibling: the socket knows only its own agent's presence."""
-        run(
-            self.bed,
-            "from agents import services; from django.utils import timezone;"
-            f"services.check_in(team='{TEAM}', agent_no='{who}', at=timezone.now(), groups=())",
-        )
+        self.api(f"/api/v1/agents/{who}/presence/", do="check_in")
+
+    def log_in(self, who: str) -> None:
+        self.api(f"/api/v1/agents/{who}/presence/", do="log_in")
+
+    def dial(self) -> None:
+        """Ada dials the customer and they talk."""
+        placed = self.api("/api/v1/calls/", agent_no=self.ada, target=self.customer)
+        self.call_id = placed["call_id"]
+        self.wait("CallConnected")
+
+    def lives_of(self, who: str) -> list[str]:
+        """What the agent did, state after state."""
+        return self.log.presences(TEAM, who)
 
     def talk(self) -> None:
         """The customer calls in and Ada answers."""

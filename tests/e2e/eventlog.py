@@ -32,6 +32,18 @@ class EventLog:
     def kinds(self, call_id: str) -> list[str]:
         return [event["kind"] for event in self.events(call_id)]
 
+    def presences(self, team: str, agent_no: str) -> list[str]:
+        """The states an agent went through, without those of her log-in."""
+        rows = self._rows(
+            "SELECT body FROM calls_eventrow WHERE seq > %s AND team = %s"
+            " AND kind = 'AgentPresenceChanged' AND body #>> '{agent,agent_no}' = %s ORDER BY seq",
+            self.since,
+            team,
+            agent_no,
+        )
+        states = [_read(body)["agent"]["state"] for (body,) in rows]
+        return [one for place, one in enumerate(states) if place == 0 or one != states[place - 1]]
+
     def link_changes(self, team: str) -> list[dict[str, Any]]:
         rows = self._rows(
             "SELECT body FROM calls_eventrow WHERE seq > %s AND team = %s"

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from tests.e2e.conftest import Bed
-from tests.e2e.controlworld import Scene, scenes
+from tests.e2e.controlworld import Panel, Scene, scenes
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(240)]
 Play = Callable[[Scene], None]
@@ -49,6 +49,7 @@ def a_customer_is_held_and_taken_back(scene: Scene) -> None:
 
 @play
 def a_colleague_is_consulted_and_the_agent_returns(scene: Scene) -> None:
+    scene.log_in(scene.ben)
     scene.talk()
     scene.do("consult", target=scene.ben, target_kind="internal")
     scene.wait("CallConsultConnected")
@@ -62,6 +63,8 @@ def a_colleague_is_consulted_and_the_agent_returns(scene: Scene) -> None:
         kinds, "CallHeld", "CallConsultStarted", "CallConsultConnected", "CallConsultEnded"
     )
     assert scene.only("CallConsultEnded")["how"] == "returned"
+    assert scene.lives_of(scene.ben) == ["ringing", "talking", "idle"]
+    assert "wrap_up" in scene.lives_of(scene.ada)
     assert scene.only("CallConsultStarted")["target_agent_no"] == scene.ben
     assert scene.only("CallEnded")["hung_up_by"] == "customer"
     assert scene.only("CallEnded")["agent_no"] == scene.ada
@@ -97,6 +100,7 @@ def a_call_is_handed_over_after_asking_a_number_outside(scene: Scene) -> None:
 
 @play
 def a_colleague_takes_the_call_over_and_becomes_its_agent(scene: Scene) -> None:
+    scene.log_in(scene.ben)
     scene.talk()
     scene.do("consult", target=scene.ben, target_kind="internal")
     scene.wait("CallConsultConnected")
@@ -111,6 +115,8 @@ def a_colleague_takes_the_call_over_and_becomes_its_agent(scene: Scene) -> None:
     scene.end()
     end = scene.only("CallEnded")
     assert (end["agent_no"], end["hung_up_by"]) == (scene.ben, "agent")
+    assert scene.lives_of(scene.ben)[:3] == ["ringing", "talking", "wrap_up"]
+    assert "wrap_up" in scene.lives_of(scene.ada)
     assert scene.heard(scene.customer, "after") == {"ben"}
     assert scene.heard(scene.ben, "after") == {"customer"}
 
@@ -153,7 +159,7 @@ def two_more_are_called_in_and_one_is_hung_up(scene: Scene) -> None:
     scene.listen("three")
     scene.do("hang_up_parties", leg_ids=["nobody"], refused="no_such_party")
     scene.do("hangup", call_id=scene.call_id)
-    scene.end()
+    assert "CallHeld" not in scene.end()
     assert scene.heard(scene.customer, "four") == {"ada", "ben", "stranger"}
     assert scene.heard(scene.ben, "four") == {"ada", "customer", "stranger"}
     assert scene.heard(scene.customer, "three") == {"ada", "stranger"}
@@ -161,6 +167,7 @@ def two_more_are_called_in_and_one_is_hung_up(scene: Scene) -> None:
 
 @play
 def a_call_is_sent_on_blindly_to_a_colleague(scene: Scene) -> None:
+    scene.log_in(scene.ben)
     scene.talk()
     scene.do("transfer", target=scene.ben, target_kind="internal")
     scene.wait("CallTransferred")
@@ -168,6 +175,7 @@ def a_call_is_sent_on_blindly_to_a_colleague(scene: Scene) -> None:
     scene.hang_up(scene.ben)
     kinds = scene.end()
     assert in_order(kinds, "CallTransferStarted", "CallOffered", "CallTransferred")
+    assert scene.lives_of(scene.ben)[:3] == ["ringing", "talking", "wrap_up"]
     assert scene.only("CallTransferred")["to_agent_no"] == scene.ben
     end = scene.only("CallEnded")
     assert (end["agent_no"], end["hung_up_by"], end["outcome"]) == (scene.ben, "agent", "answered")
@@ -303,6 +311,106 @@ def the_agent_hangs_up_while_a_colleague_rings_and_the_caller_waits_again(scene:
     scene.end()
     scene.phone(scene.ben, "")
     assert scene.only("CallConsultEnded")["how"] == "agent_left"
+
+
+@play
+def a_dialled_call_whose_transfer_fails_rings_the_agent_again(scene: Scene) -> None:
+    scene.dial()
+    scene.do("hold")
+    scene.wait("CallHeld")
+    scene.do("retrieve")
+    scene.wait("CallRetrieved")
+    scene.listen("room")
+    scene.phone(scene.ben, "reject")
+    scene.do("transfer", target=scene.ben, target_kind="internal")
+    scene.wait("CallTransferFailed")
+    scene.wait("CallConnected", 2)
+    scene.listen("again")
+    scene.hang_up(scene.customer)
+    scene.end()
+    scene.phone(scene.ben, "")
+    assert scene.only("CallTransferFailed")["outcome"] == "rejected"
+    assert scene.only("CallEnded")["agent_no"] == scene.ada
+    assert scene.heard(scene.ada, "room") == {"customer"}
+    assert scene.heard(scene.customer, "again") == {"ada"}
+    assert scene.heard(scene.ada, "again") == {"customer"}
+
+
+@play
+def a_dialled_call_is_sent_on_out_of_its_bridge(scene: Scene) -> None:
+    scene.log_in(scene.ben)
+    scene.dial()
+    scene.do("transfer", target=scene.ben, target_kind="internal")
+    scene.wait("CallTransferred")
+    scene.listen("after")
+    scene.hang_up(scene.customer)
+    scene.end()
+    assert scene.only("CallEnded")["agent_no"] == scene.ben
+    assert scene.lives_of(scene.ben)[:2] == ["ringing", "talking"]
+    assert scene.heard(scene.customer, "after") == {"ben"}
+    assert scene.heard(scene.ben, "after") == {"customer"}
+
+
+@play
+def a_free_agent_of_a_group_is_asked(scene: Scene) -> None:
+    scene.talk()
+    scene.do("consult", target=scene.group, target_kind="group", refused="nobody_free")
+    scene.ready(scene.cem)
+    scene.do("consult", target=scene.group, target_kind="group")
+    scene.wait("CallConsultConnected")
+    scene.do("consult", target=scene.ben, target_kind="internal", refused="not_possible")
+    scene.hang_up(scene.customer)
+    scene.wait("CallConsultEnded")
+    scene.hang_up(scene.cem)
+    scene.end()
+    assert scene.only("CallConsultStarted")["target_agent_no"] == scene.cem
+
+
+@play
+def what_may_not_be_reached_is_refused_before_anything_moves(scene: Scene) -> None:
+    scene.talk()
+    for deed in ("consult", "transfer", "add_party"):
+        scene.do(deed, target="1001", target_kind="internal", refused="bad_number")
+        scene.do(deed, target="630", target_kind="group", refused="unknown_group")
+        scene.do(deed, target="12", refused="bad_number")
+    scene.do("retrieve", refused="not_possible")
+    scene.do("conference", refused="not_possible")
+    scene.do("leave_conference", refused="not_possible")
+    scene.hang_up(scene.customer)
+    kinds = scene.end()
+    assert kinds[-4:] == ["CallConnected", "CallPartyLeft", "CallPartyLeft", "CallEnded"]
+    scene.do("hold", refused="no_such_call")
+
+
+@play
+def of_two_commands_at_once_one_wins(scene: Scene) -> None:
+    scene.talk()
+    other = Panel(scene.bed)
+    with ThreadPoolExecutor(2) as hands:
+        asked = [
+            hands.submit(panel.ask, "hold", agent_no=scene.ada) for panel in (scene.panel, other)
+        ]
+    other.close()
+    replies = [one.result() for one in asked]
+    refused = [reply["code"] for reply in replies if not reply["ok"]]
+    assert len(refused) == 1
+    assert refused[0] in {"call_busy", "not_possible"}
+    scene.wait("CallHeld")
+    scene.hang_up(scene.ada)
+    scene.end()
+
+
+@play
+def a_command_that_meets_a_hang_up_leaves_nobody_behind(scene: Scene) -> None:
+    scene.talk()
+    with ThreadPoolExecutor(2) as hands:
+        gone = hands.submit(scene.hang_up, scene.customer)
+        asked = hands.submit(
+            scene.panel.ask, "consult", agent_no=scene.ada, target=scene.ben, target_kind="internal"
+        )
+    gone.result()
+    asked.result()  # whatever it says: nothing may be left at the PBX
+    scene.end()
 
 
 @pytest.fixture(scope="module")

@@ -176,6 +176,16 @@ def stage(bed: Bed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]
         run(bed, UNMAKE)
 
 
+@pytest.fixture(autouse=True)
+def quiet(stage: Stage) -> None:
+    """Begin and leave without calls and callbacks."""
+    for row in stage.admin.get("/api/v1/callbacks/?state=waiting")["results"]:
+        stage.admin.call("DELETE", f"/api/v1/callbacks/{row['callback_id']}/")
+    for row in stage.admin.get("/api/v1/calls/")["results"]:
+        stage.admin.call("POST", f"/api/v1/calls/{row['call_id']}/hangup/")
+    wait_until(lambda: not stage.admin.get("/api/v1/calls/")["results"], 20)
+
+
 def reachable(stage: Stage) -> bool:
     presence = stage.admin.get("/api/v1/agents/3201/")["presence"]
     return bool(presence and presence["is_phone_reachable"])

@@ -15,11 +15,11 @@ from tests.e2e.faults import Wire, bridge_through
 from tests.e2e.follower import Follower
 from tests.e2e.people import Api
 from tests.e2e.picture import LIMIT_S, Picture
-from tests.e2e.test_faults import FINN, GRACE, SUPPORT, Floor, floor, kill
+from tests.e2e.test_faults import FINN, GRACE, SUPPORT, Floor, floor, free, kill
 
 __all__ = ["floor"]
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(360)]
 #: How long a killed part may take to be there again; none of ours.
 START_S = 60
 ADMIN = """
@@ -107,10 +107,10 @@ def test_no_originate_is_sent_twice_whenever_the_bridge_is_killed(bed: Bed, floo
         for round_ in range(3):
             with bridge_through(bed, wire) as worker:
                 before = epoch
-                wait_until(lambda before=before: floor.log.epoch() > before, 40)
-                wait_until(floor.log.link_is_up, 40)
+                wait_until(lambda before=before: floor.log.epoch() > before, START_S)
+                wait_until(floor.log.link_is_up, START_S)
                 epoch = floor.log.epoch()
-                wait_until(lambda: floor.state(FINN) in {"ready", "wrap_up"}, 30)
+                wait_until(lambda: free(floor, FINN), START_S, every_s=0.5)
                 ask(floor, f"0207946110{round_ + 3}", worker, after_s=0.02 * round_)
         sent = originates(wire)
         assert sent

@@ -67,6 +67,10 @@ def test_pages_of_a_supervisor(bed: Bed, chromium: Browser, theme: str, size: st
     page.goto(f"{bed['web_url']}/cockpit/")
     expect(page.locator("#live-state")).to_contain_text("Live")
     judge(page)
+    for path in ("/messages/", "/messages/?show=done"):
+        page.goto(bed["web_url"] + path)
+        expect(page.locator("#messages-count")).to_be_visible()
+        judge(page)
     page.goto(f"{bed['web_url']}/history/")
     judge(page)
     page.locator(".history tbody a").first.click()
@@ -111,7 +115,7 @@ def test_no_page_says_anything_on_the_console(bed: Bed, chromium: Browser) -> No
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda fault: said.append(str(fault)))
     sign_in(page, bed, "sue", "demo-1009")
-    for path in ("/cockpit/", "/history/", "/desk/"):
+    for path in ("/cockpit/", "/history/", "/messages/", "/desk/"):
         page.goto(bed["web_url"] + path)
         page.wait_for_timeout(1500)
     context.close()

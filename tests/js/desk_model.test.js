@@ -106,3 +106,12 @@ test("banners say what is wrong and offer the way out", () => {
   const blocked = { ...fine, devices: { permission: "denied" } };
   assert.deepEqual(all(model.banners(blocked)), ["mic_denied"]);
 });
+
+test("who only listens to a call does not end it for the others", () => {
+  const parties = [
+    { agent_no: "1001", role: "agent" },
+    { agent_no: "1009", role: "supervisor" },
+  ];
+  assert.equal(model.onlyListens({ parties }, "1009"), true);
+  assert.equal(model.onlyListens({ parties }, "1001"), false);
+});

@@ -19,11 +19,12 @@ PBX = "pbx"
 
 
 class StoryDirectory:
-    """Ada and Ben at their phones; the two queues of the captured PBX."""
+    """Ada and Ben at their phones, Sue who supervises them; the two queues of the captured PBX."""
 
     agents = {
         "1001": AgentRef(team="demo", agent_no="1001", name="Ada"),
         "1002": AgentRef(team="demo", agent_no="1002", name="Ben"),
+        "9001": AgentRef(team="demo", agent_no="9001", name="Sue"),
         "1003": AgentRef(team="demo", agent_no="1003", name="Cem"),
     }
 

@@ -54,6 +54,7 @@ const phone = createPhone({
   sound,
   onChange: refresh,
   onIncoming: refresh,
+  onTold: answer,
 });
 
 const desk = {
@@ -288,6 +289,10 @@ async function hangUp() {
   }
   const call = model.ownCall(desk.state, config.me.agent_no);
   if (!call) return;
+  if (model.onlyListens(call, config.me.agent_no)) {
+    await ask({ do: "end_monitor" }); // the call is somebody else's
+    return;
+  }
   desk.isHangingUp = true;
   const answered = await ask({ do: "hangup", call: call.call_id });
   if (!answered.ok) desk.isHangingUp = false;

@@ -52,6 +52,12 @@ export function ownLeg(call, agentNo) {
   return up.length === 1 ? up[0] : null;
 }
 
+/** Whether she takes part in the call as a supervisor only. */
+export function onlyListens(call, agentNo) {
+  const isHers = (one) => one.agent_no === agentNo && one.role === "supervisor";
+  return (call.parties ?? []).some(isHers);
+}
+
 /** The other side's number as the desk shows it. */
 export function otherSide(call, agentNo) {
   if (!call) return "";

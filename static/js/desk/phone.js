@@ -9,9 +9,10 @@ const SESSION_EVENTS = ["progress", "accepted", "confirmed"];
 
 /**
  * Make the phone. `sip` is `{uri, password, path}`, `devices` gives microphone and outputs,
- * `onChange` hears of every change. Nothing is registered before `start()`.
+ * `onChange` hears of every change, `onTold` that the switch asks it to answer what rings.
+ * Nothing is registered before `start()`.
  */
-export function createPhone({ sip, iceServers, devices, sound, onChange, onIncoming }) {
+export function createPhone({ sip, iceServers, devices, sound, onChange, onIncoming, onTold }) {
   const phone = {
     owner: "waiting", // waiting | here | elsewhere
     isBusyElsewhere: false,
@@ -69,6 +70,10 @@ export function createPhone({ sip, iceServers, devices, sound, onChange, onIncom
       retryLater();
     });
     agent.on("newRTCSession", take);
+    // NOTIFY with Event: talk: somebody answers through another interface of the portal.
+    agent.on("sipEvent", ({ event }) => {
+      if (event?.event === "talk" && phone.session?.state === "ringing") onTold();
+    });
     agent.start();
   }
 

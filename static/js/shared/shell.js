@@ -48,9 +48,9 @@ function startCount() {
       const answer = await fetch(holder.dataset.url, { headers: { Accept: "application/json" } });
       const { waiting, words } = await answer.json();
       holder.hidden = waiting === 0;
-      text(holder, waiting);
+      text(holder.firstElementChild, waiting);
+      text(holder.lastElementChild, words);
       attr(holder, "title", words);
-      attr(holder, "aria-label", words);
     } catch {
       // the next round asks again
     }
