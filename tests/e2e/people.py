@@ -5,11 +5,12 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.e2e.conftest import Bed, wait_until
 
@@ -87,7 +88,8 @@ class Desk:
                 return True
             for button in ("#wrap-up-done", "#act-ready"):
                 if self.page.locator(button).is_visible():
-                    self.page.click(button)
+                    with suppress(PlaywrightTimeout):  # it went away this very moment
+                        self.page.click(button, timeout=2000)
                     break
             self.page.wait_for_timeout(500)
             return False
