@@ -255,7 +255,7 @@ def _(event: CallTakenOver, at: datetime) -> list[tuple[str, _Step]]:
 
 @_moves.register
 def _(event: CallPartyLeft, at: datetime) -> list[tuple[str, _Step]]:
-    if not event.agent_no or _waits_for(event.agent_no, event.call):
+    if not event.agent_no or _waits_for(event.agent_no, event.call) or _has_another_leg(event):
         return []
     return [(event.agent_no, _over(event.call, at))]
 
@@ -311,6 +311,13 @@ def _callers(call: CallTile, at: datetime) -> list[tuple[str, _Step]]:
 def _waits_for(agent_no: str, call: CallTile) -> bool:
     """Say whether the call goes on waiting for an agent whose leg is gone."""
     return call.state is CallState.AGENT_LOST and agent_no in call.agent_nos
+
+
+def _has_another_leg(event: CallPartyLeft) -> bool:
+    """Say whether she is on the call with another leg: the end of a lost one may come late."""
+    return any(
+        one.agent_no == event.agent_no and one.leg_id != event.leg_id for one in event.call.parties
+    )
 
 
 def _lose(call: CallTile, at: datetime) -> _Step:

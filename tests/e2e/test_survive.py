@@ -9,7 +9,15 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
-from tests.e2e.people import KEEP_CONNECTIONS, Desk, hang_up_customers, launch, ring_in, watching
+from tests.e2e.people import (
+    KEEP_CONNECTIONS,
+    Ami,
+    Desk,
+    hang_up_customers,
+    launch,
+    ring_in,
+    watching,
+)
 from tests.e2e.storyworld import run
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -94,10 +102,14 @@ def setting(bed: Bed, what: str) -> None:
     run(bed, SET.format(team=TEAM, what=what))
 
 
+def town_legs(pbx: Ami) -> list[dict[str, str]]:
+    return [row for row in pbx.channels() if row["Channel"].startswith("PJSIP/demo-town-")]
+
+
 def customer_leg(bed: Bed, number: str) -> str:
     """The switch's own id of the customer's leg."""
     with watching(bed["ami_url"]) as pbx:
-        legs = [row for row in pbx.channels() if row["CallerIDNum"] == number]
+        legs = [row for row in town_legs(pbx) if row["CallerIDNum"] == number]
     assert len(legs) <= 1, legs
     return legs[0]["Uniqueid"] if legs else ""
 
@@ -251,3 +263,57 @@ def test_an_agent_who_stays_away_gives_the_caller_back_to_the_front_of_the_group
     returned.close()
     ben.close()
     setting(bed, "lost_agent_s=60")
+
+
+def test_the_controls_of_a_call_do_what_they_say(
+    bed: Bed, world: EventLog, chromium: Browser
+) -> None:
+    number, other = "02079460432", "02079460433"
+    context = browser_of(chromium)
+    desk = sit(bed, context)
+    desk.become_ready()
+    desk.dial(number)
+    desk.wait_state("Talking", 25)
+    call_id = world.wait_call(number)
+    page = desk.page
+    expect(page.locator("#party-list li")).to_have_count(2, timeout=15000)
+
+    page.click("#hold")
+    world.wait_kind(call_id, "CallHeld")
+    expect(page.locator("#hold")).to_contain_text("Take off hold", timeout=15000)
+    page.click("#hold")
+    world.wait_kind(call_id, "CallRetrieved")
+    expect(page.locator("#hold")).to_have_attribute("aria-pressed", "false", timeout=15000)
+
+    page.click("#keypad")
+    page.keyboard.press("5")
+    world.wait_kind(call_id, "CallDigitsSent")
+    page.keyboard.press("Escape")
+    page.click("#mute")
+    world.wait_kind(call_id, "CallPartyMuted")
+    expect(page.locator("#party-list")).to_contain_text("Muted", timeout=15000)
+    page.click("#mute")
+    world.wait_kind(call_id, "CallPartyUnmuted")
+
+    page.fill("#target", other)
+    page.keyboard.press("Escape")
+    page.click("#do-consult")
+    world.wait_kind(call_id, "CallConsultConnected", limit_s=25)
+    page.click("#consult-confer")
+    world.wait_kind(call_id, "CallPartyJoined")
+    expect(page.locator("#conference-leave")).to_be_visible(timeout=15000)
+
+    page.click("#data summary")
+    page.fill("#data-key", "ticket")
+    page.fill("#data-value", "4711")
+    page.keyboard.press("Enter")
+    world.wait_kind(call_id, "CallDataAttached")
+    assert world.events(call_id)[-1]["call"]["attached"] == {"ticket": "4711"}
+
+    page.click("#conference-leave")
+    desk.wait_state("Wrap-up")
+    with watching(bed["ami_url"]) as pbx:
+        rooms = [row["BridgeId"] for row in town_legs(pbx)]
+    assert len(rooms) == 2
+    assert len(set(rooms)) == 1
+    context.close()
