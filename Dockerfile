@@ -23,7 +23,8 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 STATIC_ROOT=/app/staticfiles \
 USER patchbay
 EXPOSE 8000
 CMD ["python", "-m", "uvicorn", "portal.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--loop", "uvloop", "--ws-per-message-deflate", "false", "--no-access-log"]
+     "--loop", "uvloop", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false",
+     "--no-access-log"]
 
 # Asterisk 22 as `make run` gets it, with our configuration; it writes its folder at each start.
 FROM python:3.11-slim-bookworm AS asterisk

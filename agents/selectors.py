@@ -238,6 +238,27 @@ def groups(team: str) -> list[GroupRow]:
     ]
 
 
+def groups_of(*, team: str, agent_no: str) -> frozenset[str]:
+    """Give the codes of the groups an agent belongs to."""
+    rows = Membership.objects.filter(group__team__identity=team, agent__agent_no=agent_no)
+    return frozenset(rows.values_list("group__code", flat=True))
+
+
+def members_by_group(*, team: str, groups: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Give the agent numbers of each of these groups that the team has."""
+    known = AgentGroup.objects.filter(team__identity=team, code__in=list(groups))
+    found: dict[str, set[str]] = {code: set() for code in known.values_list("code", flat=True)}
+    rows = Membership.objects.filter(group__in=known)
+    for code, agent_no in rows.values_list("group__code", "agent__agent_no"):
+        found[code].add(agent_no)
+    return {code: frozenset(numbers) for code, numbers in found.items()}
+
+
+def group_names(team: str) -> dict[str, str]:
+    """Give the name of each group by its code, in the order of codes."""
+    return dict(AgentGroup.objects.filter(team__identity=team).values_list("code", "name"))
+
+
 def group_of_row(row_id: int) -> tuple[str, str] | None:
     """Give team and code of the group of that row number, of whatever team; None when unknown."""
     group = AgentGroup.objects.filter(pk=row_id).select_related("team").first()
@@ -263,6 +284,15 @@ def dispositions(*, team: str, group: str) -> list[DispositionRow]:
         rows = rows.filter(group__code=group)
     named = {row.code: DispositionRow(code=row.code, name=row.name) for row in rows}
     return list(named.values())
+
+
+def dispositions_by_group(team: str) -> dict[str, list[DispositionRow]]:
+    """Give what may be said of a call, by the code of its group."""
+    found: dict[str, list[DispositionRow]] = {}
+    rows = Disposition.objects.filter(group__team__identity=team)
+    for group, code, name in rows.values_list("group__code", "code", "name"):
+        found.setdefault(group, []).append(DispositionRow(code=code, name=name))
+    return found
 
 
 def lines(team: str) -> list[LineRow]:
@@ -352,7 +382,8 @@ def _one(team: str, agent_no: str) -> Agent:
 
 def picture_agents(pbx: str) -> list[dict[str, Any]]:
     """Give what we believe of the agents at a PBX: `team`, `agent_no`, `endpoint`, the `call_id`
-    her presence stands in ("" when in none) and `is_phone_reachable`."""
+    her presence stands in ("" when in none), whether that call `is_awaited` (her phone is gone and
+    the call waits for it) and `is_phone_reachable`."""
     rows = Presence.objects.filter(agent__team__pbx=pbx, agent__is_active=True)
     return [
         {
@@ -360,6 +391,7 @@ def picture_agents(pbx: str) -> list[dict[str, Any]]:
             "agent_no": row.agent.agent_no,
             "endpoint": row.agent.endpoint,
             "call_id": row.call_id,
+            "is_awaited": row.state == AgentState.PHONE_LOST,
             "is_phone_reachable": row.is_phone_reachable,
         }
         for row in rows.select_related("agent__team")

@@ -81,7 +81,7 @@ class LinkRow:
 def live_calls(*, team: str) -> list[CallTile]:
     """Give the running calls, oldest first; a click-to-call from its order on."""
     rows = LiveCall.objects.filter(team=team).order_by("started_at", "call_id")
-    return [_tile(row) for row in rows]
+    return [build(CallTile, tile) for tile in rows.values_list("tile", flat=True)]
 
 
 def live_call(*, team: str, call_id: str) -> CallTile | None:

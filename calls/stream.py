@@ -6,6 +6,7 @@ transaction does: nobody works while holding the lock. Numbers only grow; there 
 """
 
 import functools
+import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Max
 
 from calls.domain.events import CallEvent, Event
@@ -42,6 +44,16 @@ class Envelope:
     group: str
     body: dict[str, Any]
 
+
+#: The columns of a row in the order of COPY, which takes rows several times as fast as INSERT.
+_PLAIN = ("seq", "at", "team", "kind", "call_id", "agent_no", "group")
+_COPY = 'COPY calls_eventrow (seq, at, team, kind, call_id, agent_no, "group", body) FROM STDIN'
+_LOCK = (
+    "SELECT set_config('lock_timeout', %s, true),"
+    " set_config('idle_in_transaction_session_timeout', %s, true);"
+    " SELECT pg_advisory_xact_lock(%s)"
+)
+_NUMBERS = "SELECT nextval('calls_eventrow_seq_seq') FROM generate_series(1, %s)"
 
 #: Everybody who wants to hear what was committed, each with all envelopes of one transaction.
 outlets: list[Callable[[list[Envelope]], None]] = []
@@ -89,9 +101,12 @@ def append(events: Sequence[Event]) -> list[Envelope]:
         return []
     for project in projections:
         project(events)
-    take_lock()
-    rows = EventRow.objects.bulk_create([_row(event) for event in events])
-    envelopes = [_envelope(row) for row in rows]
+    with connection.cursor() as cursor:
+        numbers = _numbers(cursor, len(events))
+        envelopes = [_envelope(*one) for one in zip(numbers, events, strict=True)]
+        with cursor.copy(_COPY) as copy:
+            for one in envelopes:
+                copy.write_row([getattr(one, name) for name in _PLAIN] + [json.dumps(one.body)])
     transaction.on_commit(functools.partial(_tell, envelopes))
     return envelopes
 
@@ -99,12 +114,15 @@ def append(events: Sequence[Event]) -> list[Envelope]:
 def take_lock() -> None:
     """Be the only one who draws numbers, until the current transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('lock_timeout', %s, true),"
-            " set_config('idle_in_transaction_session_timeout', %s, true)",
-            [MOST_WAIT, MOST_WAIT],
-        )
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+        cursor.execute(_LOCK, [MOST_WAIT, MOST_WAIT, LOCK_KEY])
+
+
+def _numbers(cursor: CursorWrapper, count: int) -> list[int]:
+    """Take the lock and draw numbers under it, in one round trip."""
+    cursor.execute(f"{_LOCK}; {_NUMBERS}", [MOST_WAIT, MOST_WAIT, LOCK_KEY, count])
+    while cursor.nextset():
+        pass
+    return [row[0] for row in cursor.fetchall()]
 
 
 def since(seq: int, *, team: str | None, limit: int = 1000) -> list[Envelope]:
@@ -112,7 +130,13 @@ def since(seq: int, *, team: str | None, limit: int = 1000) -> list[Envelope]:
     rows = EventRow.objects.filter(seq__gt=seq).order_by("seq")
     if team is not None:
         rows = rows.filter(team=team)
-    return [_envelope(row) for row in rows[:limit]]
+    return [_read(row) for row in rows[:limit]]
+
+
+def newest(seq: int, *, team: str, limit: int) -> list[Envelope]:
+    """Read the newest events of a team after `seq`, at most so many, oldest first."""
+    rows = EventRow.objects.filter(seq__gt=seq, team=team).order_by("-seq")
+    return [_read(row) for row in reversed(rows[:limit])]
 
 
 def last_seq() -> int:
@@ -140,13 +164,14 @@ def _tell(envelopes: list[Envelope]) -> None:
             log.exception("an outlet failed")
 
 
-def _row(event: Event) -> EventRow:
-    """Put an event into a row, with what readers filter by beside it."""
+def _envelope(seq: int, event: Event) -> Envelope:
+    """Put an event beside what readers filter by."""
     call = event.call if isinstance(event, CallEvent) else None
     agent = getattr(event, "agent", None)
     call_id = call.call_id if call is not None else getattr(agent, "call_id", "")
     agent_no = getattr(event, "agent_no", "") or getattr(agent, "agent_no", "")
-    return EventRow(
+    return Envelope(
+        seq=seq,
         at=event.at,
         team=event.team,
         kind=type(event).__name__,
@@ -157,15 +182,6 @@ def _row(event: Event) -> EventRow:
     )
 
 
-def _envelope(row: EventRow) -> Envelope:
+def _read(row: EventRow) -> Envelope:
     """Make the envelope of a row."""
-    return Envelope(
-        seq=row.seq,
-        at=row.at,
-        team=row.team,
-        kind=row.kind,
-        call_id=row.call_id,
-        agent_no=row.agent_no,
-        group=row.group,
-        body=row.body,
-    )
+    return Envelope(**{name: getattr(row, name) for name in (*_PLAIN, "body")})

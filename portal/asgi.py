@@ -14,11 +14,11 @@ pages = cast("Any", get_wsgi_application())  # sets Django up, which all below n
 
 # ruff: noqa: E402
 from a2wsgi import WSGIMiddleware
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.urls import path, re_path
 
+from portal.live.identity import SignedIn
 from portal.live.lifespan import lifespan, not_found
 from portal.live.origin import SameOrigin
 from portal.live.sip import pass_on
@@ -32,7 +32,7 @@ application = ProtocolTypeRouter(
         "lifespan": lifespan,
         "http": WSGIMiddleware(pages, workers=settings.WEB_THREADS),
         "websocket": SameOrigin(
-            AuthMiddlewareStack(
+            SignedIn(
                 URLRouter([*socket_routes, re_path(r"", cast("Any", not_found))]),
             )
         ),

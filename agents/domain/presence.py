@@ -164,7 +164,7 @@ class PresenceMachine:
     @property
     def is_leaving(self) -> bool:
         """Say whether she is logged out when the call is over."""
-        return self.is_on_call and self.resting is AgentState.LOGGED_OUT
+        return self.has_call and self.resting is AgentState.LOGGED_OUT
 
     @property
     def is_on_call(self) -> bool:
@@ -175,6 +175,11 @@ class PresenceMachine:
     def has_lost_call(self) -> bool:
         """Say whether her phone is gone in the middle of a call that waits for her."""
         return self.state is AgentState.PHONE_LOST and bool(self.call_id)
+
+    @property
+    def has_call(self) -> bool:
+        """Say whether a call keeps her, or waits for her phone."""
+        return self.is_on_call or self.has_lost_call
 
     @property
     def moves(self) -> dict[Trigger, AgentState | Goal]:
@@ -197,7 +202,7 @@ class PresenceMachine:
     def leave(self, by: str, at: datetime) -> "PresenceMachine":
         """End the agent session because `by` asked: now, or when the call is over."""
         out = replace(self, resting=AgentState.LOGGED_OUT, resting_reason=by)
-        out = out if self.is_on_call else replace(out, until=None, resting_reason="")
+        out = out if self.has_call else replace(out, until=None, resting_reason="")
         return out.move(Trigger.LEAVE, at)
 
     def free(self, at: datetime) -> "PresenceMachine":

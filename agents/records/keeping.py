@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
+from django.db import connection
 from django.db.models import Q
 
 from agents.domain.events import AgentEvent
@@ -14,6 +15,11 @@ from calls.records.adding import add_up
 #: What names a counter, and what is added up in it.
 KEY = ("team", "day", "agent_no", "state", "reason")
 SUMS = ("seconds",)
+_END = (
+    "UPDATE agents_presencespan AS span SET ended_at = found.ended_at"
+    " FROM unnest(%s::bigint[], %s::timestamptz[]) AS found (id, ended_at)"
+    " WHERE span.id = found.id"
+)
 
 
 def keep(events: Sequence[Event]) -> None:
@@ -59,7 +65,9 @@ def _write(running: dict[Who, PresenceSpan], done: list[Span], runs: dict[Who, S
             row.ended_at = span.ended_at
             ended.append(row)
     made += [PresenceSpan(**asdict(span)) for who, span in runs.items() if who not in left]
-    PresenceSpan.objects.bulk_update(ended, ["ended_at"])
+    if ended:
+        with connection.cursor() as cursor:
+            cursor.execute(_END, [[row.pk for row in ended], [row.ended_at for row in ended]])
     PresenceSpan.objects.bulk_create(made)
 
 

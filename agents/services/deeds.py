@@ -52,7 +52,7 @@ def log_out(*, team: str, agent_no: str, at: datetime, by: str = "") -> Done:
         sitting = one(team, agent_no, at, by)
         if sitting.machine.state is AgentState.LOGGED_OUT:
             return Done()
-        if sitting.machine.is_on_call and not by:
+        if sitting.machine.has_call and not by:
             raise Busy(sitting.machine.state)
         _leave(sitting, sitting.checked_in)
         machine = sitting.machine

@@ -1,6 +1,7 @@
 """How agents follow what happens on the line: the second step of the way up."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import singledispatch
 
@@ -9,8 +10,7 @@ from django.db.models import Q
 from agents.domain.membership import AcwMode
 from agents.domain.presence import PHONE_LOST_REASON, AgentState, Trigger
 from agents.models import AgentGroup
-from agents.selectors import wrap_up_of
-from agents.services.sitting import Sitting, place, sit
+from agents.services.sitting import Sitting, place, save, sit, sit_down
 from calls.domain.events import (
     CallAgentBack,
     CallAgentGivenUp,
@@ -87,7 +87,7 @@ def react(*, events: Sequence[Event], facts: Sequence[Fact], at: datetime) -> li
     phones = [f for f in facts if isinstance(f, _ON_PHONES)]
     if not heard and not phones:
         return []
-    sittings = sit(_concerned(heard, phones), at=at)
+    sittings = _concerned(heard, phones, at)
     by_name = {_who(sitting): sitting for sitting in sittings}
     told: list[Event] = []
     for event in heard:
@@ -95,31 +95,64 @@ def react(*, events: Sequence[Event], facts: Sequence[Fact], at: datetime) -> li
             if who in by_name:
                 step(by_name[who])
                 # each move is told by itself: a batch may hold a whole short call
-                told += by_name[who].save(at).events
+                told += by_name[who].step(at)
     for fact in phones:
         for sitting in sittings:
             _hear_phone(fact, sitting, at)
     for sitting in sittings:
-        told += sitting.save(at).events
+        told += sitting.step(at)
+    save(sittings)
     _mend_queues(phones, sittings)
     return told
 
 
-def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact]) -> Q:
-    which = Q(pk__in=[])
+def _concerned(events: Iterable[CallEvent], phones: Iterable[Fact], at: datetime) -> list[Sitting]:
+    """Lock everybody a batch is about: one condition a team, however many events."""
+    named: dict[str, set[str]] = defaultdict(set)
+    left: dict[str, set[str]] = defaultdict(set)
     for event in events:
-        which |= Q(team__identity=event.team, agent_no__in=_named(event))
+        named[event.team] |= _named(event)
         if isinstance(event, CallEnded | CallPartyLeft):
-            which |= Q(team__identity=event.team, presence__call_id=event.call.call_id)
-    for fact in phones:
-        if isinstance(fact, LinkRestored):
-            which |= Q(team__pbx=fact.pbx)
-        elif isinstance(fact, EndpointGone | EndpointReachable):
+            left[event.team].add(event.call.call_id)
+    for team, agent_no in filter(None, map(_phones_who, phones)):
+        named[team].add(agent_no)
+    restored = {fact.pbx for fact in phones if isinstance(fact, LinkRestored)}
+    found = [] if restored else _present(named, left, at)
+    if found:
+        return found
+    which = Q(team__pbx__in=restored)
+    for team, numbers in named.items():
+        which |= Q(team__identity=team, agent_no__in=numbers)
+    for team, calls in left.items():
+        which |= Q(team__identity=team, presence__call_id__in=calls)
+    return sit(which, at=at)
+
+
+def _phones_who(fact: Fact) -> _Who | None:
+    """Name the one agent a fact is about, if it is about one."""
+    match fact:
+        case EndpointGone() | EndpointReachable():
             team, _, agent_no = fact.endpoint.rpartition("-")
-            which |= Q(team__identity=team, agent_no=agent_no)
-        elif isinstance(fact, PictureDiffered) and fact.agent_no:
-            which |= Q(team__identity=fact.team, agent_no=fact.agent_no)
-    return which
+            return team, agent_no
+        case PictureDiffered(agent_no=agent_no) if agent_no:
+            return fact.team, agent_no
+        case _:
+            return None
+
+
+def _present(
+    named: Mapping[str, set[str]], left: Mapping[str, set[str]], at: datetime
+) -> list[Sitting]:
+    """Lock those meant if each of the named has a presence row; nobody else does, as a rule."""
+    which = Q(pk__in=[])
+    for team, numbers in named.items():
+        which |= Q(agent__team__identity=team, agent__agent_no__in=numbers)
+    for team, calls in left.items():
+        which |= Q(agent__team__identity=team, call_id__in=calls)
+    found = sit_down(which, at=at)
+    known = {_who(sitting) for sitting in found}
+    is_whole = all((team, number) in known for team in named for number in named[team])
+    return found if is_whole else []
 
 
 def _named(event: CallEvent) -> set[str]:
@@ -247,8 +280,12 @@ def _steps(
 ) -> list[tuple[_Who, _Step]]:
     if isinstance(event, CallEnded):
         # whoever is still on it, told or not
-        over = _over(event.call, at)
-        return [(who, over) for who in by_name if who[0] == event.team]
+        over, call_id = _over(event.call, at), event.call.call_id
+        return [
+            (who, over)
+            for who, sitting in by_name.items()
+            if who[0] == event.team and sitting.machine.call_id == call_id
+        ]
     return [((event.team, agent_no), step) for agent_no, step in _moves(event, at)]
 
 
@@ -357,8 +394,9 @@ def _wrap_up_s(call: CallTile, sitting: Sitting, *modes: AcwMode) -> int:
     elif AcwMode.ANSWERED not in modes:
         return 0
     team = sitting.agent.team
-    group = AgentGroup.objects.filter(team=team, code=call.group).select_related("team").first()
-    return wrap_up_of(group) if group else team.wrap_up_s
+    known = hers.group if hers else None
+    group = known or AgentGroup.objects.filter(team=team, code=call.group).first()
+    return team.wrap_up_s if group is None or group.wrap_up_s is None else group.wrap_up_s
 
 
 def _free_stuck(fact: PictureDiffered, sitting: Sitting, at: datetime) -> None:

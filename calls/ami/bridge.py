@@ -15,15 +15,17 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from calls.ami.absorber import MOST_WAITING, Absorber, OrderFailed
+from calls.ami.faults import LinkError
 from calls.ami.inventory import replay, restored
 from calls.ami.lease import Lease, LeaseLostError
-from calls.ami.link import AmiLink, LinkError, Message
+from calls.ami.link import AmiLink, Message
 from calls.ami.orders import OrderRunner, settle_sent
 from calls.ami.reconcile import Reconciler
 from calls.ami.resync import remember_start, remembered, survey, with_arrivals
 from calls.ami.settling import Settler
 from calls.ami.silence import SilenceWatch
 from calls.ami.threads import AWAY, DatabaseThread
+from calls.ami.translate import READERS
 from calls.domain.facts import LinkLost
 
 log = logging.getLogger(__name__)
@@ -47,7 +49,7 @@ class Session:
         self._held: list[Message] | None = None  # while the lists of a resync are asked for
         self._resyncing: asyncio.Task[None] | None = None
         self._rows = DatabaseThread(f"orders-{pbx}")
-        self._link = AmiLink(url, self._hear, self._go_up, self._go_down)
+        self._link = AmiLink(url, self._hear, self._go_up, self._go_down, READERS)
         self._silence = SilenceWatch(
             wire=self._link, pbx=pbx, on_facts=lambda facts: self._absorber.put(*facts)
         )

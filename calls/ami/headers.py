@@ -50,13 +50,15 @@ class Message:
 
     def variables(self, side: str) -> dict[str, str]:
         """Read our channel variables. OriginateResponse puts the channel into the header's name."""
+        name = f"{side}ChanVariable"
+        said = self.headers.get(name)
+        if not said:  # an Originate that failed has it there, but empty
+            inside = (key for key in self.headers if key.startswith(f"{name}("))
+            said = self.headers.get(next(inside, ""), [])
         found: dict[str, str] = {}
-        for name, value in self.headers.items():
-            if name != f"{side}ChanVariable" and not name.startswith(f"{side}ChanVariable("):
-                continue
-            for line in value if isinstance(value, list) else [value]:
-                key, _, text = str(line).partition("=")
-                found[key.strip()] = text.strip()
+        for line in [said] if isinstance(said, str) else said:
+            key, _, text = line.partition("=")
+            found[key.strip()] = text.strip()
         return found
 
     def leg(self, side: str = "") -> dict[str, Any]:

@@ -26,6 +26,11 @@ LOCK_CLASS = 7301
 CHANNEL = "patchbay_orders"
 #: A statement waiting longer for a lock, or a transaction idle for longer, is given up.
 MOST_WAIT = "2s"
+_FENCE = (
+    "SELECT set_config('lock_timeout', %s, true),"
+    " set_config('idle_in_transaction_session_timeout', %s, true);"
+    " SELECT epoch FROM calls_pbxlink WHERE pbx = %s FOR SHARE"
+)
 
 
 class LeaseLostError(Exception):
@@ -111,12 +116,8 @@ def fenced(pbx: str, epoch: int) -> Iterator[None]:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('lock_timeout', %s, true),"
-                " set_config('idle_in_transaction_session_timeout', %s, true)",
-                [MOST_WAIT, MOST_WAIT],
-            )
-            cursor.execute("SELECT epoch FROM calls_pbxlink WHERE pbx = %s FOR SHARE", [pbx])
+            cursor.execute(_FENCE, [MOST_WAIT, MOST_WAIT, pbx])  # both in one round trip
+            cursor.nextset()
             row = cursor.fetchone()
         if row is None or row[0] != epoch:
             raise LeaseLostError(f"epoch {epoch} of {pbx} is over")

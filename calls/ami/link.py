@@ -1,14 +1,15 @@
 """The wire to one PBX: panoramisk behind a guard. Nothing else in the portal touches the library.
 
 Each connection gets a manager of its own, so that nothing of a lost one is ever sent again, and
-reconnecting is ours. Why each guard stands here is told in `docs/adr/0002-bridge.md`.
+reconnecting is ours. Why each guard stands here is told in `docs/adr/0002-bridge.md`; why what
+comes in is parsed by us, in `docs/adr/0005-ami-parser.md`.
 """
 
 import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +18,16 @@ from panoramisk.ami_protocol import AMIProtocol
 from panoramisk.manager import Manager
 from panoramisk.message import Message as WireMessage
 
-from calls.ami.wiretext import from_wire, to_wire
+from calls.ami.faults import (
+    LinkDownError,
+    LinkError,
+    LoginRefusedError,
+    NoAnswerError,
+    NotSentError,
+    first_of,
+)
+from calls.ami.frames import Frames, Headers, event_of, parse
+from calls.ami.wiretext import to_wire
 
 log = logging.getLogger(__name__)
 
@@ -33,45 +43,37 @@ PING_ANSWER_S = 2.0  # a PBX that says nothing for so long is frozen
 BACKOFF_S = (0.1, 0.25, 0.5, 1.0)  # before each new try; the last for ever
 
 
-class LinkError(Exception):
-    """An action got no answer; whether the PBX carried it out is unknown."""
-
-
-class LinkDownError(LinkError):
-    """The connection is not up, or went down before the answer."""
-
-
-class NotSentError(LinkDownError):
-    """The link was down before the action was sent; the PBX never saw it."""
-
-
-class NoAnswerError(LinkError):
-    """The PBX said nothing within the deadline."""
-
-
-class LoginRefusedError(LinkError):
-    """The PBX refuses user or secret."""
-
-
-def _plain(message: WireMessage) -> dict[str, str | list[str]]:
-    """Copy the headers of a message of the library into a plain dict."""
-    return {
-        key: from_wire(value) if isinstance(value, str) else [from_wire(item) for item in value]
-        for key, value in message.items()
-    }
+#: What the link itself must hear, whatever else is wanted.
+OWN_EVENTS = frozenset({"FullyBooted", "Shutdown"})
 
 
 class _Protocol(AMIProtocol):  # type: ignore[misc]
-    """Keeps one bad message from ending the connection, and really closes."""
+    """Keeps one bad message from ending the connection, and really closes. Answers go to the
+    library, which knows who waits for them; events go past it."""
 
-    def handle_message(self, message: WireMessage) -> None:
-        event = message.get("event", "")
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        super().connection_made(transport)
+        self.frames = Frames()
+
+    def data_received(self, data: bytes) -> None:
+        """Cut, parse and hand over what came."""
+        for frame in self.frames.feed(data):
+            try:
+                self._take(frame)
+            except Exception:
+                log.exception("A message of the PBX was dropped: %r", frame)
+
+    def _take(self, frame: bytes) -> None:
+        if b"ActionID: " not in frame and not self.factory.wants(event_of(frame)):
+            return
+        headers = parse(frame)
+        event = headers.get("Event")
         if isinstance(event, list):  # a UserEvent with a header of that name
-            message["Event"] = event[0]
-        try:
-            super().handle_message(message)
-        except Exception:
-            log.exception("A message of the PBX was dropped: %r", message)
+            headers["Event"] = event[0]
+        if "Response" in headers or "ActionID" in headers or event == "Shutdown":
+            self.handle_message(WireMessage(headers))
+        elif event is not None:
+            self.factory.hear(headers)
 
     def connection_lost(self, exc: Exception | WireMessage | None) -> None:
         self.close()
@@ -93,17 +95,20 @@ class _Protocol(AMIProtocol):  # type: ignore[misc]
 class _Manager(Manager):  # type: ignore[misc]
     """One connection: never connects again by itself and keeps no actions for later."""
 
-    def __init__(self, hear: Callable[[dict[str, str | list[str]]], None], **config: Any) -> None:
+    def __init__(
+        self,
+        hear: Callable[[Headers], None],
+        wants: Callable[[bytes], bool],
+        **config: Any,
+    ) -> None:
         super().__init__(encoding="latin-1", ping_delay=10**9, **config)
         self.hear = hear
+        self.wants = wants
         self.lost = asyncio.get_running_loop().create_future()
 
     def dispatch(self, event: WireMessage) -> list[str]:
-        """Hand an event over; an exception of the hearer never reaches the connection."""
-        try:
-            self.hear(_plain(event))
-        except Exception:
-            log.exception("An event was dropped: %r", event)
+        """Hand over an event that bears an action's id but is no part of its answer."""
+        self.hear(dict(event))
         return []
 
     def connection_lost(self, exc: Exception | WireMessage | None) -> None:
@@ -119,7 +124,8 @@ class AmiLink:
     """Keeps a connection to `url` (`ami://user:secret@host:port`) and sends actions over it.
 
     `on_up` is called when the PBX is fully booted, then `on_message` for each event in order,
-    then `on_down` with the reason; all in the loop, and they must not block.
+    then `on_down` with the reason; all in the loop, and they must not block. `wanted` names the
+    events to hand over; None wants all.
     """
 
     def __init__(
@@ -128,6 +134,7 @@ class AmiLink:
         on_message: Callable[[Message], None],
         on_up: Callable[[], None],
         on_down: Callable[[str], None],
+        wanted: Collection[str] | None = None,
     ) -> None:
         parts = urlsplit(url)
         self._host = parts.hostname or "127.0.0.1"
@@ -137,6 +144,8 @@ class AmiLink:
         self._on_message = on_message
         self._on_up = on_up
         self._on_down = on_down
+        names = {name.encode() for name in (*(wanted or ()), *OWN_EVENTS)}
+        self._wanted = None if wanted is None else names
         self._manager: _Manager | None = None
         self._task: asyncio.Task[None] | None = None
         self._booted = asyncio.Event()
@@ -172,7 +181,7 @@ class AmiLink:
         answer, NoAnswerError when the deadline (seconds) passes.
         """
         answer = await self._ask(action, deadline_s, as_list=False)
-        return _plain(answer[0])
+        return dict(answer[0])
 
     async def send_list(
         self, action: ActionBody, deadline_s: float = 5.0
@@ -181,7 +190,7 @@ class AmiLink:
 
         An Error answer is a list of one. Raises as `send` does.
         """
-        return [_plain(item) for item in await self._ask(action, deadline_s, as_list=None)]
+        return [dict(item) for item in await self._ask(action, deadline_s, as_list=None)]
 
     async def _ask(
         self, action: ActionBody, deadline_s: float, *, as_list: bool | None
@@ -215,7 +224,7 @@ class AmiLink:
     async def _one_connection(self) -> None:
         """Connect, log in, wait for the boot, watch; return never, raise when it ends."""
         loop = asyncio.get_running_loop()
-        manager = _Manager(self._hear, loop=loop)
+        manager = _Manager(self._hear, self._wants, loop=loop)
         connecting = loop.create_task(loop.create_connection(_Protocol, self._host, self._port))
         await asyncio.wait_for(connecting, CONNECT_S)
         manager.connection_made(connecting)
@@ -225,7 +234,7 @@ class AmiLink:
         why = "closed by the portal"
         try:
             await self._log_in(manager)
-            await _first(manager.lost, self._booted.wait(), BOOT_S, "no FullyBooted event")
+            await first_of(manager.lost, self._booted.wait(), BOOT_S, "no FullyBooted event")
             why = await self._watch(manager)
             raise LinkDownError(why)
         except (OSError, LinkError) as fault:
@@ -255,7 +264,11 @@ class AmiLink:
                 return str(manager.lost.result())
             await _exchange(manager, {"Action": "Ping"}, PING_ANSWER_S, as_list=False)
 
-    def _hear(self, message: dict[str, str | list[str]]) -> None:
+    def _wants(self, event: bytes) -> bool:
+        """Say whether a message of this event is worth reading; b"" is a message that is none."""
+        return self._wanted is None or not event or event in self._wanted
+
+    def _hear(self, message: Headers) -> None:
         """Pass events on from FullyBooted onwards."""
         if not self._booted.is_set():
             if message.get("Event") != "FullyBooted":
@@ -284,16 +297,3 @@ async def _exchange(
         raise NoAnswerError(f"no answer to {body.get('Action')} within {deadline_s:g} s")
     answer = action.future.result()
     return answer if isinstance(answer, list) else [answer]
-
-
-async def _first(lost: "asyncio.Future[str]", wanted: Any, deadline_s: float, fault: str) -> None:
-    """Wait for what is wanted. Raises LinkDownError when the connection ends before, or late."""
-    waiting = asyncio.ensure_future(wanted)
-    try:
-        await asyncio.wait({lost, waiting}, timeout=deadline_s, return_when=asyncio.FIRST_COMPLETED)
-        if lost.done():
-            raise LinkDownError(lost.result())
-        if not waiting.done():
-            raise LinkDownError(fault)
-    finally:
-        waiting.cancel()

@@ -15,8 +15,9 @@ from django.db.models.functions import Now
 from calls.ami import actions
 from calls.ami.backend import NO_LINK, SILENT
 from calls.ami.control_actions import said_by
+from calls.ami.faults import LinkError, NotSentError
 from calls.ami.lease import LeaseLostError, fenced
-from calls.ami.link import ActionBody, LinkError, NotSentError
+from calls.ami.link import ActionBody
 from calls.ami.threads import AWAY
 from calls.domain.facts import Fact
 from calls.domain.ids import LegId

@@ -24,13 +24,15 @@ class OurLeg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurAgent:
-    """An agent as we hold her; `call_id` is the call her presence stands in."""
+    """An agent as we hold her; `call_id` is the call her presence stands in, `is_awaited` that
+    the call waits for her lost phone, so that no leg of hers is on it."""
 
     team: str
     agent_no: str
     endpoint: str
     call_id: str
     is_phone_reachable: bool
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +157,9 @@ def _in(agent: OurAgent, there: Collection[str]) -> bool:
 
 def _presences(ours: Ours) -> Iterator[Difference]:
     for agent in ours.agents:
-        if agent.call_id and agent.agent_no not in ours.parties.get(agent.call_id, ()):
+        on_it = ours.parties.get(agent.call_id)
+        is_hers = on_it is not None and (agent.is_awaited or agent.agent_no in on_it)
+        if agent.call_id and not is_hers:
             yield Difference(
                 what=Differs.PRESENCE,
                 key=f"{agent.team} {agent.agent_no} {agent.call_id}",

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from calls.ami.absorber import Item
+from calls.ami.faults import LinkError
 from calls.ami.inventory import Message, Survey, replay, text
-from calls.ami.link import LinkError
 from calls.ami.picture import (
     Difference,
     OurAgent,

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from calls.ami import provision
+from calls.ami.faults import LinkError
 from calls.ami.inventory import text
-from calls.ami.link import ActionBody, LinkError
+from calls.ami.link import ActionBody
 from calls.ami.resync import restore_members, wanted_members
 from calls.ami.threads import AWAY, DatabaseThread
 from calls.domain.ids import QueueName

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
+from calls.ami.faults import LinkError
 from calls.ami.headers import Message
 from calls.ami.inventory import text
-from calls.ami.link import ActionBody, LinkError
+from calls.ami.link import ActionBody
 from calls.domain.control_facts import LegSilent
 from calls.domain.facts import Fact
 

@@ -8,11 +8,13 @@ never exceed the whole. A fact heard twice is recognised and changes nothing.
 """
 
 import contextlib
+import functools
 import hashlib
-from collections import Counter
+import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Self
 
 from calls.domain import control_facts as cf
@@ -109,32 +111,27 @@ class Call:
 
         Raises IllegalMove, with nothing changed, for a fact that fits no transition.
         """
-        from calls.domain.lost_moves import watch
-        from calls.domain.monitor_moves import move_of
-        from calls.domain.moves import MOVES
-        from calls.domain.recording_moves import tell_late
-        from calls.domain.room import settle
-        from calls.domain.treatment import PLACE_MOVES, holds_place
-
         mark = _mark(fact)
         if mark in self.heard:
             return []
         if self.state is CallState.ENDED:
             raise IllegalMove(f"{type(fact).__name__} after the end of {self.call_id}")
-        ordinary = (PLACE_MOVES if holds_place(self, fact) else MOVES).get(type(fact))
-        move = move_of(self, fact, ordinary)
+        rules = _rules()
+        moves = rules.place_moves if rules.holds_place(self, fact) else rules.moves
+        move = rules.move_of(self, fact, moves.get(type(fact)))
         if move is None:
             return []
         turn = Turn(max(self.clock, fact.at), directory)
         if not self.is_recording_told and not isinstance(fact, RECORDING_FACTS):
-            tell_late(self, turn)
+            rules.tell_late(self, turn)
         move(self, fact, turn)
-        watch(self, turn)
-        settle(self, turn)
+        rules.watch(self, turn)
+        rules.settle(self, turn)
         self.clock = turn.at
         for leg in self.live_legs():
             leg.show(turn.at, is_caller=leg.leg_id == self.origin_leg_id)
-        self.heard = [*self.heard[1 - REMEMBERED_FACTS :], mark]
+        self.heard.append(mark)
+        del self.heard[:-REMEMBERED_FACTS]
         if isinstance(fact, f.LegFact) and fact.campaign and not self.campaign:
             self.campaign = fact.campaign
         return self._events(turn)
@@ -185,7 +182,7 @@ class Call:
 
     def live_legs(self) -> list[Leg]:
         """List the legs that have not ended, first joined first."""
-        return [leg for leg in self.legs.values() if leg.is_live]
+        return [leg for leg in self.legs.values() if leg.ended_at is None]
 
     def parties(self) -> list[Leg]:
         """List the live legs of the conversation: all but those of supervisors who take part."""
@@ -197,15 +194,15 @@ class Call:
         A call in which somebody is sent to music is held, whoever else talks meanwhile.
         """
         live = self.live_legs()
-        sizes = Counter(leg.bridge_id for leg in live if leg.bridge_id)
-        holders = Counter(leg.bridge_id for leg in live if leg.is_holding)
+        inside = [leg.bridge_id for leg in live if leg.bridge_id]
+        holders = [leg.bridge_id for leg in live if leg.is_holding]
         is_held = any(leg.is_held(is_in_queue=self.is_in_queue) for leg in live)
         for leg in self.legs.values():
-            others = sizes[leg.bridge_id] - 1 if leg.is_live and leg.bridge_id else 0
+            others = inside.count(leg.bridge_id) - 1 if leg.is_live and leg.bridge_id else 0
             leg.is_waiting_for_held = is_held and leg.is_live and bool(leg.bridge_id) and not others
             # one phone of two on hold silences both; of three, only itself
-            deaf = leg.is_holding or others <= holders[leg.bridge_id]
-            silent = holders[leg.bridge_id] > 0 and deaf
+            silencing = holders.count(leg.bridge_id)
+            silent = silencing > 0 and (leg.is_holding or others <= silencing)
             if others > 0:
                 span = Span.HOLD if silent else Span.TALK
             else:
@@ -341,6 +338,38 @@ class Call:
 Move = Callable[[Call, Any, Turn], None]
 
 
-def _mark(fact: f.Fact) -> str:
-    """Make a short mark by which a repeated fact is recognised."""
-    return hashlib.blake2s(repr(fact).encode(), digest_size=6).hexdigest()
+@functools.cache
+def _rules() -> Any:
+    """Find the moves, which need this module themselves; once, as every fact asks for them."""
+    from calls.domain.lost_moves import watch
+    from calls.domain.monitor_moves import move_of
+    from calls.domain.moves import MOVES
+    from calls.domain.recording_moves import tell_late
+    from calls.domain.room import settle
+    from calls.domain.treatment import PLACE_MOVES, holds_place
+
+    return SimpleNamespace(
+        moves=MOVES,
+        place_moves=PLACE_MOVES,
+        holds_place=holds_place,
+        move_of=move_of,
+        tell_late=tell_late,
+        watch=watch,
+        settle=settle,
+    )
+
+
+def _mark(fact: Any) -> str:
+    """Make a short mark by which a repeated fact is recognised: what happened to which leg when."""
+    kind: Any = type(fact)
+    says = f"{kind.__name__}|{fact.leg_id}|{fact.at.timestamp()}|{_own_fields(kind)(fact)}"
+    return hashlib.blake2s(says.encode(), digest_size=6).hexdigest()
+
+
+@functools.cache
+def _own_fields(kind: Any) -> Callable[[Any], object]:
+    """Read what a kind of fact says beyond what all say of their leg; a dataclass's own repr costs
+    several times more."""
+    common = {one.name for one in fields(f.LegFact)}
+    own = [one.name for one in fields(kind) if one.name not in common]
+    return operator.attrgetter(*own) if own else lambda _fact: None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from calls.domain.call import Call
 from calls.domain.events import MonitorMode
+from calls.domain.facts import LegRole
 from calls.domain.legs import Leg
 from calls.domain.monitor_moves import watching
 from calls.domain.orders import HangUpLeg, MoveLegs, Order
@@ -12,8 +13,15 @@ from calls.domain.undertakings import Verb
 
 
 def is_changing_hands(call: Call, at: datetime) -> bool:
-    """Say whether a supervisor is just taking the agent's place: then nobody is alone for good."""
-    return call.is_asked(Verb.TAKE_OVER, at=at)
+    """Say whether a supervisor is just taking the agent's place: then nobody is alone for good, and
+    nobody is held, and the two are no conference."""
+    if call.asked is None or not call.is_asked(Verb.TAKE_OVER, at=at):
+        return False
+    hers = call.legs.get(call.asked.leg_id or "")
+    if hers is None or not hers.is_live:
+        return False
+    heard = call.legs.get(hers.watched)
+    return hers.role is LegRole.SUPERVISOR or (heard is not None and heard.is_live)
 
 
 def dues(call: Call, at: datetime) -> Iterable[tuple[str, Order]]:

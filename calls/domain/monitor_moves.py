@@ -63,7 +63,7 @@ def _entering(call: Call, fact: f.LegBridged, ordinary: Move | None) -> Move:
         refuse_ended(call, fact.leg_id)
         known = call.legs.get(fact.leg_id)
         was = replace(known) if known is not None else None
-        had, told = (call.last_agent_no, call.is_parted, call.asked), len(turn.told)
+        had, told = (call.last_agent_no, call.is_parted), len(turn.told)
         _promote(call, _leg(call, fact, turn), turn)
         try:
             if ordinary is not None:
@@ -72,7 +72,7 @@ def _entering(call: Call, fact: f.LegBridged, ordinary: Move | None) -> Move:
             call.legs.pop(fact.leg_id)
             if was is not None:
                 call.legs[fact.leg_id] = was
-            call.last_agent_no, call.is_parted, call.asked = had
+            call.last_agent_no, call.is_parted = had
             del turn.told[told:]
             raise
 
@@ -84,7 +84,7 @@ def _promote(call: Call, leg: Leg, turn: Turn) -> None:
     agent_no = _watched_no(call, leg)
     _end_monitor(call, leg, turn)
     promote(call, leg)
-    leg.mode, leg.room_id, call.is_parted, call.asked = "", "", True, None
+    leg.mode, leg.room_id, call.is_parted = "", "", True
     answer(call, leg, turn)
     turn.tell(e.CallTakenOver, supervisor_no=leg.agent_no, agent_no=agent_no, leg_id=leg.leg_id)
 
@@ -114,6 +114,8 @@ def _ask_noted(call: Call, fact: cf.AskNoted, turn: Turn) -> None:
     leg = known or _leg(call, fact, turn)
     leg.endpoint = leg.endpoint or fact.endpoint
     leg.is_taking_over = fact.verb is Verb.TAKE_OVER
+    aimed_at = [one.leg_id for one in call.parties() if one.agent_no == fact.number != ""]
+    leg.watched = next(iter(aimed_at), leg.watched)
     if leg.is_taking_over and leg.answered_at is not None:
         _begin_take_over(call, leg, turn)
     if known is None:

@@ -1,4 +1,8 @@
-"""Dataclasses to JSON's own types and back, for rows, machines and the wire."""
+"""Dataclasses to JSON's own types and back, for rows, machines and the wire.
+
+Every event passes here several times, so how a type is taken apart and put together is worked out
+once and kept.
+"""
 
 import dataclasses
 import functools
@@ -9,22 +13,46 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+_Step = Callable[[Any], Any]
+
+#: Types that JSON has itself.
+_PLAIN = frozenset({str, int, float, bool, types.NoneType})
+
 
 def encode(value: object) -> Any:
     """Turn an event, a tile or any part of one into JSON's own types; instants as ISO 8601."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, list | tuple):
-        return [encode(item) for item in value]
-    if isinstance(value, frozenset | set):
-        return sorted(encode(item) for item in value)
-    if isinstance(value, Mapping):
-        return {str(key): encode(item) for key, item in value.items()}
-    return value
+    kind: Any = type(value)
+    return value if kind in _PLAIN else _encoder(kind)(value)
+
+
+@functools.cache
+def _encoder(kind: Any) -> _Step:
+    """Work out how values of a type are encoded."""
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_encoder(tuple(field.name for field in dataclasses.fields(kind)))
+    if issubclass(kind, datetime):
+        return datetime.isoformat
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, list | tuple):
+        return lambda value: [encode(item) for item in value]
+    if issubclass(kind, frozenset | set):
+        return lambda value: sorted(encode(item) for item in value)
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): encode(item) for key, item in value.items()}
+    return lambda value: value
+
+
+def _dataclass_encoder(names: tuple[str, ...]) -> _Step:
+    def run(value: Any) -> dict[str, Any]:
+        made = {}
+        for name in names:
+            item = getattr(value, name)
+            kind: Any = type(item)
+            made[name] = item if kind in _PLAIN else _encoder(kind)(item)
+        return made
+
+    return run
 
 
 #: Fills one shape from JSON's own types; None for a shape whose values are already what they are.

@@ -18,6 +18,8 @@ def began(call: Call, fact: cf.RecordingBegan, turn: Turn) -> None:
     if leg is None or not leg.is_live:
         return
     is_named = bool(fact.recording_id) and fact.recording_id != call.recording_id
+    if call.recording is RecordingState.OFF:
+        tell_late(call, turn)
     if call.recording is RecordingState.OFF or is_named:
         call.recording, call.recording_leg_id = RecordingState.ON, leg.leg_id
         call.recording_id = fact.recording_id
@@ -31,7 +33,7 @@ def paused(call: Call, fact: cf.RecordingPaused, turn: Turn) -> None:
         return
     state = RecordingState.PAUSED if fact.is_paused else RecordingState.ON
     if state is not call.recording:
-        call.recording, call.is_recording_told = state, False
+        _change(call, state, turn)
     _tell(call, turn, asked_by=fact.asked_by, is_named=bool(fact.asked_by))
 
 
@@ -40,7 +42,7 @@ def ended(call: Call, fact: cf.RecordingEnded, turn: Turn) -> None:
     if fact.leg_id != call.recording_leg_id:
         return
     if call.recording is not RecordingState.OFF:
-        call.recording, call.is_recording_told = RecordingState.OFF, False
+        _change(call, RecordingState.OFF, turn)
     _tell(call, turn, asked_by=fact.asked_by, is_named=bool(fact.asked_by))
 
 
@@ -48,13 +50,19 @@ def leg_ended(call: Call, leg: Leg, turn: Turn) -> None:
     """End the recording with the leg that was recorded; the switch does the same in silence."""
     if call.recording is RecordingState.OFF or leg.leg_id != call.recording_leg_id:
         return
-    call.recording, call.is_recording_told = RecordingState.OFF, False
+    _change(call, RecordingState.OFF, turn)
     tell_late(call, turn)
 
 
 def tell_late(call: Call, turn: Turn) -> None:
     """Tell what no acceptance has told."""
     _tell(call, turn, asked_by="", is_named=True)
+
+
+def _change(call: Call, state: RecordingState, turn: Turn) -> None:
+    """Turn to another state, after what was not told of the one before."""
+    tell_late(call, turn)
+    call.recording, call.is_recording_told = state, False
 
 
 def _tell(call: Call, turn: Turn, *, asked_by: str, is_named: bool) -> None:

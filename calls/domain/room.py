@@ -8,9 +8,9 @@ from calls.domain.call import Call, Turn
 from calls.domain.events import CallState
 from calls.domain.facts import LegRole
 from calls.domain.legs import Leg, Span
+from calls.domain.monitor_dues import is_changing_hands
 from calls.domain.parties import party, promote
 from calls.domain.steps import CONVERSING, Step
-from calls.domain.undertakings import Verb
 
 S = CallState
 #: Three talk, and it is a conference.
@@ -19,7 +19,7 @@ CONFERENCE = 3
 
 def settle(call: Call, turn: Turn) -> None:
     """Bring the call's state to what its legs say."""
-    if call.state not in CONVERSING or call.is_asked(Verb.TAKE_OVER, at=turn.at):
+    if call.state not in CONVERSING or is_changing_hands(call, turn.at):
         return  # in between it would look like a hold
     held = held_legs(call)
     if held:

@@ -107,8 +107,9 @@ class Switchboard:
         told: list[Event] = []
         for call in [one for one in self.calls.values() if one.pbx == pbx]:
             for leg in call.live_legs():
-                is_ours = OWN_LEG.fullmatch(leg.leg_id) is not None
-                if leg.channel or not is_ours or now - leg.started_at < ORDER_LIFE:
+                if leg.channel or now - leg.started_at < ORDER_LIFE:
+                    continue
+                if OWN_LEG.fullmatch(leg.leg_id) is None:
                     continue
                 fact = _never_came(call, leg.leg_id, now)
                 told += self._told(call, fact, call.absorb(fact, self.directory))

@@ -1,6 +1,7 @@
 """Commands on running calls: one at a time, planned by the rules, ordered from the switch."""
 
 import os
+import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,8 +20,8 @@ from calls.switch import get_switch
 
 #: A claim is given back when the switch has answered; should its holder die, it ends by itself.
 CLAIM = timedelta(seconds=4)
-#: How long after the switch's answer a moved call stays claimed.
-SETTLING = timedelta(seconds=0.4)
+#: How long facts are waited for after the switch's answer to a move, and how often looked for.
+SETTLING_S, LOOK_EVERY_S = 0.4, 0.02
 MOVING = (
     commands.Hold,
     commands.Retrieve,
@@ -58,12 +59,24 @@ def control(*, team: str, call_id: str, ask: Ask, now: datetime) -> list[UUID]:
 
 
 def release(
-    *, team: str, call_id: str, command: object = None, now: datetime | None = None
+    *, team: str, call_id: str, command: object = None, since: datetime | None = None
 ) -> None:
-    """Let the next command on the call in: at once, or after a command that moves legs when its
-    facts must have been heard, so that nobody plans with what was before."""
-    until = now + SETTLING if now is not None and isinstance(command, MOVING) else None
-    LiveCall.objects.filter(call_id=call_id, team=team).update(claimed_until=until)
+    """Let the next command on the call in.
+
+    After a command that moves legs (`command`, placed at `since`) only when something was heard of
+    the call, or after 0.4 s, so that nobody plans with what was before.
+    """
+    if since is not None and isinstance(command, MOVING):
+        _await_facts(team, call_id, since)
+    LiveCall.objects.filter(call_id=call_id, team=team).update(claimed_until=None)
+
+
+def _await_facts(team: str, call_id: str, since: datetime) -> None:
+    """Wait until the call was written anew, or is gone."""
+    unheard = LiveCall.objects.filter(call_id=call_id, team=team, updated_at__lte=since)
+    until = time.monotonic() + SETTLING_S
+    while time.monotonic() < until and unheard.exists():
+        time.sleep(LOOK_EVERY_S)
 
 
 def _leg_ids(call_id: str) -> Callable[[str], LegId]:

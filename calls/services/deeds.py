@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from django.db import transaction
@@ -283,18 +283,25 @@ def _find(call_id: CallId) -> Call | None:
 
 def _with_who_asked(told: Sequence[Event]) -> list[Event]:
     """Name who asked the portal for the hang-up, where the switch saw only its own."""
+    ended = [one.call.call_id for one in told if _is_systems(one)]
+    if not ended:
+        return list(told)
+    rows = LiveCall.objects.filter(call_id__in=ended).exclude(hangup_by="")
+    asked = dict(rows.values_list("call_id", "hangup_by"))
     return [
-        _asked_for(event)
-        if isinstance(event, CallEnded) and event.hung_up_by is HungUpBy.SYSTEM
-        else event
-        for event in told
+        _asked_for(one, asked[one.call.call_id])
+        if _is_systems(one) and one.call.call_id in asked
+        else one
+        for one in told
     ]
 
 
-def _asked_for(event: CallEnded) -> CallEnded:
-    rows = LiveCall.objects.filter(call_id=event.call.call_id)
-    by = rows.values_list("hangup_by", flat=True).first()
-    if not by or event.outcome is Outcome.LOST:
+def _is_systems(event: Event) -> TypeGuard[CallEnded]:
+    return isinstance(event, CallEnded) and event.hung_up_by is HungUpBy.SYSTEM
+
+
+def _asked_for(event: CallEnded, by: str) -> CallEnded:
+    if event.outcome is Outcome.LOST:
         return event
     gave_up = event.outcome is Outcome.FAILED and event.answered_at is None
     return replace(
@@ -307,9 +314,9 @@ def _asked_for(event: CallEnded) -> CallEnded:
 def _save(board: Switchboard, told: Sequence[Event]) -> None:
     """Write what changed: running calls, and the CDRs of those that ended."""
     write(call for call in board.take_changed() if call.state is not CallState.ENDED)
-    for event in told:
-        if isinstance(event, CallEnded):
-            keep_summary(event)
+    ended = [event for event in told if isinstance(event, CallEnded)]
+    if ended:
+        keep_summaries(ended)
 
 
 def write(calls: Iterable[Call]) -> None:
@@ -350,18 +357,28 @@ def _row(call: Call) -> LiveCall:
     )
 
 
-def keep_summary(event: CallEnded) -> None:
-    """Turn the running call into its CDR, with what its agent said of it meanwhile; the event is
-    the caller's to append."""
-    running = LiveCall.objects.filter(call_id=event.call.call_id)
-    said = running.select_for_update().values("disposition", "note").first()
-    fields = summary(event)
-    segments = fields.pop("segments")
-    cdr, is_new = Cdr.objects.get_or_create(
-        call_id=event.call.call_id, defaults={**fields, **(dict(said) if said else {})}
-    )
-    if is_new:
-        CdrSegment.objects.bulk_create([CdrSegment(cdr=cdr, **one) for one in segments])
+def keep_summaries(events: Sequence[CallEnded]) -> None:
+    """Turn running calls into their CDRs, with what their agents said of them meanwhile; the
+    events are the caller's to append."""
+    ended = {event.call.call_id: event for event in events}
+    running = LiveCall.objects.filter(call_id__in=ended)
+    words = running.select_for_update().order_by("call_id")
+    said = {
+        call_id: {"disposition": disposition, "note": note}
+        for call_id, disposition, note in words.values_list("call_id", "disposition", "note")
+    }
+    known = set(Cdr.objects.filter(call_id__in=ended).values_list("call_id", flat=True))
+    cdrs, segments = [], []
+    for call_id, event in ended.items():
+        if call_id in known:
+            continue
+        fields = summary(event)
+        legs = fields.pop("segments")
+        cdr = Cdr(**fields, **said.get(call_id, {}))
+        cdrs.append(cdr)
+        segments += [CdrSegment(cdr=cdr, **one) for one in legs]
+    Cdr.objects.bulk_create(cdrs)
+    CdrSegment.objects.bulk_create(segments)
     running.delete()
 
 

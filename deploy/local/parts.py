@@ -101,7 +101,8 @@ def web_part(instance: Instance) -> Part:
     """The web process: one uvicorn."""
     command = _python("uvicorn", "portal.asgi:application", "--host", "127.0.0.1")
     command += ["--port", str(instance.ports.web), "--loop", "uvloop"]
-    command += ["--ws-per-message-deflate", "false", "--no-access-log"]
+    command += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false"]
+    command += ["--no-access-log"]
     return Part("web", command, lambda: _web_answers(instance), limit_s=60)
 
 

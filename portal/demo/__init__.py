@@ -197,7 +197,7 @@ def _past_calls(now: datetime) -> None:
     for index, row in enumerate(PAST_CALLS):
         *_, agent_no, _, _, word, note = row
         ended = _past_call(index, row, names.get(agent_no, ""), now)
-        call_services.keep_summary(ended)
+        call_services.keep_summaries([ended])
         told.append(ended)
         if word or note:
             said = call_services.describe(

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -52,6 +53,7 @@ class _Deed:
     orders: Sequence[UUID] = ()
     call_id: str = ""
     is_claimed: bool = False  # the call is closed to other commands until the switch answered
+    asked_at: datetime | None = None  # when it was claimed
 
 
 def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
@@ -64,14 +66,14 @@ def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
     if refusal is not None:
         raise NotAllowed(refusal)
     deed = _do(command, actor)
+    since = None
     try:
         if wait:
             _await(deed.orders)
+            since = deed.asked_at  # accepted: now something must be heard of it
     finally:
         if deed.is_claimed:
-            call_deeds.release(
-                team=actor.team, call_id=deed.call_id, command=command, now=timezone.now()
-            )
+            call_deeds.release(team=actor.team, call_id=deed.call_id, command=command, since=since)
     return Result(call_id=deed.call_id)
 
 
@@ -233,8 +235,9 @@ def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:
 
 
 def _ordered(team: str, call_id: str, ask: Ask) -> _Deed:
-    orders = call_deeds.control(team=team, call_id=call_id, ask=ask, now=timezone.now())
-    return _Deed(orders=orders, call_id=call_id, is_claimed=True)
+    now = timezone.now()
+    orders = call_deeds.control(team=team, call_id=call_id, ask=ask, now=now)
+    return _Deed(orders=orders, call_id=call_id, is_claimed=True, asked_at=now)
 
 
 def _call_of(command: calls.PartyCommand, team: str) -> str:

@@ -16,7 +16,6 @@ from portal.live import snapshot
 from portal.live.groups import Audience, Face, hears, outgrows
 from portal.live.hub import Voice, hub, in_pool
 from portal.live.state import LiveState
-from portal.wire.canon import decode
 
 log = logging.getLogger(__name__)
 
@@ -82,12 +81,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
 
     async def connect(self) -> None:
         """Admit, send what is missing, then serve."""
-        actor = await in_pool(access.actor_of, self.scope["user"])
+        actor, audience = await in_pool(_admitted, self.scope["user"], self.face())
         await self.accept()
         if actor is None:
             await self.close(SIGNED_OUT)
             return
-        audience = await in_pool(snapshot.audience_of, actor, self.face())
         if audience is None:
             await self.close(FORBIDDEN)
             return
@@ -140,24 +138,38 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         if seq is None or self.asked_mark() != self.audience.mark:
             await self._send_snapshot()
             return
-        found = await in_pool(snapshot.missed, self.audience, seq)
+        missed = await hub().missed.get(self.audience.team, seq)
+        found = missed.after(seq)
         if found is None:
             await self._send_snapshot()
             return
         self._sent_seq = seq
-        await self.send(text_data=self.resumed_text(seq))
-        for envelope in found:
-            event = decode(envelope.kind, envelope.body)
+        await self._send(self.resumed_text(seq))
+        for number, event in found:
             hearing = hears(self.audience, event)
-            text = hearing and self.voice(envelope.seq, event, hearing)
-            self._sent_seq = envelope.seq
+            self._sent_seq = number
+            if hearing is None:
+                continue
+            key = (type(self).voice, number, hearing)
+            if key not in missed.texts:
+                missed.texts[key] = self.voice(number, event, hearing)
+            text = missed.texts[key]
             if text:
-                await self.send(text_data=text)
+                await self._send(text)
 
     async def _send_snapshot(self) -> None:
-        state = await in_pool(snapshot.take, self.audience)
-        self._sent_seq = state.seq
-        await self.send(text_data=self.snapshot_text(state))
+        """Say the whole page; those who look alike and came together get the same text."""
+        picture = await hub().pictures.get(self.audience.team, None)
+        key = (type(self), self.audience)
+        if key not in picture.texts:
+            state = await in_pool(snapshot.take, self.audience, picture)
+            picture.texts.setdefault(key, self.snapshot_text(state))
+        self._sent_seq = picture.seq
+        await self._send(picture.texts[key])
+
+    async def _send(self, text: str) -> None:
+        """Send past what Channels puts around a text; there is one for every event and socket."""
+        await self.base_send({"type": "websocket.send", "text": text})
 
     async def _write(self) -> None:
         while True:
@@ -168,7 +180,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
                 if seq and seq <= self._sent_seq:
                     continue  # it was in the snapshot, or in what was missed
                 self._sent_seq = seq or self._sent_seq
-                await self.send(text_data=text)
+                await self._send(text)
             if self._is_outgrown:
                 await self._refresh()
             if self._close_code:
@@ -206,6 +218,12 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         task = asyncio.create_task(_quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _admitted(account: Any, face: Face) -> tuple[Actor | None, Audience | None]:
+    """Say who has signed in and what she looks at."""
+    actor = access.actor_of(account)
+    return actor, snapshot.audience_of(actor, face) if actor else None
 
 
 async def _quietly(work: Any) -> None:

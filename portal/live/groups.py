@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeGuard
 
 from agents.domain.events import AgentEvent, AgentTile
 from calls.domain.events import (
@@ -88,6 +89,11 @@ def hears(audience: Audience, event: Event) -> Hearing | None:
     return _agent_hears(audience, event)
 
 
+def moves_queue(event: Event) -> TypeGuard[CallEvent]:
+    """Say whether the event may begin or end a wait in a queue."""
+    return isinstance(event, _MOVES_QUEUE)
+
+
 def sees_call(audience: Audience, call: CallTile) -> bool:
     """Say whether the call is on this audience's page (snapshot; events follow `hears`)."""
     parties = {*call.agent_nos, call.target_agent_no}
@@ -152,7 +158,7 @@ def _agent_hears(audience: Audience, event: Event) -> Hearing | None:
         return None
     if audience.agent_no in involved(event):
         return _told_of_own_call(audience, event)
-    is_queue_move = isinstance(event, _MOVES_QUEUE) and _is_queued_kind(event.call)
+    is_queue_move = moves_queue(event) and _is_queued_kind(event.call)
     in_her_group = audience.groups is None or event.call.group in audience.groups
     return Hearing.WAITING if is_queue_move and event.call.group and in_her_group else None
 

@@ -21,10 +21,12 @@ from redis.exceptions import RedisError
 
 from agents.domain.events import AgentEvent
 from calls import stream
-from calls.domain.events import CallEvent, Event, SettingsChanged
+from calls.domain.events import CallEnded, CallEvent, Event, SettingsChanged
 from calls.stream import Envelope
-from portal.live import publish
-from portal.live.groups import Audience, Face, Hearing, hears, involved
+from portal.live import publish, snapshot
+from portal.live.groups import Audience, Face, Hearing, hears, involved, moves_queue
+from portal.live.shared import Shared
+from portal.live.snapshot import Missed, Picture
 from portal.wire.canon import decode
 
 P = ParamSpec("P")
@@ -67,7 +69,12 @@ class Hub:
 
     def __init__(self) -> None:
         self.seq = 0
-        self._rooms: dict[Hashable, set[Member]] = defaultdict(set)
+        #: What pages show, and what they have missed, read once for all who come together.
+        self.pictures: Shared[str, None, Picture] = Shared(_draw)
+        self.missed: Shared[str, int, Missed] = Shared(_missed)
+        self._rooms: dict[Hashable, set[Audience]] = defaultdict(set)
+        self._members: dict[Audience, set[Member]] = defaultdict(set)
+        self._waits = Waits()
         self._tasks: list[asyncio.Task[None]] = []
         self._turn = asyncio.Lock()
         self._started: asyncio.Task[None] | None = None
@@ -100,13 +107,19 @@ class Hub:
 
     def join(self, member: Member) -> None:
         """Serve this member from the next event on."""
+        self._members[member.audience].add(member)
         for room in _rooms_of(member.audience):
-            self._rooms[room].add(member)
+            self._rooms[room].add(member.audience)
 
     def leave(self, member: Member) -> None:
         """Serve it no more."""
-        for room in _rooms_of(member.audience):
-            self._rooms[room].discard(member)
+        audience = member.audience
+        self._members[audience].discard(member)
+        if self._members[audience]:
+            return
+        del self._members[audience]
+        for room in _rooms_of(audience):
+            self._rooms[room].discard(audience)
             if not self._rooms[room]:
                 del self._rooms[room]
 
@@ -148,28 +161,25 @@ class Hub:
 
     def _tell(self, seq: int, event: Event) -> None:
         texts: dict[tuple[Voice, Hearing], str | None] = {}
-        heard: dict[Audience, Hearing | None] = {}
-        for member in self._candidates(event):
-            audience = member.audience
-            if audience not in heard:
-                heard[audience] = hears(audience, event)
-            hearing = heard[audience]
-            if isinstance(event, SettingsChanged):
-                member.retell(event)
-            if hearing is None:
-                continue
-            key = (member.voice, hearing)
-            if key not in texts:
-                texts[key] = member.voice(seq, event, hearing)
-            text = texts[key]
-            if text is not None:
-                member.offer(seq, text)
-            if isinstance(event, AgentEvent):
-                member.retell(event)
+        is_news = self._waits.is_news(event)
+        for audience in self._candidates(event):
+            hearing = hears(audience, event)
+            if hearing is Hearing.WAITING and not is_news:
+                hearing = None
+            for member in self._members[audience]:
+                if hearing is not None:
+                    key = (member.voice, hearing)
+                    if key not in texts:
+                        texts[key] = member.voice(seq, event, hearing)
+                    _offer(member, seq, texts[key])
+                if isinstance(event, SettingsChanged) or (
+                    hearing and isinstance(event, AgentEvent)
+                ):
+                    member.retell(event)
 
-    def _candidates(self, event: Event) -> set[Member]:
+    def _candidates(self, event: Event) -> set[Audience]:
         """Find who may hear it, and nobody twice; `hears` decides."""
-        found: set[Member] = set()
+        found: set[Audience] = set()
         for room in _rooms_for(event):
             found |= self._rooms.get(room, set())
         return found
@@ -208,6 +218,41 @@ class Hub:
             except Exception:
                 log.exception("the log could not be read")
             seen = self.seq
+
+
+def _offer(member: Member, seq: int, text: str | None) -> None:
+    if text is not None:
+        member.offer(seq, text)
+
+
+class Waits:
+    """What desks were last told of each waiting call: the same is not said to a whole group again,
+    though six events of a call may say it."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, tuple[object, ...]] = {}
+
+    def is_news(self, event: Event) -> bool:
+        """Say whether a queue move changes whether, or where, its call waits."""
+        if not moves_queue(event):
+            return True
+        call = event.call
+        if isinstance(event, CallEnded):
+            self._told.pop(call.call_id, None)
+            return True
+        says = (call.group, call.waiting_since)
+        if self._told.get(call.call_id) == says:
+            return False
+        self._told[call.call_id] = says
+        return True
+
+
+async def _draw(team: str, _asks: list[None]) -> Picture:
+    return await in_pool(snapshot.draw, team)
+
+
+async def _missed(team: str, seqs: list[int]) -> Missed:
+    return await in_pool(snapshot.missed, team, seqs)
 
 
 _hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()

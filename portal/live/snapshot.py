@@ -2,21 +2,36 @@
 
 The number is read before the rows: an event committed in between is in the rows and comes again
 as an event, which does no harm because tiles replace tiles.
+
+When many pages come at once (a web process was restarted), what they show is read once for the
+team, and each page takes its own part of that; see `shared`.
 """
 
-from collections.abc import Sequence
-from dataclasses import fields
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from agents import selectors as agents
 from agents.domain.events import AgentTile
 from calls import selectors as calls
 from calls import stream
-from calls.domain.events import CallTile, SettingsChanged
-from calls.stream import Envelope
+from calls.domain.events import CallTile, Event, SettingsChanged
 from portal.access import Actor
-from portal.live.groups import Audience, Face, sees_agent, sees_call, shown, waits_in_view
+from portal.live.groups import (
+    Audience,
+    Face,
+    Hearing,
+    sees_agent,
+    sees_call,
+    shown,
+    waits_in_view,
+)
 from portal.live.state import LinkCard, LiveState, RecentCall, Said, Word
+from portal.wire.canon import decode
+
+log = logging.getLogger(__name__)
 
 #: Own ended calls on the desk.
 RECENT = 20
@@ -24,69 +39,138 @@ RECENT = 20
 LONGEST_RESUME = 2000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A whole team at one moment; nobody is shown more of it than `take` gives her. `texts` keeps
+    what was rendered of it, by door and audience."""
+
+    team: str
+    seq: int
+    agents: Mapping[str, AgentTile]
+    calls: Sequence[CallTile]
+    calls_of: Mapping[str, Sequence[CallTile]]
+    groups: Mapping[str, str]
+    links: Sequence[LinkCard]
+    pause_reasons: Sequence[str]
+    dispositions: Mapping[str, Sequence[Word]]
+    texts: dict[object, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """The newest events of a team, as many as a page may have missed. `since` is the number after
+    which none is left out, `until` the newest there is; `texts` keeps what was rendered."""
+
+    since: int
+    until: int
+    events: Sequence[tuple[int, Event]]
+    texts: dict[tuple[object, int, Hearing], str | None] = field(default_factory=dict)
+
+    def after(self, seq: int) -> list[tuple[int, Event]] | None:
+        """Give the events after `seq`; None when that is too far back, or never was."""
+        if not self.since <= seq <= self.until:
+            return None
+        return [one for one in self.events if one[0] > seq]
+
+
 def audience_of(actor: Actor, face: Face) -> Audience | None:
     """Say what this account looks at; None when that face is not for her."""
     if not actor.team:
         return None
-    groups = agents.groups(actor.team)
     if face is Face.DESK:
-        mine = frozenset(one.code for one in groups if actor.agent_no in one.member_nos)
         if not actor.agent_no:
             return None
+        mine = agents.groups_of(team=actor.team, agent_no=actor.agent_no)
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=mine)
     if actor.is_team_admin:
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=None)
-    led = [one for one in groups if one.code in actor.administers]
+    led = agents.members_by_group(team=actor.team, groups=actor.administers)
     if not led:
         return None
     return Audience(
         team=actor.team,
         face=face,
         agent_no=actor.agent_no,
-        groups=frozenset(one.code for one in led),
-        members=frozenset(number for one in led for number in one.member_nos),
+        groups=frozenset(led),
+        members=frozenset().union(*led.values()),
     )
 
 
-def take(audience: Audience) -> LiveState:
-    """Read the page's whole state."""
+def draw(team: str) -> Picture:
+    """Read everything pages of the team may show."""
     seq = stream.last_seq()
-    running = calls.live_calls(team=audience.team)
+    running = calls.live_calls(team=team)
+    calls_of: dict[str, list[CallTile]] = defaultdict(list)
+    for call in running:
+        parties = {party.agent_no for party in call.parties}
+        for agent_no in {*call.agent_nos, call.target_agent_no} | parties:
+            calls_of[agent_no].append(call)
+    said = agents.dispositions_by_group(team)
+    return Picture(
+        team=team,
+        seq=seq,
+        agents={one.agent_no: one for one in agents.tiles(team)},
+        calls=running,
+        calls_of=calls_of,
+        groups=agents.group_names(team),
+        links=[LinkCard(pbx=one.pbx, is_up=one.is_up) for one in calls.links(team=team)],
+        pause_reasons=agents.pause_reasons(team),
+        dispositions={
+            group: [Word(code=one.code, name=one.name) for one in words]
+            for group, words in said.items()
+        },
+    )
+
+
+def take(audience: Audience, picture: Picture) -> LiveState:
+    """Give the audience its part of a picture of its team; the desk's own past is read beside.
+
+    Raises ValueError for the picture of another team.
+    """
+    if picture.team != audience.team:
+        raise ValueError(picture.team)
     is_desk = audience.face is Face.DESK
-    tiles = agents.tiles(audience.team)
-    groups = [
-        Word(code=one.code, name=one.name)
-        for one in agents.groups(audience.team)
-        if audience.groups is None or one.code in audience.groups
-    ]
+    # The two rules of `groups` decide; what is looked up here only saves them useless questions.
+    number = audience.agent_no
+    near = [picture.agents[number]] if number in picture.agents else []
+    tiles = near if is_desk else list(picture.agents.values())
+    running = picture.calls_of.get(number, ()) if is_desk else picture.calls
     seen = [one for one in running if sees_call(audience, one)]
     return LiveState(
-        seq=seq,
+        seq=picture.seq,
         audience=audience,
         agents=[one for one in tiles if sees_agent(audience, one.agent_no, _groups_of(one))],
         calls=[shown(audience, one) for one in seen],
-        waiting=[one for one in running if waits_in_view(audience, one)],
-        groups=groups,
-        links=[LinkCard(pbx=one.pbx, is_up=one.is_up) for one in calls.links(team=audience.team)],
+        waiting=[one for one in picture.calls if waits_in_view(audience, one)],
+        groups=[
+            Word(code=code, name=name)
+            for code, name in picture.groups.items()
+            if audience.groups is None or code in audience.groups
+        ],
+        links=picture.links,
         recent=_recent(audience) if is_desk else (),
         said=_said(audience, seen) if is_desk else (),
-        pause_reasons=agents.pause_reasons(audience.team) if is_desk else (),
-        dispositions=_dispositions(audience) if is_desk else {},
+        pause_reasons=picture.pause_reasons if is_desk else (),
+        dispositions=_dispositions(audience, picture) if is_desk else {},
     )
 
 
-def missed(audience: Audience, seq: int) -> list[Envelope] | None:
-    """Give the team's events after `seq`; None when the page must start afresh: that is too far
-    back, was taken away by retention, never was, or what the page shows beside tiles changed."""
-    if seq > stream.last_seq():
-        return None
-    found = stream.since(seq, team=audience.team, limit=LONGEST_RESUME + 1)
-    # Asked last: what went while we read is noticed too.
-    if len(found) > LONGEST_RESUME or seq < stream.forgotten(audience.team):
-        return None
-    if any(one.kind == SettingsChanged.__name__ for one in found):
-        return None
-    return found
+def missed(team: str, seqs: Sequence[int]) -> Missed:
+    """Read what pages that saw up to these numbers have missed, for all of them at once."""
+    until = stream.last_seq()
+    floor = min((seq for seq in seqs if seq <= until), default=until)
+    found = stream.newest(floor, team=team, limit=LONGEST_RESUME + 1)
+    since = found[0].seq if len(found) > LONGEST_RESUME else floor
+    # What a page shows beside tiles is told by a snapshot only.
+    since = max([since, *(one.seq for one in found if one.kind == SettingsChanged.__name__)])
+    events = []
+    for one in found:
+        try:
+            events.append((one.seq, decode(one.kind, one.body)))
+        except Exception:
+            log.exception("event %s (%s) could not be told", one.seq, one.kind)
+    # Asked last: what retention took away while we read is noticed too.
+    return Missed(since=max(since, stream.forgotten(team)), until=until, events=events)
 
 
 def _groups_of(tile: AgentTile) -> set[str]:
@@ -105,14 +189,8 @@ def _said(audience: Audience, seen: Sequence[CallTile]) -> list[Said]:
     return [Said(call_id=call_id, disposition=a, note=b) for call_id, (a, b) in found.items()]
 
 
-def _dispositions(audience: Audience) -> dict[str, list[Word]]:
-    return {
-        code: [
-            Word(code=one.code, name=one.name)
-            for one in agents.dispositions(team=audience.team, group=code)
-        ]
-        for code in sorted(audience.groups or ())
-    }
+def _dispositions(audience: Audience, picture: Picture) -> dict[str, Sequence[Word]]:
+    return {code: picture.dispositions.get(code, ()) for code in sorted(audience.groups or ())}
 
 
 def recent_call(row: Any) -> RecentCall:

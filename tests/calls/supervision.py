@@ -23,6 +23,7 @@ def noted(seconds, verb=Verb.MONITOR):
         **{**leg(seconds, role=None), "channel": ""},
         verb=verb,
         agent_no="1009",
+        number="1001",
         endpoint="demo-1009",
     )
 

@@ -11,7 +11,8 @@ import pytest
 from calls.ami import town
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.people import watching
-from tests.e2e.watchworld import Watch, make, phone_of, unmake
+from tests.e2e.told_phone import ToldPhone
+from tests.e2e.watchworld import TOLD, Watch, make, phone_of, unmake
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(240)]
 Play = Callable[[Watch], None]
@@ -215,6 +216,26 @@ def a_rejected_offer_leaves_the_caller_waiting(watch: Watch) -> None:
     watch.hang_up(number)
     watch.log.wait_kind(call_id, "CallEnded")
     assert watch.log.cdrs(call_id)[0][0] == "abandoned"
+
+
+@play
+def a_desk_phone_answers_when_it_is_told_to(watch: Watch) -> None:
+    number = "02079460718"
+    phone = ToldPhone(watch.bed, phone_of(TOLD), f"secret-{TOLD}")
+    phone.sign_in()
+    wait_until(lambda: TOLD in watch.reachable(), 15)
+    desk = watch.desk(TOLD)
+    watch.do(TOLD, "log_in")
+    watch.do(TOLD, "check_in")
+    town.ring_in(watch.bed["town_ami_url"], to="08081570674", from_number=number)
+    call_id = watch.log.wait_call(number)
+    watch.log.wait_kind(call_id, "CallPartyRinging")
+    desk.must("answer")
+    watch.log.wait_kind(call_id, "CallConnected")
+    assert phone.heard == ["INVITE", "NOTIFY"]
+    watch.hang_up(number)
+    watch.log.wait_kind(call_id, "CallEnded")
+    phone.close()
 
 
 @play

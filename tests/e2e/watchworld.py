@@ -16,6 +16,8 @@ TEAM = "watch"
 #: agents by twos with a supervisor each; the last digit is the pitch of the phone
 AGENTS = ["4011", "4012", "4021", "4031", "4041", "4051", "4061", "4071", "4081"]
 SUPERVISORS = ["4019", "4029", "4039", "4049", "4069"]
+#: Her phone answers when it is told to.
+TOLD = "4091"
 PASSWORD = "watch-them"
 CALLER_ID = "08081570670"
 MAKE = f"""
@@ -45,6 +47,14 @@ for no in {AGENTS + SUPERVISORS}:
     else:
         Membership.objects.create(agent=agent, group=far if no == "4071" else group)
 Membership.objects.create(agent=Agent.objects.get(team=team, agent_no="4081"), group=solo)
+told = Agent.objects.create(
+    team=team, agent_no="{TOLD}", name="Told", phone="desk", sip_secret="secret-{TOLD}",
+    answers_when_told=True,
+    account=Account.objects.create_user("{TEAM}-{TOLD}", password="{PASSWORD}", team=team),
+)
+group = AgentGroup.objects.create(team=team, code="674", name="Told", wrap_up_s=0, ring_s=20)
+Membership.objects.create(agent=told, group=group)
+Line.objects.create(team=team, number="08081570674", group=group)
 """
 UNMAKE = f"""
 from agents.models import *

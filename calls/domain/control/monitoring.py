@@ -72,7 +72,7 @@ def take_over(call: Call, ask: Ask, new_leg_id: LegIds) -> list[Order]:
         }
         return _ring(call, ask, new_leg_id, agent, context=TAKE_OVER_NOW, exten=room, **variables)
     steps: list[Order] = [
-        _noted(call, ask, Verb.TAKE_OVER, own.leg_id),
+        _noted(call, ask, Verb.TAKE_OVER, own.leg_id, agent),
         _together(call, own, other, room),
         HangUpLeg(channel=agent.channel),
     ]
@@ -156,15 +156,16 @@ def _ring(
         },
     )
     verb = Verb.TAKE_OVER if context == TAKE_OVER_NOW else Verb.MONITOR
-    return [_noted(call, ask, verb, leg_id), ring]
+    return [_noted(call, ask, verb, leg_id, agent), ring]
 
 
-def _noted(call: Call, ask: Ask, verb: Verb, leg_id: LegId) -> NoteAsk:
+def _noted(call: Call, ask: Ask, verb: Verb, leg_id: LegId, agent: Leg) -> NoteAsk:
     return NoteAsk(
         call_id=call.call_id,
         verb=verb,
         agent_no=ask.asked_by,
         leg_id=leg_id,
+        number=agent.agent_no,
         endpoint=ask.endpoint,
     )
 

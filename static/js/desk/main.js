@@ -116,7 +116,13 @@ function pastWords() {
   return { config, dispositions: desk.state.dispositions, onDial: dialNumber };
 }
 
-const returning = createReturning({ desk, phone, tones, ask: (command) => ask(command) });
+const returning = createReturning({
+  desk,
+  phone,
+  tones,
+  ask: (command) => ask(command),
+  tell: (command) => live.ask(command),
+});
 
 const controls = createControls({ desk, ask: (command) => ask(command), refresh });
 

@@ -13,10 +13,11 @@ const AGAIN_MS = 4000; // before a refused try to come back is repeated
  * loaded anew knows that the phone behind that leg died with the old page; a page in another
  * browser does not, and leaves it to the switch to find out.
  */
-export function createReturning({ desk, phone, tones, ask }) {
+export function createReturning({ desk, phone, tones, ask, tell }) {
   const me = desk.config.me.agent_no;
   const key = `patchbay-talk ${me}`;
   const own = { isCalling: false, follow, take };
+  let here = ""; // the call this very page has had sound of: its end is no surprise
   let told = ""; // the call of which this page has said that its phone is gone
   let lost = ""; // the lost call of the last look
   let triedAt = 0;
@@ -32,15 +33,21 @@ export function createReturning({ desk, phone, tones, ask }) {
   }
 
   function keep(call) {
+    here = call.call_id;
     if (localStorage.getItem(key) !== call.call_id) localStorage.setItem(key, call.call_id);
   }
 
   function tellGone(call, tile) {
     const isMine = isOnTheLine(call) && !isLost(tile, call);
-    if (!isMine || told === call.call_id || localStorage.getItem(key) !== call.call_id) return;
+    if (
+      !isMine ||
+      [told, here].includes(call.call_id) ||
+      localStorage.getItem(key) !== call.call_id
+    )
+      return;
     told = call.call_id;
     const leg = ownLeg(call, me)?.leg_id ?? "";
-    ask({ do: "phone_gone", call: call.call_id, leg });
+    tell({ do: "phone_gone", call: call.call_id, leg }); // a refusal means that it is over
   }
 
   function sufferLoss(call, session) {

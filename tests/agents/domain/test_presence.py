@@ -137,6 +137,14 @@ def test_freeing_her_ends_a_call_nobody_knows_and_keeps_her_pause():
     assert FRESH.free(after(1)) == FRESH
 
 
+def test_a_call_that_waits_for_her_phone_is_ended_by_freeing_her_and_outlasts_a_log_out():
+    lost = talking().lose_call("c1", after(9))
+    assert lost.free(after(10)).call_id == ""
+    leaving = lost.leave("1009", after(10))
+    assert (leaving.state, leaving.is_leaving) == (AgentState.PHONE_LOST, True)
+    assert leaving.call_over("c1", after(70)).state is AgentState.LOGGED_OUT
+
+
 def test_a_wrap_up_lasts_longer_up_to_its_limit():
     over = talking().call_over("c1", after(60))
     assert over.extend_wrap_up(30, after(65)).until == after(100)
@@ -215,7 +223,8 @@ def test_nothing_else_is_hers_while_a_call_waits_for_her():
 @given(walks())
 def test_whatever_happens_her_record_makes_sense(walk):
     machine, at = walk
-    assert (machine.state in ON_CALL or machine.has_lost_call) == bool(machine.call_id)
+    assert machine.has_call == bool(machine.call_id)
+    assert machine.is_on_call == (machine.state in ON_CALL)
     assert machine.since <= at
     assert (machine.state is AgentState.WRAP_UP) <= (machine.until is not None)
     assert bool(machine.reason) == (machine.state in {AgentState.PAUSED, AgentState.PHONE_LOST})
@@ -229,7 +238,7 @@ def test_whatever_happens_her_record_makes_sense(walk):
 @given(walks())
 def test_from_everywhere_she_comes_to_rest_and_can_log_out(walk):
     machine, at = walk
-    if machine.is_on_call or machine.has_lost_call:
+    if machine.has_call:
         machine = machine.call_over(machine.call_id, at)
     machine = machine.end_wrap_up(at).regain_phone(at)
     assert machine.state is machine.resting

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from calls.ami import link as link_module
-from calls.ami.link import AmiLink, LinkDownError, NoAnswerError, NotSentError
+from calls.ami.faults import LinkDownError, NoAnswerError, NotSentError
+from calls.ami.link import AmiLink
 from tests.fakes.faultproxy import FaultProxy
 
 
@@ -189,6 +190,24 @@ async def test_a_user_event_with_a_header_called_event_does_no_harm(
     await until(lambda: "Newstate" in ear.events())
     assert ear.events() == ["FullyBooted", "UserEvent", "Newstate"]
     assert link.is_up
+
+
+async def test_only_wanted_events_are_handed_over(wire: Wire) -> None:
+    heard: list[Any] = []
+    link = AmiLink(
+        f"ami://a:b@127.0.0.1:{wire.port}",
+        lambda message: heard.append(message["Event"]),
+        lambda: None,
+        lambda reason: None,
+        {"Hangup"},
+    )
+    link.start()
+    await until(lambda: link.is_up)
+    wire.say("Event: DeviceStateChange", "Device: Queue:demo-630_avail")
+    wire.say("Event: Hangup", "Uniqueid: 1", "Cause-txt: ")
+    await until(lambda: "Hangup" in heard)
+    assert heard == ["FullyBooted", "Hangup"]
+    await link.close()
 
 
 async def test_a_hearer_that_fails_does_not_end_the_connection(wire: Wire) -> None:

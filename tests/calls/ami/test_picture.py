@@ -109,6 +109,13 @@ def test_an_agent_in_a_call_that_is_not_hers_is_stuck() -> None:
         assert (one.what, one.agent_no, one.call_id) == (Differs.PRESENCE, "1001", CALL)
 
 
+def test_an_agent_whose_call_waits_for_her_phone_is_not_stuck_in_it() -> None:
+    awaited = [replace(ADA, is_awaited=True)]
+    assert differences(replace(OURS, parties={CALL: set()}, agents=awaited), THERE) == []
+    (one,) = differences(replace(OURS, parties={}, agents=awaited), THERE)
+    assert one.what is Differs.PRESENCE
+
+
 def test_each_repair_of_a_queue_is_a_difference_of_its_own() -> None:
     ours = replace(OURS, members=[wanted()])
     (one,) = differences(ours, THERE)

@@ -116,6 +116,19 @@ def test_a_fact_that_still_says_supervisor_demotes_nobody():
     assert 19 < hers.talked_s < 20
 
 
+def test_in_a_room_the_two_are_no_conference_before_the_agent_is_gone():
+    room = [s.bridged(20, s.AGENT, "room"), s.bridged(20, s.CUSTOMER, "room")]
+    taken = [
+        sup.noted(30, sup.Verb.TAKE_OVER),
+        sup.enters(30, LegRole.AGENT),
+        s.ended(30.2, s.AGENT),
+    ]
+    events = told_by(*room, *sup.comes(21), *taken)
+    assert kinds(events)[-3:] == ["CallMonitorEnded", "CallTakenOver", "CallPartyLeft"]
+    assert {one.call.state for one in events[-3:]} == {CallState.TALKING}
+    assert not any("Conference" in kind or "Joined" in kind for kind in kinds(events))
+
+
 def test_without_having_listened_she_takes_over_on_answer():
     events = told_by(
         sup.noted(15, sup.Verb.TAKE_OVER),

@@ -47,6 +47,11 @@ def test_a_recording_nobody_names_is_told_with_the_next_fact():
     assert told(hear(began(12), s.held(15))) == [("on", "", "")]
 
 
+def test_no_change_is_lost_where_nobody_names_any():
+    events = hear(began(12), paused(14), paused(16, False), ended(18), s.held(20))
+    assert [state for state, _, _ in told(events)] == ["on", "paused", "on", "off"]
+
+
 def test_pause_resume_and_end_are_told_with_who_asked():
     events = hear(
         NAMED,

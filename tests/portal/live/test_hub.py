@@ -4,6 +4,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from calls import stream
+from calls.domain.events import CallQueued
 from calls.models import EventRow
 from portal.dialects.panel.render import event_text
 from portal.live import hub as hubs
@@ -92,6 +93,21 @@ async def test_an_event_is_rendered_once_for_all_who_hear_it_alike(hub):
     for ear in ears:
         await ear.hears(1)
     assert len(rendered) == 1
+
+
+async def test_that_a_call_waits_is_told_to_its_group_once(hub):
+    ada, ben = Ear(ADA), Ear(BEN)
+    hub.join(ada)
+    hub.join(ben)
+    waits = builders.tile(waiting_since=builders.T0)
+    hers = builders.tile(agent_nos=("1001",), talking_since=builders.T0)
+    await happens(
+        CallQueued(at=builders.T0, team="demo", call=waits, position=1),
+        builders.offered(waits),
+        builders.connected(hers, "1001"),
+    )
+    await ada.hears(3)
+    assert len(ben.heard) == 2
 
 
 async def test_who_left_hears_no_more(hub):

@@ -67,7 +67,11 @@ def ids(tiles):
 
 
 def page(name, face):
-    return snapshot.take(snapshot.audience_of(actor(name), face))
+    return shown(snapshot.audience_of(actor(name), face))
+
+
+def shown(audience):
+    return snapshot.take(audience, snapshot.draw(audience.team))
 
 
 @pytest.mark.usefixtures("floor")
@@ -95,7 +99,7 @@ def test_the_cockpit_shows_the_groups_its_supervisor_leads():
 @pytest.mark.usefixtures("floor")
 def test_the_team_admin_sees_the_team_and_nothing_of_another():
     boss = Account.objects.create_user("amy", team=builders.team(), role="team_admin")
-    cockpit = snapshot.take(snapshot.audience_of(actor_of(boss), Face.COCKPIT))
+    cockpit = shown(snapshot.audience_of(actor_of(boss), Face.COCKPIT))
     assert [one.name for one in cockpit.agents] == ["Ada", "Ben", "Sue"]
     assert set(ids(cockpit.calls)) == {"hers", "waits", "sales"}
 
@@ -118,14 +122,37 @@ def test_a_face_is_for_those_it_is_made_for():
     assert snapshot.audience_of(teamless, Face.DESK) is None
 
 
+def missed(seq):
+    found = snapshot.missed("demo", [seq]).after(seq)
+    return None if found is None else [number for number, _ in found]
+
+
 @pytest.mark.usefixtures("floor")
 def test_what_was_missed_is_given_only_while_the_log_still_holds_it():
-    audience = snapshot.audience_of(actor("demo-1001"), Face.DESK)
     with transaction.atomic():
         first, second = stream.append([builders.offered(builders.tile())] * 2)
-    assert [one.seq for one in snapshot.missed(audience, first.seq)] == [second.seq]
-    assert snapshot.missed(audience, second.seq) == []
-    assert snapshot.missed(audience, second.seq + 1) is None
+    assert missed(first.seq) == [second.seq]
+    assert missed(second.seq) == []
+    assert missed(second.seq + 1) is None
     LogHorizon.objects.create(team="", seq=first.seq, at=builders.T0)
-    assert snapshot.missed(audience, first.seq - 1) is None
-    assert [one.seq for one in snapshot.missed(audience, first.seq)] == [second.seq]
+    assert missed(first.seq - 1) is None
+    assert missed(first.seq) == [second.seq]
+
+
+@pytest.mark.usefixtures("floor")
+def test_pages_that_missed_differently_much_share_one_read(monkeypatch):
+    monkeypatch.setattr(snapshot, "LONGEST_RESUME", 3)
+    with transaction.atomic():
+        told = [one.seq for one in stream.append([builders.offered(builders.tile())] * 6)]
+    found = snapshot.missed("demo", [told[0], told[2], told[4], told[5] + 1])
+    assert found.after(told[0]) is None
+    assert [number for number, _ in found.after(told[2])] == told[3:]
+    assert [number for number, _ in found.after(told[4])] == told[5:]
+    assert found.after(told[5] + 1) is None
+
+
+@pytest.mark.usefixtures("floor")
+def test_a_picture_of_another_team_is_shown_to_nobody():
+    audience = snapshot.audience_of(actor("demo-1001"), Face.DESK)
+    with pytest.raises(ValueError, match="other"):
+        snapshot.take(audience, snapshot.draw("other"))

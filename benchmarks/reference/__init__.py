@@ -1,0 +1,1 @@
+"""What each measurement is held against, written as plainly as the job allows."""
