@@ -232,7 +232,7 @@ class MenuOption(models.Model):
     @override
     def clean(self) -> None:
         """Keep the target inside the menu's team."""
-        if self.menu_id:
+        if self.menu_id is not None:
             references.check(self.menu.team_id, targets={"target": self.target}, rows={})
 
 

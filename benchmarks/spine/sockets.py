@@ -6,6 +6,7 @@ import time
 from benchmarks import panels, world
 from benchmarks.measure import Cpu, Row, interleaved, rss_kb
 from benchmarks.spine.fanout import bare, folder
+from benchmarks.spine.flow import audiences
 
 #: What a hub alone needs until 500 sockets are up, seconds.
 HUB_S = 0.5
@@ -20,8 +21,13 @@ def keys(count: int) -> list[tuple[str, str]]:
 
 def coming(count: int, *, seq: int | None) -> float:
     """Open all at once; give the seconds until the last one shows its page."""
-    resume = "" if seq is None else f"&seq={seq}"
-    paths = [(path + resume, cookie) for path, cookie in keys(count)]
+    paths = keys(count)
+    if seq is not None:
+        marks = [one.mark for one in audiences(world.cookies(count, cockpits=count // 20))]
+        paths = [
+            (f"{path}&seq={seq}&audience={mark}", cookie)
+            for (path, cookie), mark in zip(paths, marks, strict=True)
+        ]
     with panels.opened(folder(), world.web_port(), paths) as room:
         found = room.report()
     assert found["up"] == count, found

@@ -80,6 +80,8 @@ class RulesSerializer(serializers.ModelSerializer[QueueRules]):
                 setattr(row, name, value)
         else:
             row = QueueRules(**attrs)
+            if QueueRules.objects.filter(group=row.group).exists():
+                raise serializers.ValidationError({"group": "It has its rules: change those."})
         try:
             row.clean()
         except ModelError as error:
