@@ -11,7 +11,6 @@ from portal.access import actor_of
 from portal.dialects.panel import render
 from portal.live import snapshot
 from portal.live.groups import Face, hears
-from portal.wire.canon import decode
 from tests import histories
 from tests.builders import T0, agent, team
 from tests.portal.live.world import ADA, ADMIN, BEN, SUE, a_day
@@ -67,17 +66,16 @@ def test_a_stale_snapshot_and_the_events_after_it_are_the_fresh_snapshot():
 
 def through_the_door(audience, before, seq):
     said = []
-    for envelope in snapshot.missed(audience, seq):
-        event = decode(envelope.kind, envelope.body)
+    for number, event in snapshot.missed(audience.team, [seq]).after(seq) or []:
         hearing = hears(audience, event)
-        text = hearing and render.event_text(envelope.seq, event, hearing)
+        text = hearing and render.event_text(number, event, hearing)
         if text:
             said.append(json.loads(text))
     return {"before": before, "events": said, "after": page_of(audience)[0]}
 
 
 def page_of(audience):
-    state = snapshot.take(audience)
+    state = snapshot.take(audience, snapshot.draw(audience.team))
     return json.loads(render.snapshot_text(state, now=T0)), state.seq
 
 

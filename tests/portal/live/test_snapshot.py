@@ -90,7 +90,7 @@ def test_the_desk_shows_her_own_call_and_that_somebody_waits_in_her_groups():
 @pytest.mark.usefixtures("floor")
 def test_the_cockpit_shows_the_groups_its_supervisor_leads():
     cockpit = page("demo-1009", Face.COCKPIT)
-    assert [one.agent_no for one in cockpit.agents] == ["1001"]
+    assert [one.agent_no for one in cockpit.agents] == ["1001", "1009"]  # and herself
     assert ids(cockpit.calls) == ["hers", "waits"]
     assert [one.code for one in cockpit.groups] == ["630"]
     assert list(cockpit.recent) == []
