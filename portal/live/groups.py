@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 from agents.domain.events import AgentEvent, AgentTile
 from calls.domain.events import (
+    CallbackStateChanged,
     CallConnected,
     CallEnded,
     CallEvent,
@@ -81,8 +82,9 @@ def hears(audience: Audience, event: Event) -> Hearing | None:
         return None
     if isinstance(event, PbxLinkChanged):
         return Hearing.FULL
-    if isinstance(event, MessageBroadcast):
+    if isinstance(event, MessageBroadcast | CallbackStateChanged):
         is_told = audience.groups is None or event.group in audience.groups
+        is_told = is_told and (audience.face is Face.COCKPIT or isinstance(event, MessageBroadcast))
         return Hearing.FULL if is_told else None
     if audience.face is Face.COCKPIT:
         return Hearing.FULL if _supervisor_hears(audience, event) else None
