@@ -131,58 +131,35 @@ def more_actions(order: Order) -> list[Action]:
 
 def said_by(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
     """Make the facts that the acceptance of an order is, where the switch tells no event."""
-    if isinstance(order, AttachToCall):
-        return [
-            cf.DataAttached(
-                at=at,
-                pbx=pbx,
-                leg_id=NO_LEG,
-                linked_id="",
-                channel="",
-                call_id=order.call_id,
-                data=dict(order.data),
-                asked_by=order.asked_by,
-            )
-        ]
-    if isinstance(order, ReportSilence):
-        return [
-            cf.LegSilent(
-                at=at,
-                pbx=pbx,
-                leg_id=order.leg_id,
-                linked_id="",
-                channel=order.channel,
-                call_id=order.call_id,
-            )
-        ]
-    if isinstance(order, NoteAsk):
-        return [_noted(order, at, pbx)]
-    if isinstance(order, MuteLeg):
-        return [
-            cf.LegMuted(
-                at=at,
-                pbx=pbx,
-                leg_id=order.leg_id,
-                linked_id="",
-                channel=order.channel,
-                call_id=order.call_id,
-                is_muted=order.is_muted,
-            )
-        ]
-    if isinstance(order, PlayDigits):
-        return [
-            cf.DigitsSent(
-                at=at,
-                pbx=pbx,
-                leg_id=order.leg_id,
-                linked_id="",
-                channel=order.channel,
-                call_id=order.call_id,
-                digits=order.digits,
-                asked_by=order.asked_by,
-            )
-        ]
-    return _said_of_recording(order, at=at, pbx=pbx)
+    match order:
+        case AttachToCall():
+            data = dict(order.data)
+            return [cf.DataAttached(**_about(order, at, pbx), data=data, asked_by=order.asked_by)]
+        case ReportSilence():
+            return [cf.LegSilent(**_about(order, at, pbx))]
+        case NoteAsk():
+            return [_noted(order, at, pbx)]
+        case MuteLeg():
+            return [cf.LegMuted(**_about(order, at, pbx), is_muted=order.is_muted)]
+        case PlayDigits():
+            about = _about(order, at, pbx)
+            return [cf.DigitsSent(**about, digits=order.digits, asked_by=order.asked_by)]
+        case _:
+            return _said_of_recording(order, at=at, pbx=pbx)
+
+
+def _about(
+    order: AttachToCall | ReportSilence | MuteLeg | PlayDigits, at: datetime, pbx: str
+) -> dict[str, Any]:
+    """Say which leg of which call an order was about, as facts do."""
+    return {
+        "at": at,
+        "pbx": pbx,
+        "leg_id": getattr(order, "leg_id", NO_LEG),
+        "linked_id": "",
+        "channel": getattr(order, "channel", ""),
+        "call_id": order.call_id,
+    }
 
 
 def _said_of_recording(order: Order, *, at: datetime, pbx: str) -> list[Fact]:
