@@ -24,6 +24,7 @@ from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
 from tests.e2e.handset import Handset
 from tests.e2e.people import Api, watching
+from tests.e2e.storyworld import run
 
 TEAM = "verbs"
 #: Of a recording at 8 kHz, 16 bit: bytes a second, and its header.
@@ -258,11 +259,6 @@ class Scene:
                 cut = data[first : min(last, len(data) // 2 * 2)]
                 return array.array("h", cut[: len(cut) // 2 * 2])
         raise AssertionError(f"{who} has no recording of that time")
-
-
-def run(bed: Bed, script: str) -> None:
-    done = bed.manage("shell", "-c", script)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @contextmanager

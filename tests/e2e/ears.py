@@ -28,11 +28,9 @@ class Ears:
         self.people = people
 
     def _file(self, who: str) -> Path:
-        """The recording of the newest call: its id ends in seconds and a counter."""
+        """The recording of the newest call: the file that was begun last."""
         files = self.folder.glob(f"heard-{who}-*.wav")
-        return max(
-            files, key=lambda one: [int(word) for word in one.stem.split("-")[-1].split(".")]
-        )
+        return max(files, key=lambda one: (one.stat().st_ctime_ns, one.name))
 
     def hear(self, who: str) -> set[str]:
         """Whom that person hears from now on, for a little more than a second."""

@@ -102,7 +102,9 @@ class World:
 
 
 def run(bed: Bed, script: str) -> None:
-    done = bed.manage("shell", "-c", script)
+    # in one transaction: the PBX learns of the whole world at once, or of none of it
+    whole = f"from django.db import transaction\nwith transaction.atomic():\n    exec({script!r})"
+    done = bed.manage("shell", "-c", whole)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
