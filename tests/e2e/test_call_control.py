@@ -125,7 +125,6 @@ def a_colleague_takes_the_call_over_and_becomes_its_agent(scene: Scene) -> None:
 def three_talk_and_the_agent_leaves(scene: Scene) -> None:
     scene.talk()
     scene.do("consult", target=scene.ben, target_kind="internal")
-    scene.do("complete_transfer", refused="not_possible")
     scene.wait("CallConsultConnected")
     scene.do("conference")
     scene.wait("CallPartyJoined")
