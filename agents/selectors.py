@@ -89,6 +89,7 @@ class AgentRow:
     sip_secret: str
     pbx: str
     account: str
+    is_dnd: bool  # colleagues do not reach her
     is_told_phone: bool = False  # it answers when told to
 
 
@@ -423,5 +424,6 @@ def _row(agent: Agent) -> AgentRow:
         sip_secret=agent.sip_secret,
         pbx=agent.team.pbx,
         account=agent.account.username if agent.account else "",
+        is_dnd=agent.is_dnd,
         is_told_phone=agent.phone == Agent.Phone.BROWSER or agent.answers_when_told,
     )

@@ -32,11 +32,6 @@ class Migration(migrations.Migration):
             name='is_dnd',
             field=models.BooleanField(default=False, help_text='Colleagues do not reach her; callers of her groups do.', verbose_name='do not disturb'),
         ),
-        migrations.AddField(
-            model_name='agent',
-            name='mobile_number',
-            field=models.CharField(blank=True, help_text='Rung instead of her phone when a call is begun from the mobile.', max_length=21, validators=[django.core.validators.RegexValidator('^\\+?[0-9]{2,20}$', 'An agent number or a telephone number.')]),
-        ),
         migrations.CreateModel(
             name='DefaultMembership',
             fields=[

@@ -239,12 +239,6 @@ class Agent(models.Model):
         Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="agent"
     )
     phone = models.CharField(max_length=8, choices=Phone.choices, default=Phone.BROWSER)
-    mobile_number = models.CharField(
-        max_length=21,
-        blank=True,
-        validators=[CONTACT],
-        help_text=_("Rung instead of her phone when a call is begun from the mobile."),
-    )
     is_dnd = models.BooleanField(
         _("do not disturb"),
         default=False,

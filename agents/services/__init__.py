@@ -32,7 +32,6 @@ from agents.services.office import (
     set_do_not_disturb,
     set_forward,
     set_phone,
-    settings_changed,
     unblock_number,
 )
 from agents.services.sitting import Done
@@ -65,7 +64,6 @@ __all__ = [
     "set_penalty",
     "set_phone",
     "set_work_way",
-    "settings_changed",
     "unblock_number",
     "unpause",
 ]

@@ -22,10 +22,10 @@ from agents.models import (
 from agents.services.groups import add_to_group, remove_from_group
 from calls import stream
 from calls.domain.events import MessageBroadcast, SettingsChanged
+from calls.domain.numbering import bare
 
 #: An agent number, or a telephone number.
 CONTACT = re.compile(r"\+?[0-9]{2,20}")
-_SEPARATORS = re.compile(r"[\s().\-/]")
 LONGEST_MESSAGE = 500
 
 
@@ -161,12 +161,6 @@ def apply_default_memberships(*, team: str, agent_nos: Iterable[str], at: dateti
     return orders
 
 
-def settings_changed(*, team: str, what: str, name: str, how: str, at: datetime) -> None:
-    """Tell that an admin changed what the team works with (`how`: added, changed, removed)."""
-    with transaction.atomic():
-        _tell(team, what, name, how, at)
-
-
 def _change(team: str, agent_no: str, at: datetime, **fields: object) -> None:
     with transaction.atomic():
         agent = Agent.objects.select_for_update(of=("self",)).get(pk=_agent(team, agent_no).pk)
@@ -198,7 +192,7 @@ def _groups(team: str, codes: Sequence[str]) -> dict[str, AgentGroup]:
 
 
 def _contact(text: str) -> str:
-    number = _SEPARATORS.sub("", text)
+    number = bare(text)
     if CONTACT.fullmatch(number) is None:
         raise BadContact(text)
     return number

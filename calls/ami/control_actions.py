@@ -1,7 +1,7 @@
 """Orders on running calls as AMI actions, and the facts their acceptance is. Pure."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from calls.domain import control_facts as cf
 from calls.domain.facts import Fact
@@ -39,20 +39,7 @@ ControlOrder = (
     | ReportSilence
     | NoteAsk
 )
-CONTROL_ORDERS: tuple[type[ControlOrder], ...] = (
-    MoveLegs,
-    SendAway,
-    SetLegVariable,
-    MuteLeg,
-    PlayDigits,
-    RecordLeg,
-    PauseLegRecording,
-    StopLegRecording,
-    TellPhone,
-    AttachToCall,
-    ReportSilence,
-    NoteAsk,
-)
+CONTROL_ORDERS: tuple[type[ControlOrder], ...] = get_args(ControlOrder)
 _RecordingFact = cf.RecordingBegan | cf.RecordingPaused | cf.RecordingEnded
 #: How long one digit sounds, milliseconds.
 DIGIT_MS = 160

@@ -15,6 +15,8 @@ from typing import Any
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberType
 
+#: People write numbers with these; the switch wants none of them.
+_SEPARATORS = re.compile(r"[\s().\-/]")
 #: What the library calls a calling code of no country (satellites, freephone of the world).
 _NOWHERE = "001"
 
@@ -40,6 +42,11 @@ _KINDS = {
     PhoneNumberType.SHARED_COST: NumberKind.SHARED_COST,
     PhoneNumberType.UNKNOWN: NumberKind.UNKNOWN,
 }
+
+
+def bare(number: str) -> str:
+    """Leave out what people write between the digits: blanks, dots, dashes, slashes, brackets."""
+    return _SEPARATORS.sub("", number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

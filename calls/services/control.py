@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from calls.domain import commands
 from calls.domain.call import Call
-from calls.domain.control import Ask, Controlled, plan
+from calls.domain.control import Ask, plan
 from calls.domain.errors import CallBusy, NoSuchCall
 from calls.domain.ids import LegId
 from calls.models import LiveCall
@@ -82,6 +82,3 @@ def _await_facts(team: str, call_id: str, since: datetime) -> None:
 def _leg_ids(call_id: str) -> Callable[[str], LegId]:
     """Name legs to be ordered, each fresh: an id of a leg that lives is refused unheard."""
     return lambda purpose: LegId(f"{call_id}-{purpose}{os.urandom(3).hex()}")
-
-
-__all__ = ["Ask", "Controlled", "control", "release"]

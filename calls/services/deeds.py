@@ -38,6 +38,7 @@ from calls.domain.events import (
 )
 from calls.domain.facts import Fact
 from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
+from calls.domain.numbering import bare
 from calls.domain.plain import build, encode
 from calls.domain.switchboard import Switchboard
 from calls.models import Cdr, CdrSegment, LiveCall
@@ -50,8 +51,6 @@ log = logging.getLogger(__name__)
 #: How long the agent's own phone rings for her click-to-call, milliseconds.
 AGENT_RINGS_MS = 15_000
 NUMBER = re.compile(r"\+?[0-9]{1,30}")
-#: People write numbers with these; the switch wants none of them.
-SEPARATORS = re.compile(r"[\s()./-]")
 
 _lock = threading.RLock()
 _board: Switchboard | None = None
@@ -155,7 +154,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     address of a sound the customer hears who answers, before she is connected.
     Raises BadNumber for a target that cannot be dialled.
     """
-    number = SEPARATORS.sub("", target)
+    number = bare(target)
     if NUMBER.fullmatch(number) is None:
         raise BadNumber(target)
     call_id = new_call_id(now, os.urandom(10))

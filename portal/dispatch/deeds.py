@@ -15,6 +15,7 @@ from agents.dialling import require_allowed
 from agents.domain.errors import Busy, InboundOnly, NoPhone, NotAllowed, NotMember
 from agents.domain.events import AgentTile
 from agents.domain.membership import WorkWay
+from agents.domain.presence import ON_CALL
 from agents.provisioning import trunk_name
 from agents.provisioning.recording import notice_for
 from agents.selectors import AgentRow
@@ -26,13 +27,14 @@ from calls.domain.control import Ask, Target
 from calls.domain.errors import NoSuchCall, NotPossible, SwitchRefused
 from calls.domain.events import HungUpBy
 from calls.domain.ids import AgentNo, EndpointName
+from calls.domain.numbering import bare
 from calls.switch import get_switch
 from portal.access import Actor, may
 from portal.dispatch.agent_deeds import do_agent
 from portal.dispatch.free_agent import longest_ready
 from portal.dispatch.office import arrange, is_office
 from portal.dispatch.recording import place_for
-from portal.dispatch.targets import SEPARATORS, colleague, target_of
+from portal.dispatch.targets import colleague, target_of
 from portal.wire.canon import Command
 
 #: How long the switch may take to accept, seconds.
@@ -118,7 +120,7 @@ def _dial_from(command: calls.Dial, team: str) -> _Deed:
     tile = agent_reads.agent_tile(team=team, agent_no=command.agent_no)
     _require_free(tile, team)
     _require_way(tile, command.group)
-    target = SEPARATORS.sub("", command.target)
+    target = bare(command.target)
     is_internal = command.target_kind is calls.TargetKind.INTERNAL
     called = colleague(team, target, agent) if is_internal else None
     rules = agent_reads.team_of(team)
@@ -146,7 +148,7 @@ def _dial_from(command: calls.Dial, team: str) -> _Deed:
 
 def _require_free(tile: AgentTile, team: str) -> None:
     """Refuse an agent who has a call, or no phone to ring."""
-    if tile.state in {"ringing", "dialling", "talking"}:
+    if tile.state in ON_CALL:
         raise Busy(tile.state)
     if call_reads.live_call_of(team=team, agent_no=tile.agent_no) is not None:
         raise Busy("a call is under way")

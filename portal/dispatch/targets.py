@@ -5,19 +5,19 @@ import re
 from agents import selectors as agent_reads
 from agents.dialling import require_allowed
 from agents.domain.errors import NoPhone, UnknownAgent, UnknownGroup
+from agents.domain.presence import ON_CALL
 from agents.provisioning import trunk_name
 from agents.selectors import AgentRow
 from calls.domain.commands import TargetKind
 from calls.domain.control import Target
 from calls.domain.errors import BadNumber, TargetBusy
 from calls.domain.ids import EndpointName
-
-SEPARATORS = re.compile(r"[\s().\-/]")
+from calls.domain.numbering import bare
 
 
 def target_of(*, team: str, asker: AgentRow, target: str, kind: TargetKind) -> Target:
     """Look a target up. Raises BadNumber, NoPhone, TargetBusy, UnknownGroup."""
-    number = SEPARATORS.sub("", target)
+    number = bare(target)
     match kind:
         case TargetKind.INTERNAL:
             return _colleague_target(team, number, asker)
@@ -32,7 +32,7 @@ def _colleague_target(team: str, number: str, asker: AgentRow) -> Target:
     tile = agent_reads.agent_tile(team=team, agent_no=number)
     if not tile.is_phone_reachable:
         raise NoPhone(number)
-    if tile.state in {"ringing", "dialling", "talking"}:
+    if tile.state in ON_CALL or found.is_dnd:
         raise TargetBusy(number)
     return Target(
         kind=TargetKind.INTERNAL,

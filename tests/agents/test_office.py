@@ -36,12 +36,9 @@ def test_the_other_team_keeps_its_own_list():
     assert BlockedNumber.objects.count() == 1
 
 
-@pytest.mark.parametrize("number", ["", "abc", "0", "1" * 30, "0207\n"])
+@pytest.mark.parametrize("number", ["", "abc", "0", "1" * 30, "0207;1"])
 def test_what_is_no_number_is_not_blocked(number: str):
     team()
-    if number == "0207\n":
-        services.block_number(team="demo", number=number, note="", at=T0)
-        return
     with pytest.raises(BadContact):
         services.block_number(team="demo", number=number, note="", at=T0)
 

@@ -3,8 +3,12 @@
 import array
 import math
 import wave
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
+
+#: Half a second.
+SLICE = 4000
 
 
 def samples(path: Path) -> array.array:
@@ -29,6 +33,21 @@ def strength(data: array.array, hz: float) -> float:
 def hears(path: Path, hz: float, part: tuple[float, float] = (0, 3600)) -> float:
     data = samples(path)[int(part[0] * 8000) : int(part[1] * 8000)]
     return strength(data, hz)
+
+
+def runs_of(path: Path, pitches: Sequence[float], loud: float) -> list[tuple[bool, list[float]]]:
+    """Cut the recording where voices begin and end.
+
+    Gives runs of slices (half a second each) that hold all of the pitches or do not, each slice
+    with the strength of its loudest pitch.
+    """
+    data = samples(path)
+    slices = [data[at : at + SLICE] for at in range(0, len(data) - SLICE + 1, SLICE)]
+    heard = [[strength(one, hz) for hz in pitches] for one in slices]
+    return [
+        (is_loud, [max(one) for one in run])
+        for is_loud, run in groupby(heard, key=lambda one: min(one) > loud)
+    ]
 
 
 def loudest(path: Path, pitches: Iterable[float]) -> float:

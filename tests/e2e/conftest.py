@@ -59,7 +59,7 @@ class Bed:
         )
 
 
-def wait_until(question: Callable[[], Any], limit_s: float = 10, every_s: float = 0.1) -> Any:
+def wait_until(question: Callable[[], Any], limit_s: float = 20, every_s: float = 0.1) -> Any:
     deadline = time.monotonic() + limit_s
     while not (answer := question()):
         if time.monotonic() > deadline:

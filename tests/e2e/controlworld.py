@@ -131,6 +131,10 @@ class Scene:
     phases: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
+    def admin(self) -> Api:
+        return Api(self.bed, f"{TEAM}-admin", "verbs")
+
+    @property
     def ada(self) -> str:
         return f"3{self.place:02d}1"
 
@@ -162,7 +166,7 @@ class Scene:
 
     def api(self, path: str, **words: Any) -> dict[str, Any]:
         """Ask REST for what the socket does for its own agent only."""
-        status, answer = Api(self.bed, f"{TEAM}-admin", "verbs").call("POST", path, **words)
+        status, answer = self.admin.call("POST", path, **words)
         assert status == 202, answer
         return dict(answer)
 
@@ -272,13 +276,7 @@ def scenes(bed: Bed, count: int) -> Iterator[list[Scene]]:
         for phone in phones:
             phone.sign_in()
         wait_until(lambda: _reachable(bed) >= set(places), 30)
-        ready = [no for no in places if no.endswith("1")]
-        run(
-            bed,
-            "from agents import services; from django.utils import timezone\n"
-            f"for no in {ready}: services.check_in("
-            f"team='{TEAM}', agent_no=no, at=timezone.now(), groups=())",
-        )
+        make_ready(bed, [no for no in places if no.endswith("1")])
         panels += [Panel(bed) for _ in range(count)]
         yield [Scene(bed, EventLog(bed), panels[place], place) for place in range(count)]
     finally:
@@ -287,6 +285,16 @@ def scenes(bed: Bed, count: int) -> Iterator[list[Scene]]:
         for phone in phones:
             phone.sign_out()
         run(bed, UNMAKE)
+
+
+def make_ready(bed: Bed, agents: list[str]) -> None:
+    """Let the agents log in and check in to their groups."""
+    run(
+        bed,
+        "from agents import services; from django.utils import timezone\n"
+        f"for no in {agents}: services.check_in("
+        f"team='{TEAM}', agent_no=no, at=timezone.now(), groups=())",
+    )
 
 
 def _reachable(bed: Bed) -> set[str]:

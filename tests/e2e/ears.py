@@ -28,9 +28,12 @@ class Ears:
         self.people = people
 
     def _file(self, who: str) -> Path:
-        """The recording of the newest call: the file that was begun last."""
-        files = self.folder.glob(f"heard-{who}-*.wav")
-        return max(files, key=lambda one: (one.stat().st_ctime_ns, one.name))
+        """The recording of the newest call: the file that was begun last, once there is one."""
+
+        def files() -> list[Path]:
+            return list(self.folder.glob(f"heard-{who}-*.wav"))
+
+        return max(wait_until(files, LIMIT_S), key=lambda one: (one.stat().st_ctime_ns, one.name))
 
     def hear(self, who: str) -> set[str]:
         """Whom that person hears from now on, for a little more than a second."""

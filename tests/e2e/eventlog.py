@@ -23,8 +23,7 @@ class EventLog:
         """What was told of the call itself, without the presence of its agents."""
         rows = self._rows(
             "SELECT kind, body FROM calls_eventrow"
-            " WHERE seq > %s AND call_id = %s AND kind LIKE 'Call%%' ORDER BY seq",
-            self.since,
+            " WHERE call_id = %s AND kind LIKE 'Call%%' ORDER BY seq",
             call_id,
         )
         return [{"kind": kind} | _read(body) for kind, body in rows]
@@ -63,10 +62,10 @@ class EventLog:
         )
         return rows[0][0] if rows else ""
 
-    def wait_call(self, number: str, limit_s: float = 10) -> str:
+    def wait_call(self, number: str, limit_s: float = 25) -> str:
         return wait_until(lambda: self.call_from(number), limit_s)
 
-    def wait_kind(self, call_id: str, kind: str, times: int = 1, limit_s: float = 15) -> None:
+    def wait_kind(self, call_id: str, kind: str, times: int = 1, limit_s: float = 40) -> None:
         wait_until(lambda: self.kinds(call_id).count(kind) >= times, limit_s, every_s=0.05)
 
     def cdrs(self, call_id: str) -> list[tuple[str, str, str, float]]:

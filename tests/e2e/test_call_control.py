@@ -1,14 +1,17 @@
 """Every verb of call control on the real PBX: what is told, and who hears whom."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from tests.e2e.conftest import Bed
-from tests.e2e.controlworld import Panel, Scene, scenes
+from tests.e2e.controlworld import Panel, Scene, make_ready, scenes
+from tests.e2e.eventlog import EventLog
+from tests.e2e.stage import Stage, end_all_calls, log_out_all, playing
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(420)]
 Play = Callable[[Scene], None]
 PLAYS: dict[str, Play] = {}
 
@@ -413,13 +416,21 @@ def a_command_that_meets_a_hang_up_leaves_nobody_behind(scene: Scene) -> None:
 
 
 @pytest.fixture(scope="module")
-def played(bed: Bed) -> Iterator[dict[str, Future[None]]]:
-    with scenes(bed, len(PLAYS)) as world, ThreadPoolExecutor(len(PLAYS)) as stage:
-        yield {
-            name: stage.submit(PLAYS[name], scene) for name, scene in zip(PLAYS, world, strict=True)
-        }
+def stage(bed: Bed) -> Iterator[Stage[None]]:
+    with scenes(bed, len(PLAYS)) as world:
+
+        def tidy() -> None:
+            end_all_calls(bed)
+            log_out_all(world[0].admin)
+            make_ready(bed, [scene.ada for scene in world])
+            for scene in world:
+                scene.log, scene.phases = EventLog(bed), {}
+
+        plays = zip(PLAYS.items(), world, strict=True)
+        with playing({name: partial(play, at) for (name, play), at in plays}, tidy=tidy) as stage:
+            yield stage
 
 
 @pytest.mark.parametrize("name", PLAYS)
-def test_on_the_real_pbx(name: str, played: dict[str, Future[None]]) -> None:
-    played[name].result(200)
+def test_on_the_real_pbx(name: str, stage: Stage[None]) -> None:
+    stage.result(name)

@@ -1,20 +1,22 @@
 """Supervisors, mute and digits on the real PBX: who hears whom, what is told, and to whom.
 
-All scenes run at the same time, each with people of its own.
+The scenes run side by side, each with people of its own.
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from calls.ami import town
 from tests.e2e.conftest import Bed, wait_until
+from tests.e2e.eventlog import EventLog
 from tests.e2e.people import watching
+from tests.e2e.stage import Stage, end_all_calls, log_out_all, playing
 from tests.e2e.told_phone import ToldPhone
 from tests.e2e.watchworld import TOLD, Watch, make, phone_of, unmake
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(420)]
 Play = Callable[[Watch], None]
 PLAYS: dict[str, Play] = {}
 
@@ -252,16 +254,22 @@ def nobody_listens_to_an_agent_she_does_not_lead(watch: Watch) -> None:
 
 
 @pytest.fixture(scope="module")
-def played(bed: Bed) -> Iterator[dict[str, Future[None]]]:
+def stage(bed: Bed) -> Iterator[Stage[None]]:
     watch, phones = make(bed)
+
+    def tidy() -> None:
+        end_all_calls(bed)
+        log_out_all(watch.api)
+        watch.log = EventLog(bed)
+
     try:
-        with ThreadPoolExecutor(len(PLAYS)) as stage:
-            yield {name: stage.submit(scene, watch) for name, scene in PLAYS.items()}
+        with playing({name: partial(play, watch) for name, play in PLAYS.items()}, tidy=tidy) as it:
+            yield it
     finally:
         watch.close()
         unmake(bed, phones)
 
 
 @pytest.mark.parametrize("name", PLAYS)
-def test_a_scene_of_supervision(name: str, played: dict[str, Future[None]]) -> None:
-    played[name].result(200)
+def test_a_scene_of_supervision(name: str, stage: Stage[None]) -> None:
+    stage.result(name)

@@ -1,10 +1,10 @@
 """The captured stories, played again on the real PBX, tell the same events.
 
-All run at the same time, each with agents, a group and customers of its own.
+They run side by side, each with agents, a group and customers of its own.
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
 from tests.e2e.people import Api, watching
+from tests.e2e.stage import Stage, end_all_calls, log_out_all, playing
 from tests.e2e.storyworld import (
     AGENTS,
     MAKE,
@@ -25,7 +26,7 @@ from tests.e2e.storyworld import (
     run,
 )
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(420)]
 #: Plays a story and gives the ids of its calls, in the order they began.
 Play = Callable[[World], list[str]]
 PLAYS: dict[str, Play] = {}
@@ -245,7 +246,7 @@ def told(events: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture(scope="module")
-def played(bed: Bed) -> Iterator[tuple[World, dict[str, Future[list[str]]]]]:
+def played(bed: Bed) -> Iterator[tuple[World, Stage[list[str]]]]:
     run(bed, MAKE)
     phones = handsets(bed)
     try:
@@ -253,8 +254,15 @@ def played(bed: Bed) -> Iterator[tuple[World, dict[str, Future[list[str]]]]]:
             phone.sign_in()
         world = World(bed, EventLog(bed), Api(bed, f"{TEAM}-admin", "stories"))
         wait_until(lambda: world.reachable() >= set(AGENTS), 15)
-        with ThreadPoolExecutor(len(PLAYS)) as stage:
-            yield world, {name: stage.submit(play, world) for name, play in PLAYS.items()}
+
+        def tidy() -> None:
+            end_all_calls(bed)
+            log_out_all(world.api)
+            world.log = EventLog(bed)
+
+        plays = {name: partial(play, world) for name, play in PLAYS.items()}
+        with playing(plays, tidy=tidy) as stage:
+            yield world, stage
     finally:
         for phone in phones:
             phone.sign_out()
@@ -263,8 +271,8 @@ def played(bed: Bed) -> Iterator[tuple[World, dict[str, Future[list[str]]]]]:
 
 @pytest.mark.parametrize("name", PLAYS)
 def test_a_story_on_the_real_pbx_tells_what_was_captured(name: str, played) -> None:
-    world, plays = played
-    call_ids = plays[name].result(120)
+    world, stage = played
+    call_ids = stage.result(name)
     assert [told(world.log.events(call_id)) for call_id in call_ids] == [
         told(events) for events in golden(name)
     ]
@@ -275,9 +283,9 @@ def test_a_story_on_the_real_pbx_tells_what_was_captured(name: str, played) -> N
 
 
 def test_a_phone_that_hangs_up_itself_is_named(played) -> None:
-    world, plays = played
-    plays["click_to_call_agent_hangs_up"].result(60)
-    plays["click_to_call_customer_hangs_up"].result(60)
+    world, stage = played
+    stage.result("click_to_call_agent_hangs_up")
+    stage.result("click_to_call_customer_hangs_up")
     first, second = talking(world, "2001", "02079460431"), talking(world, "2002", "02079460432")
     world.hang_up("2001")
     world.hang_up("02079460432")
