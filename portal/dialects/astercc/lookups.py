@@ -22,6 +22,20 @@ def delimiter_of(team: str) -> Delimiter:
     return Delimiter(agents.team_of(team).astercc_delimiter)
 
 
+def api_domains(team: str) -> frozenset[str]:
+    """Give the domains whose pages may use a team's interface; none for a team there is not."""
+    if "\0" in team or not agents.team_exists(team):
+        return frozenset()
+    return frozenset(agents.team_of(team).astercc_api_domains.lower().split())
+
+
+def language_of(team: str) -> str:
+    """Give the language of a team's texts; English for a team there is not."""
+    if "\0" in team or not agents.team_exists(team):
+        return "en"
+    return str(agents.team_of(team).astercc_language)
+
+
 def is_team(team: str) -> bool:
     """Say whether there is such a team."""
     return agents.team_exists(team)
