@@ -36,7 +36,12 @@ export const OWN_FIELDS = {
     ["model_id", ""],
     ["userdata", ""],
   ],
-  consultCJI: [["targetdn", ""], ["consulttype", "internal"], ["agentgroupid", ""], ...LEGS.slice(1)],
+  consultCJI: [
+    ["targetdn", ""],
+    ["consulttype", "internal"],
+    ["agentgroupid", ""],
+    ...LEGS.slice(1),
+  ],
   transferCJI: [["sessionid", ""], ...LEGS],
   callReturnCJI: LEGS,
   conferenceCJI: [...LEGS, ["consultcount", "1"]],
