@@ -4,10 +4,22 @@ import contextlib
 from typing import Any
 
 import psycopg
-from django.db import connections
+from django.db import connection, connections
 
 #: The lock's key: (class, number), ours alone in this database.
 LOCK = (7302, 1)
+
+
+def is_held() -> bool:
+    """Say whether some process sends now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            " AND classid = %s AND objid = %s AND objsubid = 2 AND database ="
+            " (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            LOCK,
+        )
+        return bool(cursor.fetchone()[0])
 
 
 class Lease:

@@ -16,6 +16,8 @@ TRIAL = "TestPush"
 #: The most pushes one request may send again.
 MOST_REPLAYED = 10_000
 _WAITING, _DEAD = PushDelivery.State.WAITING, PushDelivery.State.DEAD
+#: A push that still waits after so long is late.
+LATE_AFTER = timedelta(minutes=3)
 _OLD_PIECE = 5_000
 
 
@@ -135,6 +137,12 @@ def replay_range(
         rows = rows.filter(created_at__lt=until)
     rows = rows.filter(state=_DEAD) if only_dead else rows.exclude(state=_WAITING)
     return _again(rows, now)
+
+
+def late(*, now: datetime) -> int:
+    """Count, over all teams, the pushes that should have been sent minutes ago."""
+    rows = PushDelivery.objects.filter(state=_WAITING, created_at__lt=now - LATE_AFTER)
+    return rows.filter(target__is_paused=False, target__is_enabled=True).count()
 
 
 def care(*, now: datetime, delivered_for: timedelta, dead_for: timedelta) -> None:

@@ -35,6 +35,13 @@ def quickly(monkeypatch):
     outbox.wishes.forget()
 
 
+@pytest.fixture(autouse=True)
+async def leaves_no_connection():
+    yield
+    await asyncio.to_thread(close_pool, POOL)
+    await sync_to_async(connections.close_all)()
+
+
 @sync_to_async
 def target(url, name="one", **extra):
     made = PushTarget.objects.create(team=builders.team(), name=name, url=url, **extra)
@@ -67,8 +74,6 @@ async def sending(at_once=4, timeout_s=1.0, allow_private=True):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-            await asyncio.to_thread(close_pool, POOL)
-            await sync_to_async(connections.close_all)()
 
 
 async def until(question, limit_s=20):
