@@ -4,11 +4,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-<<<<<<< HEAD
-from portal.api import inbound, pushes, views, waiting
-=======
-from portal.api import inbound, office, views, waiting
->>>>>>> main
+from portal.api import inbound, office, pushes, views, waiting
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
