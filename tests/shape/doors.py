@@ -153,6 +153,17 @@ SOCKETS: dict[str, tuple[str, ...]] = {
     "sip": ("/sip",),
 }
 
+#: Long polls by the beginning of their paths, with every address worth trying.
+PULLS: dict[str, tuple[str, ...]] = {
+    prefix: (
+        f"{prefix}demo-1002-{{md5}}",
+        f"{prefix}demo-{{md5}}",
+        f"{prefix}demo-1002-",
+        f"{prefix}demo",
+    )
+    for prefix in ("/publicapi/agentpull/", "/agentindesks/agentpull/")
+}
+
 
 def routes(patterns: Any = None, before: str = "") -> Iterator[tuple[str, list[str]]]:
     """Give every HTTP route with the names of its parameters."""
