@@ -78,7 +78,6 @@ _SIDE_BAR = (
         (
             (_("Targets"), "send", "webhooks_pushtarget"),
             (_("Deliveries"), "outbox", "webhooks_pushdelivery"),
-            (_("Event keys"), "key", "webhooks_eventkey"),
         ),
     ),
 )

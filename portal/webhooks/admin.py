@@ -8,7 +8,7 @@ from typing_extensions import override
 from unfold.admin import ModelAdmin
 
 from agents.admin.wall import TeamWall
-from portal.webhooks.models import EventKey, PushDelivery, PushTarget
+from portal.webhooks.models import PushDelivery, PushTarget
 
 _HOW_IT_DOES = ("breaker", "breaker_until", "failures", "last_fault", "last_delivered_at")
 
@@ -54,10 +54,3 @@ class PushDeliveryAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
         """Leave forgetting to the nightly care."""
         del request, obj
         return False
-
-
-@admin.register(EventKey)
-class EventKeyAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
-    """The word by which browsers read a team's events."""
-
-    list_display = ("team",)

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MinLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
@@ -117,25 +116,6 @@ def faults_of(*, url: str, method: str, dialect: str, events: list[str]) -> dict
 
 def _may_be_reached(host: str) -> bool:
     return settings.PUSH_ALLOW_PRIVATE or not is_literal(host) or is_public(host)
-
-
-class EventKey(models.Model):
-    """The word by which browsers read a team's events over the asterCC interface, where an agent's
-    password would say too much."""
-
-    team = models.OneToOneField(
-        "agents.Team", on_delete=models.CASCADE, related_name="event_key", primary_key=True
-    )
-    key = models.CharField(
-        max_length=60,
-        validators=[MinLengthValidator(6)],
-        help_text=_("Clients send its MD5. Whoever has it hears all events of the team."),
-    )
-
-    @override
-    def __str__(self) -> str:
-        """Show whose."""
-        return str(self.team_id)
 
 
 class PushDelivery(models.Model):

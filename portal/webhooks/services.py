@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from calls import stream
 from portal.webhooks.domain.breaker import BreakerState
 from portal.webhooks.domain.retry import GIVE_UP_AFTER
-from portal.webhooks.models import EventKey, PushDelivery, PushTarget
+from portal.webhooks.models import PushDelivery, PushTarget
 
 TRIAL = "TestPush"
 #: The most pushes one request may send again.
@@ -144,12 +144,6 @@ def late(*, now: datetime) -> int:
     """Count, over all teams, the pushes that should have been sent minutes ago."""
     rows = PushDelivery.objects.filter(state=_WAITING, created_at__lt=now - LATE_AFTER)
     return rows.filter(target__is_paused=False, target__is_enabled=True).count()
-
-
-def event_key(*, team: str) -> str:
-    """Give the word by which browsers read a team's events; "" for none."""
-    found = EventKey.objects.filter(team__identity=team).values_list("key", flat=True).first()
-    return found or ""
 
 
 def care(*, now: datetime, delivered_for: timedelta, dead_for: timedelta) -> None:

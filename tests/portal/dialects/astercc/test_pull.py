@@ -9,9 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from agents.models import Team
 from calls.domain.events import CallKind, CallOffered, CallStarted
 from portal.dialects.astercc import board, naming, pull
-from portal.webhooks.models import EventKey
 from tests import builders
 from tests.portal.dialects.astercc.polling import polled
 from tests.portal.live.conftest import following, happens  # noqa: F401 (a fixture)
@@ -33,7 +33,7 @@ def world(transactional_db, monkeypatch):
     for number in ("1001", "1002"):
         builders.agent(number, password=f"pw-{number}")
     builders.agent("1001", "other", name="Max", password="max")
-    EventKey.objects.create(team=builders.team(), key=KEY)
+    Team.objects.filter(identity="demo").update(astercc_event_key=KEY)
 
 
 def offered(call_id="c1", agent_no="1001", team="demo", ago_s=0):
@@ -228,4 +228,3 @@ async def test_five_hundred_wait_without_a_thread_and_are_all_told(world):
     for status, _, body in await asyncio.gather(first, *asked):
         assert status == 200
         assert b"incoming" in body
-
