@@ -40,24 +40,27 @@ team = Team.objects.create(
     outbound_caller_id="08081570690", lost_agent_s=25,
 )
 Account.objects.create_user("{TEAM}-admin", password="verbs", team=team, role="team_admin")
-for scene in range({scenes}):
-    group = AgentGroup.objects.create(
-        team=team, code=f"7{{scene:02d}}", name=f"Scene {{scene}}", ring_s=5, max_wait_s=60,
-        wrap_up_s=1,
+places = range({scenes})
+groups = AgentGroup.objects.bulk_create(
+    AgentGroup(
+        team=team, code=f"{{kind}}{{scene:02d}}", name=f"Scene {{scene}} {{kind}}", ring_s=5,
+        max_wait_s=60, wrap_up_s=1,
     )
-    Line.objects.create(team=team, number=f"080815717{{scene:02d}}", group=group)
-    other = AgentGroup.objects.create(
-        team=team, code=f"8{{scene:02d}}", name=f"Second {{scene}}", ring_s=5, max_wait_s=60,
-        wrap_up_s=1,
-    )
-    for place in (1, 2, 3):
-        no = f"3{{scene:02d}}{{place}}"
-        agent = Agent.objects.create(
-            team=team, agent_no=no, name="Agent " + no, phone="desk", sip_secret="secret-" + no
-        )
-        Membership.objects.create(agent=agent, group=group)
-        if place == 3:
-            Membership.objects.create(agent=agent, group=other)
+    for kind in (7, 8) for scene in places
+)
+first, second = groups[:{scenes}], groups[{scenes}:]
+Line.objects.bulk_create(
+    Line(team=team, number=f"080815717{{scene:02d}}", group=first[scene]) for scene in places
+)
+agents = Agent.objects.bulk_create(
+    Agent(team=team, agent_no=no, name="Agent " + no, phone="desk", sip_secret="secret-" + no)
+    for scene in places for place in (1, 2, 3) for no in [f"3{{scene:02d}}{{place}}"]
+)
+Membership.objects.bulk_create(
+    Membership(agent=agent, group=group)
+    for at, agent in enumerate(agents)
+    for group in ([first[at // 3], second[at // 3]] if at % 3 == 2 else [first[at // 3]])
+)
 """
 
 
