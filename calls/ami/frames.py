@@ -1,6 +1,7 @@
 """Bytes of an AMI connection to headers: what replaces the library's parser, see ADR 0005."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 END = b"\r\n\r\n"
 
@@ -25,22 +26,32 @@ def parse(frame: bytes) -> Headers:
 
     Bytes that are no UTF-8 become replacement characters; a line without `: ` says nothing.
     """
-    made: Headers = {}
-    for line in frame.decode(errors="replace").split("\r\n"):
-        key, found, value = line.partition(": ")
-        if not found:
-            if not line.endswith(":"):
-                continue
-            key = line[:-1]
-        if key not in made:
-            made[key] = value
-            continue
-        known = made[key]
-        if isinstance(known, list):
-            known.append(value)
-        else:
-            made[key] = [known, value]
+    lines = frame.decode(errors="replace").split("\r\n")
+    try:
+        # nearly every message: each line is a name and a value
+        pairs = [line.split(": ", 1) for line in lines]
+        made: dict[str, Any] = dict(pairs)  # ValueError where one is no pair
+    except ValueError:
+        pairs = list(_pairs(lines))
+        made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen and not isinstance(made[key], list):
+            made[key] = [value for name, value in pairs if name == key]
+        seen.add(key)
     return made
+
+
+def _pairs(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Split name and value where some lines have no value, or are no header at all."""
+    for line in lines:
+        key, found, value = line.partition(": ")
+        if found:
+            yield [key, value]
+        elif line.endswith(":"):
+            yield [line[:-1], ""]
 
 
 def event_of(frame: bytes) -> bytes:

@@ -19,6 +19,8 @@ STATUSES = {
     "CONGESTION": DialStatus.CONGESTION,
     "CHANUNAVAIL": DialStatus.UNAVAILABLE,
 }
+#: What Asterisk writes where it knows nothing.
+NOTHING = frozenset({"<unknown>", "<none>"})
 ROLES = {role.value: role for role in LegRole}
 
 
@@ -35,7 +37,7 @@ class Message:
         value = self.headers.get(name, "")
         if isinstance(value, list):
             value = value[-1] if value else ""
-        return "" if value in {"<unknown>", "<none>"} else str(value).strip()
+        return "" if value in NOTHING else value.strip()
 
     def number(self, name: str, default: int = 0) -> int:
         """Read a header as a whole number."""

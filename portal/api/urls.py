@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from portal.api import inbound, office, views, waiting
+from portal.api import inbound, office, pushes, views, waiting
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
@@ -29,6 +29,7 @@ router.register("callbacks", waiting.CallbackRows, basename="callbacks")
 router.register("calls", views.CallRows, basename="calls")
 router.register("cdrs", views.CdrRows, basename="cdrs")
 router.register("recordings", RecordingRows, basename="recordings")
+router.register("push-targets", pushes.PushTargetRows, basename="push-targets")
 router.register("teams", TeamRows, basename="teams")
 
 v1 = [
