@@ -18,7 +18,6 @@ from agents.selectors.belonging import (
     wrap_up_of,
 )
 from agents.selectors.office import (
-    ColleaguesCalls,
     blocked_numbers,
     colleagues_calls,
     default_memberships,
@@ -52,7 +51,6 @@ from agents.selectors.teams import (
 __all__ = [
     "LATELY",
     "AgentRow",
-    "ColleaguesCalls",
     "DispositionRow",
     "GroupRow",
     "LineRow",

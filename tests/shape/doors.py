@@ -122,6 +122,10 @@ HTTP: dict[str, set[int]] = {
     "files/wait/<int:group_pk>-<str:signature>": {200, 405},
     "files/voicemail/<str:word>": {404, 405},
     "asterccinterfaces": {200, 405, 415},
+    "asterccinterface/astercc_nginx_http_push.js": {200, 405},
+    "asterccinterface/astercc_nginx_http_push.html": {200, 405},
+    "getccdate/getdate": {200, 405},
+    "getccdate/getccdate": {200, 405},
     "asterccinterfaces/": {200, 405, 415},
     "setevent/<str:function>": {200, 405},
     "asterccinterface/astcc_CJI.js": {200, 405},
@@ -160,6 +164,17 @@ SOCKETS: dict[str, tuple[str, ...]] = {
         "/ws/panel?face=desk&team=demo&agent_no=1002",
     ),
     "sip": ("/sip",),
+}
+
+#: Long polls by the beginning of their paths, with every address worth trying.
+PULLS: dict[str, tuple[str, ...]] = {
+    prefix: (
+        f"{prefix}demo-1002-{{md5}}",
+        f"{prefix}demo-{{md5}}",
+        f"{prefix}demo-1002-",
+        f"{prefix}demo",
+    )
+    for prefix in ("/publicapi/agentpull/", "/agentindesks/agentpull/")
 }
 
 

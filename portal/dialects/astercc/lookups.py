@@ -131,3 +131,8 @@ def _line(tile: AgentTile, group: GroupRow, one: MembershipTile) -> GroupLine:
         is_checked_in=one.is_checked_in,
         is_admin=tile.agent_no in group.admin_nos,
     )
+
+
+def event_key(team: str) -> str:
+    """Give the word by which pages hear a whole team's events; "" for none, or no such team."""
+    return agents.team_of(team).astercc_event_key if agents.team_exists(team) else ""
