@@ -52,7 +52,7 @@ def judge(page: Page) -> None:
 def test_pages_of_strangers(bed: Bed, chromium: Browser, theme: str, size: str) -> None:
     context = opened(chromium, theme, size)
     page = context.new_page()
-    for path in ("/sign-in/", "/no-such-page/"):
+    for path in ("/sign-in/", "/no-such-page/", "/asterccinterface/test_CJI.html"):
         page.goto(bed["web_url"] + path)
         judge(page)
     context.close()
