@@ -71,7 +71,7 @@ DESK = {
     "told_ended": _("Call ended"),
     "message_from": _("{name}: {text}"),
     "message_team": _("Your team"),
-    "led_unknown": "",
+    "led_unknown": _("Loading"),
     "led_here": _("reach you"),
     "led_dnd": _("do not disturb"),
     "led_always": _("go to {number}"),

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
+from tests.e2e.judging import judge_everywhere
 from tests.e2e.people import (
     KEEP_CONNECTIONS,
     Ami,
@@ -340,11 +341,13 @@ def test_the_controls_of_a_call_do_what_they_say(
     page.keyboard.press("Escape")
     page.click("#do-consult")
     world.wait_kind(call_id, "CallConsultConnected", limit_s=25)
+    judge_everywhere(page)
     page.click("#consult-confer")
     world.wait_kind(call_id, "CallPartyJoined")
     expect(page.locator("#conference-leave")).to_be_visible(timeout=15000)
 
     page.click("#data summary")
+    judge_everywhere(page)
     page.fill("#data-key", "ticket")
     page.fill("#data-value", "4711")
     page.keyboard.press("Enter")
