@@ -270,6 +270,11 @@ def is_locked(name: str, address: str) -> bool:
     return int(cache.get(_tries_key(name, address), 0)) >= int(settings.AXES_FAILURE_LIMIT)
 
 
+def note_wrong(name: str, address: str) -> None:
+    """Count a wrong try at a word that is no account's password, so that guessing is slowed."""
+    _count(name, address)
+
+
 def address_of(request: HttpRequest) -> str:
     """Give the address a request came from."""
     return str(request.META.get("REMOTE_ADDR") or "")

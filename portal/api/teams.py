@@ -47,6 +47,10 @@ class TeamSerializer(serializers.ModelSerializer[Team]):
             "recording_percent",
             "recording_days",
             "recordings_heard",
+            "astercc_delimiter",
+            "astercc_language",
+            "astercc_api_domains",
+            "is_md5_allowed",
         )
         read_only_fields = ("identity",)
 

@@ -1,5 +1,7 @@
 """Sentences the page scripts say; `{name}` is filled by the script."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 SHELL = {
@@ -17,7 +19,7 @@ SHELL = {
     "ring_in_failed": _("The portal did not answer."),
 }
 
-DESK = {
+DESK: dict[str, Any] = {
     "title": _("Desk · Patchbay"),
     "title_ringing": _("● {number} rings · Patchbay"),
     "loading": _("Loading"),
