@@ -18,6 +18,7 @@ from agents.models import (
     Agent,
     AgentGroup,
     BlockedNumber,
+    CooCenterDoor,
     DefaultMembership,
     Disposition,
     Favourite,
@@ -318,6 +319,32 @@ def team_exists(identity: str) -> bool:
 def team_of(identity: str) -> Team:
     """Give the team's row. Raises Team.DoesNotExist."""
     return Team.objects.get(identity=identity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CooCenterRow:
+    """A team's CooCenter interface, enabled. `webkey` may be empty in the demonstration alone."""
+
+    team: str
+    webkey: str
+    is_status_code: bool
+    mac: str
+    time_zone: str
+
+
+def coocenter_of(identity: str) -> CooCenterRow | None:
+    """Give a team's CooCenter interface; None when it has none, or it is not enabled."""
+    found = CooCenterDoor.objects.filter(team__identity=identity, is_enabled=True)
+    row = found.select_related("team").first()
+    if row is None:
+        return None
+    return CooCenterRow(
+        team=row.team.identity,
+        webkey=row.webkey,
+        is_status_code=row.status_as == CooCenterDoor.StatusAs.CODE,
+        mac=row.mac,
+        time_zone=row.team.time_zone,
+    )
 
 
 def dial_plan_of(team: Team) -> DialPlan:

@@ -270,6 +270,11 @@ def is_locked(name: str, address: str) -> bool:
     return int(cache.get(_tries_key(name, address), 0)) >= int(settings.AXES_FAILURE_LIMIT)
 
 
+def count_wrong_try(name: str, address: str) -> None:
+    """Count a wrong try of a door whose secret is no account's password."""
+    _count(name, address)
+
+
 def address_of(request: HttpRequest) -> str:
     """Give the address a request came from."""
     return str(request.META.get("REMOTE_ADDR") or "")
