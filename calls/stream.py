@@ -8,7 +8,7 @@ transaction does: nobody works while holding the lock. Numbers only grow; there 
 import functools
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -62,6 +62,10 @@ outlets: list[Callable[[list[Envelope]], None]] = []
 #: transaction, before the lock is taken, and must write by the set, never row by row.
 projections: list[Callable[[Sequence[Event]], None]] = []
 
+#: Whoever keeps rows that name events by their number (the outbox of pushes); each is called inside
+#: the transaction with the lock held, so what it orders is in commit order. It must be quick.
+companions: list[Callable[[list[Envelope]], None]] = []
+
 
 _gathered: ContextVar[list[Event] | None] = ContextVar("gathered", default=None)
 
@@ -107,6 +111,8 @@ def append(events: Sequence[Event]) -> list[Envelope]:
         with cursor.copy(_COPY) as copy:
             for one in envelopes:
                 copy.write_row([getattr(one, name) for name in _PLAIN] + [json.dumps(one.body)])
+    for accompany in companions:
+        accompany(envelopes)
     transaction.on_commit(functools.partial(_tell, envelopes))
     return envelopes
 
@@ -131,6 +137,11 @@ def since(seq: int, *, team: str | None, limit: int = 1000) -> list[Envelope]:
     if team is not None:
         rows = rows.filter(team=team)
     return [_read(row) for row in rows[:limit]]
+
+
+def numbered(seqs: Collection[int]) -> dict[int, Envelope]:
+    """Read events by their numbers; those that are forgotten are left out."""
+    return {row.seq: _read(row) for row in EventRow.objects.filter(seq__in=seqs)}
 
 
 def newest(seq: int, *, team: str, limit: int) -> list[Envelope]:

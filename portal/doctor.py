@@ -114,6 +114,16 @@ def heartbeat(age_s: float | None) -> Finding:
     return Finding("worker and beat", True, f"heartbeat {age_s:.0f} s ago")
 
 
+def pushes(*, is_served: bool, late: int) -> Finding:
+    """Judge who sends pushes: `late` are those that should have been sent minutes ago."""
+    if not is_served:
+        fix = "start the process push; its log says why it ended"
+        return Finding("pushes", False, "nobody sends them", fix)
+    if late:
+        return Finding("pushes", True, f"sent; {late} wait for targets that do not answer")
+    return Finding("pushes", True, "sent as they come")
+
+
 def pbx(reading: PbxReading) -> list[Finding]:
     """Judge the PBX: reachable, our rights, our dialplan, our phones."""
     if reading.is_refused:

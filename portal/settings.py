@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "agents.apps.AgentsConfig",
     "campaigns.apps.CampaignsConfig",
     "portal.apps.PortalConfig",
+    "portal.webhooks.apps.WebhooksConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -128,6 +129,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "agents.tasks.remove_old_recordings",
         "schedule": crontab(hour=2, minute=40),
     },
+    "keep-pushes": {
+        "task": "portal.webhooks.tasks.keep_pushes",
+        "schedule": crontab(hour=2, minute=51),
+        "options": {"expires": 3600},
+    },
     "keep-log": {
         "task": "agents.tasks.keep_log",
         "schedule": crontab(hour=2, minute=17),
@@ -174,6 +180,15 @@ DIALECTS = env.list("DIALECTS", default=["panel", "astercc", "coocenter"])
 ASTERCC_ALLOWED_ORIGINS = env.list("ASTERCC_ALLOWED_ORIGINS", default=[])
 #: Whose `/coocenter-api/...` without a team is; "" is nobody's.
 COOCENTER_TEAM = env.str("COOCENTER_TEAM", default="demo" if DEMO else "")
+#: Whether pushes may go to loopback, private and link-local addresses. Off wherever people who are
+#: not the platform's admins may set a push address: it would open the inner network to them.
+PUSH_ALLOW_PRIVATE = env.bool("PUSH_ALLOW_PRIVATE", default=DEMO)
+#: Requests under way to one push target at once, and how long one may take, seconds.
+PUSH_AT_ONCE = env.int("PUSH_AT_ONCE", default=8)
+PUSH_TIMEOUT_S = env.float("PUSH_TIMEOUT_S", default=10.0)
+#: How long delivered pushes and dead letters stay in the log, days.
+PUSH_DELIVERED_DAYS = env.int("PUSH_DELIVERED_DAYS", default=7)
+PUSH_DEAD_DAYS = env.int("PUSH_DEAD_DAYS", default=30)
 #: The town's AMI (demo and tests only): rings in customers. Empty elsewhere.
 TOWN_AMI_URL = env.str("TOWN_AMI_URL", default="")
 

@@ -82,6 +82,13 @@ _SIDE_BAR = (
             (_("Leads"), "list", "campaigns_lead"),
         ),
     ),
+    (
+        _("Pushes"),
+        (
+            (_("Targets"), "send", "webhooks_pushtarget"),
+            (_("Deliveries"), "outbox", "webhooks_pushdelivery"),
+        ),
+    ),
 )
 
 

@@ -41,6 +41,13 @@ def ami() -> bool:
     return _pong("ami")
 
 
+def push() -> bool:
+    """See that somebody holds the lease to send pushes: this process, or the one it stands by."""
+    command = [sys.executable, "manage.py", "doctor", "--only", "pushes"]
+    done = subprocess.run(command, capture_output=True, timeout=LIMIT_S, check=False)
+    return done.returncode == 0
+
+
 def beat() -> bool:
     """See that beat's heartbeat went through a worker within the last minute."""
     command = [sys.executable, "manage.py", "doctor", "--only", "workers"]
@@ -65,6 +72,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "web": web,
     "worker": worker,
     "ami": ami,
+    "push": push,
     "beat": beat,
     "asterisk": asterisk,
 }

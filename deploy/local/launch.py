@@ -25,7 +25,7 @@ from deploy.local.supervise import Supervisor, configuration, spawn
 
 STOP_LIMIT_S = 45
 #: These hold no state of their own, so they are told to end at the same time.
-STATELESS = ("beat", "ami", "worker", "web")
+STATELESS = ("beat", "push", "ami", "worker", "web")
 
 
 class PartError(Exception):
@@ -68,6 +68,7 @@ class Launcher:
             "web": parts.web_part,
             "worker": parts.worker_part,
             "ami": parts.ami_part,
+            "push": parts.push_part,
             "beat": parts.beat_part,
         }
         return [makers[name](self.instance) for name in parts.ORDER if self._wants(name)]

@@ -17,7 +17,7 @@ from deploy.local.instance import Instance
 
 #: Ends what follows it when the process that started it ends, even by SIGKILL.
 TETHER = ("setpriv", "--pdeathsig", "TERM")
-ORDER = ("db", "redis", "pbx", "town", "web", "worker", "ami", "beat")
+ORDER = ("db", "redis", "pbx", "town", "web", "worker", "ami", "push", "beat")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def web_part(instance: Instance) -> Part:
     return Part("web", command, lambda: _web_answers(instance), limit_s=60)
 
 
-def _celery_part(name: str, *words: str, ready_word: str, instance: Instance) -> Part:
+def _says(instance: Instance, name: str, ready_word: str) -> Callable[[], bool]:
+    """Ask a part's log for a word, from where it ended when the part was not yet started."""
     log = instance.log_dir / f"{name}.log"
     start = log.stat().st_size if log.exists() else 0
 
@@ -115,6 +116,11 @@ def _celery_part(name: str, *words: str, ready_word: str, instance: Instance) ->
             lines.seek(start if log.stat().st_size >= start else 0)
             return ready_word.encode() in lines.read()
 
+    return is_ready
+
+
+def _celery_part(name: str, *words: str, ready_word: str, instance: Instance) -> Part:
+    is_ready = _says(instance, name, ready_word)
     return Part(name, _python("celery", "-A", "portal", *words), is_ready, limit_s=60)
 
 
@@ -128,6 +134,12 @@ def ami_part(instance: Instance) -> Part:
     """The Celery worker that owns the bridge to the PBX; threads, since it shares one link."""
     words = ("worker", "-Q", "ami", "-n", "ami@%h", "-P", "threads", "--concurrency", "8")
     return _celery_part("ami", *words, "-l", "INFO", ready_word=" ready.", instance=instance)
+
+
+def push_part(instance: Instance) -> Part:
+    """The process that sends pushes to other people's servers."""
+    is_ready = _says(instance, "push", "push is ready")
+    return Part("push", _tethered(sys.executable, "manage.py", "push"), is_ready, limit_s=60)
 
 
 def beat_part(instance: Instance) -> Part:

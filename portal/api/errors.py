@@ -11,6 +11,7 @@ from rest_framework.views import exception_handler
 
 from agents.domain.errors import (
     AgentError,
+    BadContact,
     BadPenalty,
     NotAllowed,
     OtherTeamsGroup,
@@ -32,6 +33,7 @@ STATUS: dict[type[Exception], int] = {
     NoSuchCall: HTTPStatus.NOT_FOUND,
     UnknownGroup: HTTPStatus.NOT_FOUND,
     OtherTeamsGroup: HTTPStatus.NOT_FOUND,
+    BadContact: HTTPStatus.UNPROCESSABLE_ENTITY,
     BadPenalty: HTTPStatus.UNPROCESSABLE_ENTITY,
     WrapUpTooLong: HTTPStatus.UNPROCESSABLE_ENTITY,
     BadNumber: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from portal.api import inbound, views, waiting
+from portal.api import inbound, office, pushes, views, waiting
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
@@ -30,6 +30,7 @@ router.register("callbacks", waiting.CallbackRows, basename="callbacks")
 router.register("calls", views.CallRows, basename="calls")
 router.register("cdrs", views.CdrRows, basename="cdrs")
 router.register("recordings", RecordingRows, basename="recordings")
+router.register("push-targets", pushes.PushTargetRows, basename="push-targets")
 router.register("teams", TeamRows, basename="teams")
 router.register("coocenter", CooCenterRows, basename="coocenter")
 router.register("acd-callback", AcdCallbackRows, basename="acd-callback")
@@ -44,6 +45,28 @@ v1 = [
         views.GroupPartDoor.as_view(),
         name="group-part",
     ),
+    path("agents/<str:agent_no>/calls-led/", office.CallsLedDoor.as_view(), name="calls-led"),
+    path("agents/<str:agent_no>/do-not-disturb/", office.DisturbDoor.as_view(), name="disturb"),
+    path(
+        "agents/<str:agent_no>/forwards/<str:when>/", office.ForwardDoor.as_view(), name="forward"
+    ),
+    path("agents/<str:agent_no>/favourites/", office.FavouritesDoor.as_view(), name="favourites"),
+    path(
+        "agents/<str:agent_no>/favourites/<str:contact>/",
+        office.FavouriteDoor.as_view(),
+        name="favourite",
+    ),
+    path(
+        "agents/<str:agent_no>/default-memberships/",
+        office.DefaultsDoor.as_view(),
+        name="default-memberships",
+    ),
+    path("agents/<str:agent_no>/phone/", office.PhoneDoor.as_view(), name="agent-phone"),
+    path("blocked-numbers/", office.BlockedDoor.as_view(), name="blocked-numbers"),
+    path(
+        "blocked-numbers/<str:number>/", office.BlockedNumberDoor.as_view(), name="blocked-number"
+    ),
+    path("messages/", office.MessageDoor.as_view(), name="messages"),
     path("calls/<str:call_id>/hangup/", views.CallRows.as_view({"post": "hangup"}), name="hangup"),
     path(
         "voicemail/<int:pk>/sound/",

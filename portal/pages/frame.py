@@ -32,12 +32,18 @@ def frame(seat: Seat, *, here: str, **config: Any) -> dict[str, Any]:
     }
 
 
+def sees_pushes(seat: Seat) -> bool:
+    """Say whether push targets, with their secrets, are hers to see."""
+    return (seat.is_team_admin and bool(seat.team)) or seat.is_platform_admin
+
+
 def _navigation(seat: Seat) -> list[dict[str, str]]:
     items = [
         (bool(seat.agent_no), "desk", _("Desk"), "ear"),
         (seat.is_supervisor, "cockpit", _("Cockpit"), "grid"),
         (bool(seat.team), "messages", _("Messages"), "voicemail"),
         (bool(seat.team), "history", _("History"), "list"),
+        (sees_pushes(seat), "pushes", _("Pushes"), "push"),
     ]
     shown = [
         {"key": key, "href": reverse(key), "words": title, "icon": icon}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.pages import cockpit, desk, doors, history, messages, ring_in
+from portal.pages import cockpit, desk, doors, history, messages, pushes, ring_in
 
 urlpatterns = [
     path("", doors.home, name="home"),
@@ -17,5 +17,8 @@ urlpatterns = [
     path("messages/<int:message_id>/sound/", messages.sound, name="message-sound"),
     path("messages/<int:message_id>/done/", messages.done, name="message-done"),
     path("callbacks/<str:callback_id>/cancel/", messages.cancel, name="callback-cancel"),
+    path("pushes/", pushes.pushes, name="pushes"),
+    path("pushes/<int:target_id>/", pushes.target, name="push-target"),
+    path("pushes/<int:target_id>/<slug:deed>/", pushes.do, name="push-do"),
     path("demo/ring-in/", ring_in.ring_in, name="ring-in"),
 ]

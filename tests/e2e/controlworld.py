@@ -44,7 +44,7 @@ Account.objects.filter(username="{TEAM}-admin").delete()
 team = Team.objects.create(
     identity="{TEAM}", name="Verbs", wrap_up_s=1, missed_offer_reason="",
     outbound_trunk=Trunk.objects.get(team__identity="demo", name="town"),
-    outbound_caller_id="08081570690",
+    outbound_caller_id="08081570690", lost_agent_s=25,
 )
 Account.objects.create_user("{TEAM}-admin", password="verbs", team=team, role="team_admin")
 for scene in range({scenes}):
@@ -52,13 +52,19 @@ for scene in range({scenes}):
         team=team, code=f"7{{scene:02d}}", name=f"Scene {{scene}}", ring_s=5, max_wait_s=60,
         wrap_up_s=1,
     )
-    Line.objects.create(team=team, number=f"080815707{{scene:02d}}", group=group)
+    Line.objects.create(team=team, number=f"080815717{{scene:02d}}", group=group)
+    other = AgentGroup.objects.create(
+        team=team, code=f"8{{scene:02d}}", name=f"Second {{scene}}", ring_s=5, max_wait_s=60,
+        wrap_up_s=1,
+    )
     for place in (1, 2, 3):
         no = f"3{{scene:02d}}{{place}}"
         agent = Agent.objects.create(
             team=team, agent_no=no, name="Agent " + no, phone="desk", sip_secret="secret-" + no
         )
         Membership.objects.create(agent=agent, group=group)
+        if place == 3:
+            Membership.objects.create(agent=agent, group=other)
 """
 
 
@@ -155,8 +161,18 @@ class Scene:
         return f"0207946{self.place:02d}31"
 
     @property
+    def second(self) -> str:
+        """Who calls the group while the customer talks."""
+        return f"0207946{self.place:02d}21"
+
+    @property
     def group(self) -> str:
         return f"7{self.place:02d}"
+
+    @property
+    def other_group(self) -> str:
+        """Cem's alone."""
+        return f"8{self.place:02d}"
 
     def do(self, deed: str, who: str = "", refused: str = "", **words: Any) -> dict[str, Any]:
         """Ask for something for Ada, or for `who`; `refused` is the code of the refusal awaited."""
@@ -170,6 +186,11 @@ class Scene:
         assert status == 202, answer
         return dict(answer)
 
+    def put(self, path: str, **words: Any) -> None:
+        """Settle something over REST."""
+        status, answer = self.admin.call("PUT", path, **words)
+        assert status == 200, answer
+
     def ready(self, who: str) -> None:
         self.api(f"/api/v1/agents/{who}/presence/", do="check_in")
 
@@ -182,20 +203,40 @@ class Scene:
         self.call_id = placed["call_id"]
         self.wait("CallConnected")
 
+    def dial_colleague(self, who: str) -> None:
+        """Ada dials a colleague, whatever becomes of it."""
+        words = {"agent_no": self.ada, "target": who, "target_kind": "internal"}
+        self.call_id = self.api("/api/v1/calls/", **words)["call_id"]
+
+    def pbx_leads(self, who: str, key: str, value: str) -> None:
+        """Wait until the PBX knows where colleagues' calls to an agent go ("" for nowhere)."""
+
+        def known() -> bool:
+            with watching(self.bed["ami_url"]) as pbx:
+                row = pbx.act("DBGet", Family=f"pb-phone/{TEAM}-{who}", Key=key)
+                found = pbx.read().get("Val", "") if row["Response"] == "Success" else ""
+            return found == value
+
+        wait_until(known, 30, every_s=0.5)
+
     def lives_of(self, who: str) -> list[str]:
         """What the agent did, state after state."""
         return self.log.presences(TEAM, who)
 
     def talk(self) -> None:
         """The customer calls in and Ada answers."""
+        self.call_id = self.ring_in(self.customer)
+        self.wait("CallConnected")
+
+    def ring_in(self, number: str) -> str:
+        """Somebody calls the group; give the call's id."""
         town.ring_in(
             self.bed["town_ami_url"],
-            to=f"08081570{self.group}",
-            from_number=self.customer,
+            to=f"080815717{self.place:02d}",
+            from_number=number,
             name="Cust",
         )
-        self.call_id = self.log.wait_call(self.customer)
-        self.wait("CallConnected")
+        return self.log.wait_call(number)
 
     def wait(self, kind: str, times: int = 1, limit_s: float = 30) -> None:
         self.log.wait_kind(self.call_id, kind, times, limit_s)
@@ -206,6 +247,17 @@ class Scene:
     def hang_up(self, who: str) -> None:
         name = who if who.startswith("0") else f"{TEAM}-{who}"
         assert town.hang_up(self.bed["town_ami_url"], who=name) == 1
+
+    def break_off(self, agent_no: str) -> None:
+        """The agent's leg ends as one does that has heard nothing for too long."""
+        with watching(self.bed["ami_url"]) as pbx:
+            legs = [
+                row["Channel"]
+                for row in pbx.channels()
+                if row["Channel"].startswith(f"PJSIP/{TEAM}-{agent_no}-")
+            ]
+            assert len(legs) == 1, legs
+            assert pbx.act("Hangup", Channel=legs[0], Cause="44")["Response"] == "Success"
 
     def listen(self, name: str, seconds: float = 2.6) -> None:
         """Let them talk for a while; `heard` then says who heard whom."""
@@ -219,7 +271,11 @@ class Scene:
 
         def left() -> list[str]:
             with watching(self.bed["ami_url"]) as pbx:
-                names = (self.customer, *(f"{TEAM}-{n}" for n in (self.ada, self.ben, self.cem)))
+                names = (
+                    self.customer,
+                    self.second,
+                    *(f"{TEAM}-{n}" for n in (self.ada, self.ben, self.cem)),
+                )
                 return [
                     row["Channel"]
                     for row in pbx.channels()
@@ -242,6 +298,7 @@ class Scene:
             "ben": 1150.0,
             "cem": 1175.0,
             "customer": 510.0,
+            "second": 610.0,
             "stranger": 710.0,
         }
         found = {name for name, hz in voices.items() if strength(data, hz) > LOUD}

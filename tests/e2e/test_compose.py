@@ -25,7 +25,7 @@ import yaml
 from tests.e2e.conftest import ROOT, Bed, wait_until
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(240)]
-APP = ("asterisk", "web", "worker", "ami", "beat", "nginx")
+APP = ("asterisk", "web", "worker", "ami", "push", "beat", "nginx")
 
 
 def interpolate(value: Any, known: dict[str, str]) -> Any:
@@ -241,7 +241,7 @@ def test_production_refuses_a_default_secret(host: Host) -> None:
     assert "FAULT secrets" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "ami", "beat"])
+@pytest.mark.parametrize("name", ["web", "worker", "ami", "push", "beat"])
 def test_the_process_starts_by_its_command_and_is_healthy(host: Host, name: str) -> None:
     host.start(name)
     wait_until(lambda: host.is_healthy(name), 60, every_s=0.5)
@@ -298,7 +298,7 @@ def test_nginx_is_healthy_and_leads_to_pages_and_to_the_pbx(host: Host) -> None:
 
 def test_systemd_runs_the_same_commands() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    for name in ("web", "worker", "ami", "beat", "asterisk"):
+    for name in ("web", "worker", "ami", "push", "beat", "asterisk"):
         unit = (ROOT / "deploy" / "systemd" / f"patchbay-{name}.service").read_text()
         line = next(line for line in unit.splitlines() if line.startswith("ExecStart="))
         ours = line.split()[1:]

@@ -85,3 +85,9 @@ def test_what_was_mended_lately_is_told_with_its_story():
     assert never.is_ok
     assert "3 times" in long_ago.says
     assert "QueueAdd" in lately.says
+
+
+def test_pushes_nobody_sends_are_a_fault_and_late_ones_are_told():
+    assert not doctor.pushes(is_served=False, late=0).is_ok
+    assert doctor.pushes(is_served=True, late=0).says == "sent as they come"
+    assert "3 wait" in doctor.pushes(is_served=True, late=3).says

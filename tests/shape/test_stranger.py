@@ -31,6 +31,7 @@ from portal import access
 from portal.asgi import socket_routes
 from portal.live import snapshot
 from portal.live.groups import Face
+from portal.webhooks.models import PushDelivery, PushTarget
 from portal.wire.canon import encode
 from tests import builders
 from tests.fakes.switch import FakeSwitch
@@ -100,6 +101,12 @@ def treatment(group):
     prompt = Prompt(team=group.team, code="631", name="Demomark")
     prompt.keep(b"RIFF", 1.0)
     prompt.save()
+    target = PushTarget.objects.create(
+        pk=pk, team=group.team, name="Demomark", url="https://demomark.example/", dialect="webhooks"
+    )
+    PushDelivery.objects.create(
+        target=target, key="k", kind="Demomark", state="dead", created_at=builders.T0
+    )
     Menu.objects.create(team=group.team, code="631", name="Demomark", prompt=prompt)
     BusinessHours.objects.create(pk=pk, team=group.team, name="Demomark")
     Holiday.objects.create(pk=pk, team=group.team, day=builders.T0, name="Demomark")
@@ -146,6 +153,8 @@ def everything_of_demo():
         *Mailbox.objects.filter(team__identity="demo"),
         *VoicemailMessage.objects.filter(mailbox__team__identity="demo"),
         *Callback.objects.filter(group__team__identity="demo"),
+        *PushTarget.objects.filter(team__identity="demo"),
+        *PushDelivery.objects.filter(target__team__identity="demo"),
     ]
     return [(type(row).__name__, row.pk, str(model_to_dict(row))) for row in rows]
 

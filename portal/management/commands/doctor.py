@@ -25,6 +25,8 @@ from calls import selectors as calls
 from calls.ami.probe import Probe, ProbeError, RefusedError
 from portal import doctor
 from portal.doctor import Finding, PbxReading
+from portal.webhooks import lease
+from portal.webhooks import services as pushes
 
 TIMEOUT_S = 3.0
 #: How long a start may take to its first heartbeat, in seconds.
@@ -163,10 +165,23 @@ def look_at_picture() -> list[Finding]:
     return [doctor.picture(rows)]
 
 
+def look_at_pushes() -> list[Finding]:
+    """Look whether somebody sends pushes, and how many could not be sent."""
+    deadline = time.monotonic() + FIRST_HEARTBEAT_S
+    try:
+        while not (is_served := lease.is_held()) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        late = pushes.late(now=timezone.now())
+    except DatabaseError as error:
+        return [doctor.database(str(error).strip().splitlines()[0])]
+    return [doctor.pushes(is_served=is_served, late=late)]
+
+
 LOOKS: dict[str, Callable[[], list[Finding]]] = {
     "database": look_at_database,
     "redis": look_at_redis,
     "workers": look_at_workers,
+    "pushes": look_at_pushes,
     "pbx": look_at_pbx,
     "web": look_at_web,
     "secrets": look_at_secrets,

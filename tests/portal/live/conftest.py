@@ -1,7 +1,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from concurrent.futures import wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
@@ -40,15 +40,15 @@ async def following() -> Any:
     await sync_to_async(connections.close_all)()
 
 
-def close_pool() -> None:
+def close_pool(pool: ThreadPoolExecutor = POOL) -> None:
     """Every thread of the pool closes its own connections: none may take two turns."""
-    everyone = threading.Barrier(POOL._max_workers, timeout=10)
+    everyone = threading.Barrier(pool._max_workers, timeout=10)
 
     def close() -> None:
         connections.close_all()
         everyone.wait()
 
-    wait([POOL.submit(close) for _ in range(POOL._max_workers)])
+    wait([pool.submit(close) for _ in range(pool._max_workers)])
 
 
 @pytest.fixture

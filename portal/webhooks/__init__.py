@@ -1,0 +1,1 @@
+"""Pushes: what happened, sent to other people's servers; nothing lost, nobody held up."""

@@ -1,0 +1,1 @@
+"""The rules of pushing, without rows and without a network."""

@@ -1,0 +1,300 @@
+import asyncio
+import contextlib
+import json
+from collections import defaultdict
+
+import pytest
+from aiohttp.abc import ResolveResult
+from asgiref.sync import sync_to_async
+from django.db import connections, transaction
+from django.utils import timezone
+from standardwebhooks.webhooks import Webhook
+
+from calls import stream
+from calls.domain.events import CallStarted
+from portal.webhooks import outbox, services
+from portal.webhooks.courier import CheckingResolver, Courier
+from portal.webhooks.domain import breaker, retry
+from portal.webhooks.models import PushDelivery, PushTarget
+from portal.webhooks.sender import POOL, Sender
+from tests import builders
+from tests.portal.live.conftest import close_pool
+from tests.portal.webhooks.receiver import Receiver
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch):
+    """Waits a test can sit through; their growth is tried in the domain."""
+    monkeypatch.setattr(retry, "FIRST_S", 0.02)
+    monkeypatch.setattr(retry, "LONGEST_S", 0.1)
+    monkeypatch.setattr(breaker, "FIRST_S", 0.05)
+    monkeypatch.setattr(breaker, "LONGEST_S", 0.2)
+    monkeypatch.setattr("portal.webhooks.sender.SWEEP_S", 0.05)
+    outbox.wishes.forget()
+
+
+@pytest.fixture(autouse=True)
+async def leaves_no_connection():
+    yield
+    await asyncio.to_thread(close_pool, POOL)
+    await sync_to_async(connections.close_all)()
+
+
+@sync_to_async
+def target(url, name="one", **extra):
+    made = PushTarget.objects.create(team=builders.team(), name=name, url=url, **extra)
+    outbox.wishes.forget()
+    return made
+
+
+@sync_to_async
+def happens(*calls):
+    """One event for each call named."""
+    with transaction.atomic():
+        stream.append(
+            [
+                CallStarted(at=builders.T0, team="demo", call=builders.tile(call_id))
+                for call_id in calls
+            ]
+        )
+
+
+@contextlib.asynccontextmanager
+async def sending(at_once=4, timeout_s=1.0, allow_private=True):
+    async with Courier(
+        allow_private=allow_private, timeout_s=timeout_s, clock=timezone.now
+    ) as courier:
+        sender = Sender(courier, clock=timezone.now, at_once=at_once)
+        task = asyncio.create_task(sender.run())
+        try:
+            yield sender
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def until(question, limit_s=20):
+    async with asyncio.timeout(limit_s):
+        while not await sync_to_async(question)():
+            await asyncio.sleep(0.02)
+
+
+def count(state):
+    return PushDelivery.objects.filter(state=state).count()
+
+
+def seqs(receiver):
+    """The numbers received, by call."""
+    found = defaultdict(list)
+    for one in receiver.got:
+        data = json.loads(one.body)["data"]
+        found[data["call_id"]].append(data["seq"])
+    return found
+
+
+async def test_an_event_arrives_signed_in_the_documented_form():
+    async with Receiver() as receiver:
+        made = await target(receiver.url("/in?x=1"))
+        await happens("c1")
+        async with sending():
+            await until(lambda: count("delivered") == 1)
+    got = receiver.got[0]
+    said = Webhook(made.secret).verify(got.body, got.headers)
+    assert (got.method, got.path) == ("POST", "/in?x=1")
+    assert said["type"] == "CallStarted"
+    assert said["version"] == 1
+    assert said["data"]["event"]["call"]["call_id"] == "c1"
+    row = await PushDelivery.objects.aget()
+    assert got.headers["webhook-id"] == f"push_{made.pk}_{row.event_seq}"
+    assert (row.status, row.answer, row.tries) == (200, "ok", 1)
+    assert row.request.startswith("POST http://127.0.0.1")
+
+
+@pytest.mark.parametrize("trouble", [500, 429, "drop", "garbage"])
+async def test_a_receiver_that_fails_for_a_while_loses_nothing_and_no_order(trouble):
+    async with Receiver(usual=trouble) as bad, Receiver() as good:
+        await target(bad.url(), "bad")
+        await target(good.url(), "good")
+        await happens(*(["a", "b", "c"] * 5))
+        async with sending():
+            await until(lambda: count("delivered") == 15)
+            assert len(good.got) == 15
+            bad.usual = 200
+            await until(lambda: count("delivered") == 30)
+    for receiver in (good, bad):
+        for numbers in seqs(receiver).values():
+            assert numbers == sorted(numbers)
+            assert len(numbers) == 5
+    assert await sync_to_async(count)("dead") == 0
+    row = await PushTarget.objects.aget(name="bad")
+    assert row.breaker == "closed"
+
+
+async def test_while_one_answers_slowly_the_others_go_on():
+    async with Receiver(usual="hang") as slow, Receiver() as good:
+        await target(slow.url(), "slow")
+        await target(good.url(), "good")
+        await happens(*(str(one) for one in range(40)))
+        async with sending(at_once=2, timeout_s=30):
+            await until(lambda: count("delivered") == 40)
+            assert slow.most_at_once <= 2
+    assert len(good.got) == 40
+
+
+async def test_no_answer_in_time_is_a_failure_that_passes():
+    async with Receiver() as slow:
+        slow.plan.append("hang")
+        await target(slow.url())
+        await happens("a")
+        async with sending(timeout_s=0.2):
+            await until(lambda: count("delivered") == 1)
+    row = await PushDelivery.objects.aget()
+    assert [one["fault"] for one in row.history] == ["timed_out: no answer in time", ""]
+
+
+@pytest.mark.parametrize("body", ["half", "endless"])
+async def test_the_status_counts_whatever_becomes_of_the_body(body):
+    async with Receiver() as odd:
+        odd.plan.append(body)
+        await target(odd.url())
+        await happens("a", "b")
+        async with sending(timeout_s=0.5):
+            await until(lambda: count("delivered") == 2)
+    assert len(odd.seen) == 2
+    assert await PushDelivery.objects.filter(answer__startswith="").acount() == 2
+
+
+async def test_what_will_never_be_taken_is_laid_aside_and_the_line_goes_on():
+    async with Receiver() as picky:
+        picky.plan.append(422)
+        await target(picky.url())
+        await happens("a", "a", "b")
+        async with sending():
+            await until(lambda: count("delivered") == 2)
+            assert await sync_to_async(count)("dead") == 1
+    dead = await PushDelivery.objects.aget(state="dead")
+    assert dead.fault == "HTTP 422"
+    assert len(picky.seen) == 3
+
+
+async def test_a_redirect_is_not_followed():
+    async with Receiver() as inner, Receiver() as outer:
+        outer.headers = f"Location: {inner.url()}\r\n"
+        outer.plan.append(307)
+        await target(outer.url())
+        await happens("a")
+        async with sending():
+            await until(lambda: count("dead") == 1)
+    assert inner.seen == []
+
+
+async def test_one_that_wants_no_more_is_paused_and_what_waits_is_kept():
+    async with Receiver(usual=410) as gone:
+        made = await target(gone.url())
+        await happens("a", "b", "c", "a", "b", "c")
+        async with sending():
+            await until(lambda: PushTarget.objects.get().is_paused)
+            assert (await PushTarget.objects.aget()).paused_why == "gone"
+            assert await sync_to_async(count)("waiting") == 6
+            gone.usual = 200
+            await sync_to_async(services.pause)(team="demo", target_id=made.pk, is_paused=False)
+            await until(lambda: count("delivered") == 6)
+    for numbers in seqs(gone).values():
+        assert numbers == sorted(numbers)
+
+
+async def test_a_paused_target_gets_its_events_when_it_goes_on():
+    async with Receiver() as receiver:
+        made = await target(receiver.url(), is_paused=True)
+        await happens("a", "b")
+        async with sending():
+            await asyncio.sleep(0.3)
+            assert receiver.seen == []
+            await sync_to_async(services.pause)(team="demo", target_id=made.pk, is_paused=False)
+            await until(lambda: count("delivered") == 2)
+
+
+async def test_connections_are_kept():
+    async with Receiver() as receiver:
+        await target(receiver.url())
+        await happens(*(["a"] * 20))
+        async with sending():
+            await until(lambda: count("delivered") == 20)
+    assert receiver.connections == 1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433"])
+async def test_the_inner_network_is_refused_by_address_and_by_name(host):
+    async with Receiver() as inner:
+        await target(inner.url(host=host))
+        await happens("a")
+        async with sending(allow_private=False):
+            await until(lambda: count("dead") == 1)
+    assert inner.seen == []
+    assert inner.connections == 0
+    assert (await PushDelivery.objects.aget()).fault.startswith("address_refused")
+
+
+async def test_a_name_that_answers_otherwise_a_moment_later_gains_nothing(monkeypatch):
+    async def public(*_, **__):
+        return [ResolveResult(hostname="x", host="127.0.0.1", port=0, family=2, proto=0, flags=0)]
+
+    monkeypatch.setattr(CheckingResolver, "resolve", public)
+    async with Receiver() as inner:
+        await target(inner.url(host="rebound.example"))
+        await happens("a")
+        async with sending(allow_private=False):
+            await until(lambda: PushDelivery.objects.get().tries > 0)
+    assert inner.connections == 0
+    assert inner.seen == []
+
+
+async def test_what_a_stopped_sender_left_is_sent_by_the_next():
+    async with Receiver(usual=503) as receiver:
+        await target(receiver.url())
+        await happens("a", "a", "b")
+        async with sending():
+            await until(lambda: len(receiver.seen) >= 2)
+        receiver.usual = 200
+        async with sending():
+            await until(lambda: count("delivered") == 3)
+    for numbers in seqs(receiver).values():
+        assert numbers == sorted(numbers)
+
+
+async def test_a_new_address_gets_what_the_old_one_did_not_take():
+    async with Receiver(usual=500) as old, Receiver() as new:
+        made = await target(old.url())
+        await happens("a", "b")
+        async with sending():
+            await until(lambda: len(old.seen) >= 2)
+            await PushTarget.objects.filter(pk=made.pk).aupdate(url=new.url())
+            await until(lambda: count("delivered") == 2)
+    assert len(new.got) == 2
+
+
+async def test_only_so_many_are_held_in_memory(monkeypatch):
+    monkeypatch.setattr("portal.webhooks.sender.WINDOW", 20)
+    async with Receiver(usual=500) as bad:
+        await target(bad.url())
+        await happens(*(str(one) for one in range(200)))
+        async with sending() as sender:
+            await until(lambda: len(bad.seen) >= 5)
+            assert sender.held <= 20
+            bad.usual = 200
+            await until(lambda: count("delivered") == 200, 60)
+            assert sender.held == 0
+
+
+async def test_an_event_that_is_forgotten_is_laid_aside():
+    async with Receiver() as receiver:
+        made = await target(receiver.url())
+        await PushDelivery.objects.acreate(
+            target=made, key="a", kind="CallStarted", event_seq=10**12, created_at=timezone.now()
+        )
+        async with sending():
+            await until(lambda: count("dead") == 1)
+    assert receiver.seen == []
