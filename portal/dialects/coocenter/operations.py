@@ -15,7 +15,7 @@ from calls import selectors as calls
 from calls.domain import commands as call_asks
 from calls.domain import errors as call_errors
 from calls.domain.errors import CallError
-from calls.domain.events import PartyState
+from calls.domain.events import CallState
 from calls.domain.ids import AgentNo
 from calls.domain.numbering import bare
 from portal import dispatch
@@ -175,10 +175,10 @@ def _unblock(team: Team, number: str) -> Json:
 def _extensions(team: Team) -> list[Extension]:
     desks = {one.agent_no for one in agents.agent_rows(team.identity) if one.phone == "desk"}
     held = {
-        party.agent_no
+        number
         for call in calls.live_calls(team=team.identity)
-        for party in call.parties
-        if party.state is PartyState.HELD
+        if call.state is CallState.HELD
+        for number in call.agent_nos
     }
     return [
         render.extension_of(one, is_desk_phone=one.agent_no in desks, is_held=one.agent_no in held)

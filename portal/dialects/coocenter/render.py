@@ -101,7 +101,7 @@ def blacklist(numbers: Iterable[str]) -> dict[str, Any]:
 
 
 def status_of(agent: AgentTile, *, is_held: bool = False) -> Status:
-    """Say what an agent's phone does; `is_held` while her own leg hears music."""
+    """Say what an agent's phone does; `is_held` while she has the other side on hold."""
     if not agent.is_phone_reachable:
         return Status.UNAVAILABLE
     status = STATUSES[agent.state]
