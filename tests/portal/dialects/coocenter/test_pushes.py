@@ -34,8 +34,8 @@ FIELDS = {
     " billableseconds calltype recordfile uniqueid",
     "cc_cdr": "event uuid caller called queueCode agentCode callType cdrState hangupSide"
     " hangupCause startTime endTime duration queueTime feedbackTime ivrTime ringTime holdTime"
-    " pauseTime talkingTime voicemailState ivrId ivrName ivrDtmf fwType score trunkNumber forwardNumber"
-    " filePath missCause mac",
+    " pauseTime talkingTime voicemailState ivrId ivrName ivrDtmf fwType score trunkNumber"
+    " forwardNumber filePath missCause mac",
 }
 STORIES = {story.name: story for story in stories()}
 GOLDEN = (
