@@ -270,8 +270,8 @@ def is_locked(name: str, address: str) -> bool:
     return int(cache.get(_tries_key(name, address), 0)) >= int(settings.AXES_FAILURE_LIMIT)
 
 
-def count_wrong_try(name: str, address: str) -> None:
-    """Count a wrong try of a door whose secret is no account's password."""
+def note_wrong(name: str, address: str) -> None:
+    """Count a wrong try at a word that is no account's password, so that guessing is slowed."""
     _count(name, address)
 
 

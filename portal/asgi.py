@@ -18,6 +18,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.urls import path, re_path
 
+from portal.live.asgi import by_prefix
 from portal.live.identity import SignedIn
 from portal.live.lifespan import lifespan, not_found
 from portal.live.origin import SameOrigin
@@ -26,11 +27,15 @@ from portal.wire import registry
 
 #: Every socket route; the walk of the stranger reads them.
 socket_routes = [*registry.socket_routes(), path("sip", cast("Any", pass_on), name="sip")]
+#: Every long poll by the beginning of its path; the walk of the stranger reads them too.
+long_polls = registry.pulls()
+#: Django's pages, each request in a thread of its own.
+threads = WSGIMiddleware(pages, workers=settings.WEB_THREADS)
 
 application = ProtocolTypeRouter(
     {
         "lifespan": lifespan,
-        "http": WSGIMiddleware(pages, workers=settings.WEB_THREADS),
+        "http": by_prefix(long_polls, cast("Any", threads)),
         "websocket": SameOrigin(
             SignedIn(
                 URLRouter([*socket_routes, re_path(r"", cast("Any", not_found))]),

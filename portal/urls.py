@@ -35,8 +35,8 @@ def _leaves(routes: Routes) -> Iterator[URLPattern]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", _admin()),
+    *registry.http_routes(),  # before REST, which answers for all else below /api/
     path("", include("portal.api.urls")),
     path("", include("portal.pages.urls")),
     path("", include("portal.files.urls")),
-    *registry.http_routes(),
 ]

@@ -190,7 +190,18 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
                 )
             },
         ),
-        (_("asterCC"), {"fields": ("astercc_delimiter", "is_md5_allowed")}),
+        (
+            _("asterCC"),
+            {
+                "fields": (
+                    "astercc_delimiter",
+                    "astercc_language",
+                    "astercc_api_domains",
+                    "astercc_event_key",
+                    "is_md5_allowed",
+                )
+            },
+        ),
         (_("Event log"), {"fields": ("retention_months",)}),
     )
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from agents.models import (
     Account,
@@ -16,6 +18,7 @@ from agents.models import (
     Team,
     Trunk,
 )
+from agents.services.settings import tell_settings
 
 #: How the rows that may be chosen in a form lead to their team.
 TEAM_OF: dict[type[Model], str] = {
@@ -115,6 +118,22 @@ class TeamWall(Narrow):
         if is_platform_admin(request):
             return rows
         return rows.filter(**{self.team_path: team_id_of(request)})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Save what stands with the row, then tell that it changed."""
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        tell_settings([form.instance], how="changed" if change else "added", at=timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Tell that the row goes, and delete it."""
+        tell_settings([obj], how="removed", at=timezone.now())
+        super().delete_model(request, obj)  # type: ignore[misc]
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Tell that the rows go, and delete them."""
+        with transaction.atomic():
+            tell_settings(list(queryset), how="removed", at=timezone.now())
+            super().delete_queryset(request, queryset)  # type: ignore[misc]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Leave out the filter by team, which would name the others."""

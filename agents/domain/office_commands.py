@@ -57,6 +57,16 @@ class SetForward:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColleaguesCalls:
+    """Where colleagues' calls to an agent go; "" is nowhere else."""
+
+    is_dnd: bool = False
+    always: str = ""
+    busy: str = ""
+    no_answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetPhone:
     """What the agent answers with from now on: `browser` or `desk`. Only while logged out."""
 

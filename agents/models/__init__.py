@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from agents.domain.membership import AcwMode, WorkWay
 from agents.models import references
+from agents.models.astercc import AsterccSettings
 from agents.models.choices import Disposition, PauseReason
 from agents.models.inbound import (
     TARGET_HELP,
@@ -86,14 +87,8 @@ def new_sip_secret() -> str:
     return secrets.token_hex(16)
 
 
-class Team(DiallingSettings, RecordingSettings):
+class Team(DiallingSettings, RecordingSettings, AsterccSettings):
     """The tenant: nothing of a team is ever seen by another."""
-
-    class Delimiter(models.TextChoices):
-        """How asterCC answers are cut (its clients know one or the other)."""
-
-        RETURN = "Return", "|Return|"
-        RETUEN = "Retuen", "|Retuen|"
 
     identity = models.CharField(
         max_length=30,
@@ -148,10 +143,6 @@ class Team(DiallingSettings, RecordingSettings):
     outbound_trunk = models.ForeignKey(
         "Trunk", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    astercc_delimiter = models.CharField(
-        max_length=6, choices=Delimiter.choices, default=Delimiter.RETURN
-    )
-    is_md5_allowed = models.BooleanField(_("asterCC clients may send MD5 passwords"), default=True)
     pbx = models.CharField(_("PBX"), max_length=40, default="pbx")
     retention_months = models.PositiveSmallIntegerField(
         _("events are kept for, months"),

@@ -29,7 +29,6 @@ from agents.selectors.interfaces import (
     row_numbers,
 )
 from agents.selectors.office import (
-    ColleaguesCalls,
     blocked_numbers,
     colleagues_calls,
     default_memberships,
@@ -65,7 +64,6 @@ __all__ = [
     "AcdCallbackRow",
     "AgentRow",
     "CallbackRow",
-    "ColleaguesCalls",
     "CooCenterRow",
     "DispositionRow",
     "GroupRow",

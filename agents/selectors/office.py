@@ -1,23 +1,12 @@
 """Reads of a team's own arrangements."""
 
-from dataclasses import dataclass
-
+from agents.domain.office_commands import ColleaguesCalls
 from agents.models import (
     BlockedNumber,
     DefaultMembership,
     Favourite,
 )
 from agents.selectors.people import one_agent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColleaguesCalls:
-    """Where colleagues' calls to an agent go; "" is nowhere else."""
-
-    is_dnd: bool = False
-    always: str = ""
-    busy: str = ""
-    no_answer: str = ""
 
 
 def colleagues_calls(*, team: str, agent_no: str) -> ColleaguesCalls:

@@ -29,6 +29,7 @@ BRANCHES = (
     "pb-box",
     "pb-files",
     "pb-notice",
+    "pb-phone",
 )
 STAMP = ("pb", "stamp")
 #: The stamp while a run is under way, and after one that did not reach its end.

@@ -120,7 +120,9 @@ def _state_of(beside: list[Leg]) -> CallState:
 
 
 def _return(call: Call, leg: Leg, turn: Turn, state: CallState) -> None:
-    call.lost = None
+    lost, call.lost = call.lost, None
+    if lost is not None and call.consult is not None and call.consult.agent_leg_id == lost.leg_id:
+        call.consult.agent_leg_id = leg.leg_id  # she goes on asking where she was
     call.state = state
     call.hung_up_by = None  # the end of the lost leg was no end of the call
     call.last_agent_no = leg.agent_no

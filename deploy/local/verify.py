@@ -16,12 +16,13 @@ from deploy.local import check, places, sweep
 from deploy.local.instance import AlreadyRunningError, Instance, take
 from deploy.local.launch import Launcher, PartError
 
-#: Debian's packages the tests need, by the program each brings.
+#: Debian's packages the tests need, by the program they bring.
 PROGRAMS = {
     "chromium": "chromium",
     "sipp": "sip-tester",
     "sox": "sox",
     "nginx": "nginx-light",
+    "php": "php-cli php-soap",
 }
 APT_LIMIT_S = 600
 PYTEST_LIMIT_S = 20_000 if os.environ.get("PATCHBAY_SOAK") else 3000
@@ -67,7 +68,7 @@ def install_programs() -> list[str]:
     missing = [name for name in PROGRAMS if _find(name) is None]
     apt = _apt() if missing else None
     if apt is not None:
-        packages = [PROGRAMS[name] for name in missing]
+        packages = [one for name in missing for one in PROGRAMS[name].split()]
         places.say(f"Installing {', '.join(packages)} (about half a minute)")
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):

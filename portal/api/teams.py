@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from rest_framework import mixins, serializers, viewsets
 from typing_extensions import override
 
 from agents.models import Team, Trunk
+from agents.services.settings import tell_settings
 from portal.api import sight
 from portal.api.base import Door, Pages
 from portal.api.serializers import OwnField
@@ -30,6 +33,8 @@ class TeamSerializer(serializers.ModelSerializer[Team]):
             "hours_closes",
             "wrap_up_s",
             "missed_offer_reason",
+            "lost_agent_s",
+            "takes_back_itself",
             "outbound_caller_id",
             "outbound_trunk",
             "allowed_countries",
@@ -42,6 +47,10 @@ class TeamSerializer(serializers.ModelSerializer[Team]):
             "recording_percent",
             "recording_days",
             "recordings_heard",
+            "astercc_delimiter",
+            "astercc_language",
+            "astercc_api_domains",
+            "is_md5_allowed",
         )
         read_only_fields = ("identity",)
 
@@ -80,3 +89,9 @@ class TeamRows(
     def get_queryset(self) -> QuerySet[Any]:
         """Give the teams the account may touch."""
         return sight.teams_of(self.request.user).select_related("outbound_trunk")
+
+    @override
+    def perform_update(self, serializer: Any) -> None:
+        """Change the settings, and tell it."""
+        with transaction.atomic():
+            tell_settings([serializer.save()], how="changed", at=timezone.now())

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import MultipleObjectsReturned
+from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import Http404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import ValidationError
@@ -13,6 +15,7 @@ from rest_framework.response import Response
 from typing_extensions import override
 
 from agents.models import Agent, AgentGroup, Line, Membership
+from agents.services.settings import tell_settings
 from calls.models import Cdr, LiveCall
 from portal.api import agent_asks, agent_deeds, deeds, filters, memberships, serializers, sight
 from portal.api.base import Door, Pages
@@ -63,10 +66,24 @@ class Rows(Door, viewsets.ModelViewSet[Any]):
             raise ValidationError({"team": words}) from error
 
     @override
+    def perform_create(self, serializer: Any) -> None:
+        """Make the row, and tell it."""
+        with transaction.atomic():
+            tell_settings([serializer.save()], how="added", at=timezone.now())
+
+    @override
+    def perform_update(self, serializer: Any) -> None:
+        """Change the row, and tell it."""
+        with transaction.atomic():
+            tell_settings([serializer.save()], how="changed", at=timezone.now())
+
+    @override
     def perform_destroy(self, instance: Any) -> None:
         """Delete a row unless others stand on it."""
         try:
-            instance.delete()
+            with transaction.atomic():
+                tell_settings([instance], how="removed", at=timezone.now())
+                instance.delete()
         except ProtectedError as error:
             raise ValidationError("Something else still uses it.") from error
 

@@ -126,6 +126,7 @@ def _team(identity: str, name: str) -> Team:
         hours_closes="23:59:59",
         hours_note="demonstration",
         wrap_up_s=10,
+        astercc_api_domains="localhost 127.0.0.1 null",
         pbx=settings.PBX_NAME,
     )
 

@@ -26,6 +26,7 @@ from calls.domain.events import (
     MonitorMode,
     PartyTile,
     PbxLinkChanged,
+    PictureMended,
 )
 from calls.domain.facts import LegRole
 
@@ -86,6 +87,8 @@ def hears(audience: Audience, event: Event) -> Hearing | None:
         is_told = audience.groups is None or event.group in audience.groups
         is_told = is_told and (audience.face is Face.COCKPIT or isinstance(event, MessageBroadcast))
         return Hearing.FULL if is_told else None
+    if isinstance(event, PictureMended):
+        return Hearing.FULL if audience.face is Face.COCKPIT else None
     if audience.face is Face.COCKPIT:
         return Hearing.FULL if _supervisor_hears(audience, event) else None
     return _agent_hears(audience, event)

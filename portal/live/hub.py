@@ -72,6 +72,8 @@ class Hub:
         #: What pages show, and what they have missed, read once for all who come together.
         self.pictures: Shared[str, None, Picture] = Shared(_draw)
         self.missed: Shared[str, int, Missed] = Shared(_missed)
+        #: Whoever keeps events of its own accord (long polls); each hears every event, in order.
+        self.followers: list[Callable[[int, Event], None]] = []
         self._rooms: dict[Hashable, set[Audience]] = defaultdict(set)
         self._members: dict[Audience, set[Member]] = defaultdict(set)
         self._waits = Waits()
@@ -154,7 +156,10 @@ class Hub:
         for envelope in envelopes:
             self.seq = envelope.seq
             try:
-                self._tell(envelope.seq, decode(envelope.kind, envelope.body))
+                event = decode(envelope.kind, envelope.body)
+                self._tell(envelope.seq, event)
+                for follow in self.followers:
+                    follow(envelope.seq, event)
             except Exception:
                 # One event nobody can read (a newer release wrote it) must not stop the rest.
                 log.exception("event %s (%s) could not be told", envelope.seq, envelope.kind)

@@ -150,6 +150,9 @@ def take(audience: Audience, picture: Picture) -> LiveState:
         links=picture.links,
         recent=_recent(audience) if is_desk else (),
         said=_said(audience, seen) if is_desk else (),
+        led=agents.colleagues_calls(team=audience.team, agent_no=number)
+        if is_desk and near
+        else None,
         pause_reasons=picture.pause_reasons if is_desk else (),
         dispositions=_dispositions(audience, picture) if is_desk else {},
     )

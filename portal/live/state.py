@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agents.domain.events import AgentTile
+from agents.domain.office_commands import ColleaguesCalls
 from calls.domain.events import CallTile
 from portal.live.groups import Audience
 
@@ -71,5 +72,6 @@ class LiveState:
     links: Sequence[LinkCard]
     recent: Sequence[RecentCall] = ()
     said: Sequence[Said] = ()
+    led: ColleaguesCalls | None = None  # where colleagues' calls to her go
     pause_reasons: Sequence[str] = ()
     dispositions: Mapping[str, Sequence[Word]] = field(default_factory=dict)

@@ -1,5 +1,7 @@
 """Sentences the page scripts say; `{name}` is filled by the script."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 SHELL = {
@@ -17,7 +19,7 @@ SHELL = {
     "ring_in_failed": _("The portal did not answer."),
 }
 
-DESK = {
+DESK: dict[str, Any] = {
     "title": _("Desk · Patchbay"),
     "title_ringing": _("● {number} rings · Patchbay"),
     "loading": _("Loading"),
@@ -69,6 +71,14 @@ DESK = {
     "told_talking": _("Connected with {number}"),
     "told_they_ring": _("{number} rings"),
     "told_ended": _("Call ended"),
+    "message_from": _("{name}: {text}"),
+    "message_team": _("Your team"),
+    "led_unknown": "",
+    "led_here": _("reach you"),
+    "led_dnd": _("do not disturb"),
+    "led_always": _("go to {number}"),
+    "led_some": _("are forwarded at times"),
+    "led_saved": _("Forwards saved"),
     "sound_lost": _(
         "This call has no sound here. When its phone is gone, you can take it back in a moment."
     ),
@@ -153,7 +163,11 @@ COCKPIT = {
     "part_no_agent": _("You are no agent and have no phone"),
     "part_no_phone": _("Your phone is not connected: open your desk in another tab"),
     "part_busy": _("You are in a call"),
+    "recording_of": _("Recording of {number}"),
+    "mended": _("Put right: {story}"),
+    "mended_many": _("{n} things put right, the last: {story}"),
 }
+COCKPIT |= {name: words for name, words in DESK.items() if name.startswith("record_")}
 
 #: Groups of an agent, at the desk and in the cockpit's menu.
 _GROUPS = {

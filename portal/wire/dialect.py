@@ -1,9 +1,17 @@
 """What a dialect is to the rest: a name, its HTTP routes and its socket routes."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import URLPattern, URLResolver
+
+#: An ASGI application.
+_Message = MutableMapping[str, Any]
+App = Callable[
+    [_Message, Callable[[], Awaitable[_Message]], Callable[[_Message], Awaitable[None]]],
+    Awaitable[None],
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from types import ModuleType
 from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
-from portal.wire.dialect import Dialect
+from portal.wire.dialect import App, Dialect
 
 
 def load(name: str) -> Dialect:
@@ -33,6 +33,16 @@ def http_routes() -> list[URLPattern | URLResolver]:
 def socket_routes() -> list[URLPattern]:
     """Give the socket routes of all dialects of this installation."""
     return [route for name in settings.DIALECTS for route in load(name).sockets]
+
+
+def pulls() -> dict[str, App]:
+    """Give the long polls of all dialects by the beginning of their paths: plain ASGI, so that one
+    who waits holds no thread."""
+    found: dict[str, App] = {}
+    for name in settings.DIALECTS:
+        pull = _part(f"portal.dialects.{name}", "pull")
+        found |= pull.PULLS if pull else {}
+    return found
 
 
 def _part(folder: str, name: str) -> ModuleType | None:

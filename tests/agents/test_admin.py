@@ -3,7 +3,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from agents.models import Account, Agent, AgentGroup, Line, Membership, Team
+from agents.models import Account, Agent, AgentGroup, BlockedNumber, Line, Membership, Team
+from calls import stream
 from calls.switch import LeaveQueue, SetPenalty
 from campaigns.models import Campaign, DialList, Lead
 from tests.builders import agent, group, reasons, team, trunk
@@ -176,3 +177,27 @@ def test_a_membership_edited_by_an_admin_reaches_the_queue_and_the_pages(chief, 
     }
     assert chief.post(page, gone).status_code == 302
     assert not world.memberships.exists()
+
+
+def told():
+    found = [row.body for row in stream.since(0, team="demo") if row.kind == "SettingsChanged"]
+    return [(one["what"], one["name"], one["how"]) for one in found]
+
+
+def test_what_an_admin_saves_and_deletes_is_told_to_the_pages(chief, world):
+    BlockedNumber.objects.create(team=team(), number="02079460009")
+    made = {"number": "02079460001", "note": "", "team": team().pk}
+    answer = chief.post(url(BlockedNumber, "add"), made)
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    row = BlockedNumber.objects.get(number="02079460001")
+    chief.post(url(BlockedNumber, "change", row.pk), made | {"note": "rude"})
+    chief.post(url(BlockedNumber, "delete", row.pk), {"post": "yes"})
+    rest = BlockedNumber.objects.values_list("pk", flat=True)
+    chosen = {"action": "delete_selected", "_selected_action": list(rest), "post": "yes"}
+    chief.post(url(BlockedNumber), chosen)
+    assert told() == [
+        ("blocked number", "02079460001", "added"),
+        ("blocked number", "02079460001", "changed"),
+        ("blocked number", "02079460001", "removed"),
+        ("blocked number", "02079460009", "removed"),
+    ]

@@ -1,21 +1,13 @@
 """A team of its own for the verbs of call control: three desk phones, a group and a customer a
 scene, a socket to command them by, and ears for what each party heard."""
 
-import contextlib
-import http.cookiejar
-import json
-import re
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-from websockets.sync.client import ClientConnection, connect
 
 from calls.ami import town
 from deploy.local.sounds import MUSIC_HZ
@@ -23,6 +15,7 @@ from tests.deploy.hearing import strength
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
 from tests.e2e.handset import Handset
+from tests.e2e.panel import Panel
 from tests.e2e.people import Api, watching
 from tests.e2e.storyworld import run
 
@@ -47,24 +40,27 @@ team = Team.objects.create(
     outbound_caller_id="08081570690", lost_agent_s=25,
 )
 Account.objects.create_user("{TEAM}-admin", password="verbs", team=team, role="team_admin")
-for scene in range({scenes}):
-    group = AgentGroup.objects.create(
-        team=team, code=f"7{{scene:02d}}", name=f"Scene {{scene}}", ring_s=5, max_wait_s=60,
-        wrap_up_s=1,
+places = range({scenes})
+groups = AgentGroup.objects.bulk_create(
+    AgentGroup(
+        team=team, code=f"{{kind}}{{scene:02d}}", name=f"Scene {{scene}} {{kind}}", ring_s=5,
+        max_wait_s=60, wrap_up_s=1,
     )
-    Line.objects.create(team=team, number=f"080815717{{scene:02d}}", group=group)
-    other = AgentGroup.objects.create(
-        team=team, code=f"8{{scene:02d}}", name=f"Second {{scene}}", ring_s=5, max_wait_s=60,
-        wrap_up_s=1,
-    )
-    for place in (1, 2, 3):
-        no = f"3{{scene:02d}}{{place}}"
-        agent = Agent.objects.create(
-            team=team, agent_no=no, name="Agent " + no, phone="desk", sip_secret="secret-" + no
-        )
-        Membership.objects.create(agent=agent, group=group)
-        if place == 3:
-            Membership.objects.create(agent=agent, group=other)
+    for kind in (7, 8) for scene in places
+)
+first, second = groups[:{scenes}], groups[{scenes}:]
+Line.objects.bulk_create(
+    Line(team=team, number=f"080815717{{scene:02d}}", group=first[scene]) for scene in places
+)
+agents = Agent.objects.bulk_create(
+    Agent(team=team, agent_no=no, name="Agent " + no, phone="desk", sip_secret="secret-" + no)
+    for scene in places for place in (1, 2, 3) for no in [f"3{{scene:02d}}{{place}}"]
+)
+Membership.objects.bulk_create(
+    Membership(agent=agent, group=group)
+    for at, agent in enumerate(agents)
+    for group in ([first[at // 3], second[at // 3]] if at % 3 == 2 else [first[at // 3]])
+)
 """
 
 
@@ -75,66 +71,26 @@ Team.objects.filter(identity="{TEAM}").delete()
 """
 
 
-class Panel:
-    """The team's admin at the panel's socket: asks for anything, about anybody of the team."""
-
-    def __init__(self, bed: Bed) -> None:
-        self.bed = bed
-        self.asked = 0
-        self.stack = ExitStack()
-        self.socket: ClientConnection = self.stack.enter_context(
-            connect(
-                bed["web_url"].replace("http", "ws") + "/ws/panel?face=cockpit",
-                additional_headers={"Cookie": _sign_in(bed["web_url"])},
-                origin=bed["web_url"],
-                max_size=None,
-                ping_interval=None,
-            )
-        )
-
-    def ask(self, do: str, **words: Any) -> dict[str, Any]:
-        """Send one command and give its reply."""
-        self.asked += 1
-        self.socket.send(json.dumps({"id": str(self.asked), "do": do, **words}))
-        until = time.monotonic() + 15
-        while time.monotonic() < until:
-            message = json.loads(self.socket.recv(timeout=15))
-            if message.get("reply", message.get("id")) == str(self.asked):
-                return message
-        raise AssertionError(f"no reply to {do}")
-
-    def close(self) -> None:
-        self.stack.close()
-
-
-def _sign_in(url: str) -> str:
-    jar = http.cookiejar.CookieJar()
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    with browser.open(f"{url}/desk/", timeout=20) as page:
-        address, text = page.url, page.read().decode()
-    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
-    assert found, text[:500]
-    said = {"username": f"{TEAM}-admin", "password": "verbs", "csrfmiddlewaretoken": found[1]}
-    request = urllib.request.Request(
-        address, data=urllib.parse.urlencode(said).encode(), headers={"Referer": address}
-    )
-    # where it leads to does not matter: an admin has no desk
-    with contextlib.suppress(urllib.error.HTTPError):
-        browser.open(request, timeout=20).close()
-    assert any(cookie.name == "sessionid" for cookie in jar)
-    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
-
-
 @dataclass
 class Scene:
     """One play: Ada, Ben and Cem of a group, a customer who calls it, a stranger outside."""
 
     bed: Bed
     log: EventLog
-    panel: Panel
     place: int
     call_id: str = ""
     phases: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    @cached_property
+    def panel(self) -> Panel:
+        """The team's admin at the panel's socket: asks for anything, about anybody of the team."""
+        return another_panel(self.bed)
+
+    def close(self) -> None:
+        """The play is over: nobody reads the socket any more."""
+        if "panel" in self.__dict__:
+            self.panel.close()
+            del self.panel
 
     @property
     def admin(self) -> Api:
@@ -322,23 +278,24 @@ class Scene:
         raise AssertionError(f"{who} has no recording of that time")
 
 
+def another_panel(bed: Bed) -> Panel:
+    """One more socket of the team's admin."""
+    return Panel(bed, f"{TEAM}-admin", "verbs", face="cockpit")
+
+
 @contextmanager
 def scenes(bed: Bed, count: int) -> Iterator[list[Scene]]:
-    """The world of `count` scenes, each with a socket of its own; Ada of each is ready."""
+    """The world of `count` scenes, Ada of each is ready."""
     run(bed, make(count))
     places = [f"3{scene:02d}{place}" for scene in range(count) for place in (1, 2, 3)]
     phones = [Handset(bed, f"{TEAM}-{no}", f"secret-{no}") for no in places]
-    panels: list[Panel] = []
     try:
         for phone in phones:
             phone.sign_in()
         wait_until(lambda: _reachable(bed) >= set(places), 30)
         make_ready(bed, [no for no in places if no.endswith("1")])
-        panels += [Panel(bed) for _ in range(count)]
-        yield [Scene(bed, EventLog(bed), panels[place], place) for place in range(count)]
+        yield [Scene(bed, EventLog(bed), place) for place in range(count)]
     finally:
-        for panel in panels:
-            panel.close()
         for phone in phones:
             phone.sign_out()
         run(bed, UNMAKE)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from tests.e2e.conftest import Bed
-from tests.e2e.controlworld import make_ready, scenes
+from tests.e2e.controlworld import Scene, make_ready, scenes
 from tests.e2e.eventlog import EventLog
 from tests.e2e.plays import (
     colleagues,
@@ -25,9 +25,18 @@ pytestmark = [pytest.mark.pbx, pytest.mark.timeout(420)]
 ACTS = (holding, consultations, conferences, transfers, losses, colleagues, refusals)
 
 
+def played(name: str, scene: Scene) -> None:
+    try:
+        PLAYS[name](scene)
+    finally:
+        scene.close()
+
+
 @pytest.fixture(scope="module")
-def stage(bed: Bed) -> Iterator[Stage[None]]:
-    with scenes(bed, len(PLAYS)) as world:
+def stage(bed: Bed, request: pytest.FixtureRequest) -> Iterator[Stage[None]]:
+    mine = [item for item in request.session.items if getattr(item, "module", None)]
+    wanted = [item.callspec.params["name"] for item in mine if item.module is request.module]
+    with scenes(bed, len(wanted)) as world:
 
         def tidy() -> None:
             end_all_calls(bed)
@@ -36,8 +45,8 @@ def stage(bed: Bed) -> Iterator[Stage[None]]:
             for scene in world:
                 scene.log, scene.phases = EventLog(bed), {}
 
-        plays = zip(PLAYS.items(), world, strict=True)
-        with playing({name: partial(play, at) for (name, play), at in plays}, tidy=tidy) as stage:
+        parts = zip(wanted, world, strict=True)
+        with playing({name: partial(played, name, at) for name, at in parts}, tidy=tidy) as stage:
             yield stage
 
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 #: What stands for each parameter of a route: things of the team that is not his.
 OF_DEMO = {
     "agent_no": "1002",
+    "function": "agentStatusCJI",
     "code": "631",
     "number": "08081570630",
     "call_id": "5ec2e7ca11",
@@ -124,6 +125,10 @@ HTTP: dict[str, set[int]] = {
     "files/wait/<int:group_pk>-<str:signature>": {200, 405},
     "files/voicemail/<str:word>": {404, 405},
     "asterccinterfaces": {200, 405, 415},
+    "asterccinterface/astercc_nginx_http_push.js": {200, 405},
+    "asterccinterface/astercc_nginx_http_push.html": {200, 405},
+    "getccdate/getdate": {200, 405},
+    "getccdate/getccdate": {200, 405},
     "asterccinterfaces/": {200, 405, 415},
     # he has no key of theirs, whatever else he has
     **{
@@ -152,6 +157,14 @@ HTTP: dict[str, set[int]] = {
     "api/v1/^coocenter/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
     "api/v1/^acd-callback/$": {200, 405},
     "api/v1/^acd-callback/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
+    "setevent/<str:function>": {200, 405},
+    "asterccinterface/astcc_CJI.js": {200, 405},
+    "asterccinterface/test_CJI.html": {200, 405},
+    "asterccinterface/test_CJI_en.html": {200, 405},
+    "astcccwi.php": {200, 400, 405},
+    "astcccwi.wsdl": {200, 405},
+    "astcccwi.wsdl/": {200, 405},
+    "api/v1/astercc/messages": {200, 405},
 }
 #: What he sends where an empty body would be refused before the wall is reached.
 BODIES: dict[str, dict[str, Any]] = {
@@ -181,6 +194,17 @@ SOCKETS: dict[str, tuple[str, ...]] = {
         "/ws/panel?face=desk&team=demo&agent_no=1002",
     ),
     "sip": ("/sip",),
+}
+
+#: Long polls by the beginning of their paths, with every address worth trying.
+PULLS: dict[str, tuple[str, ...]] = {
+    prefix: (
+        f"{prefix}demo-1002-{{md5}}",
+        f"{prefix}demo-{{md5}}",
+        f"{prefix}demo-1002-",
+        f"{prefix}demo",
+    )
+    for prefix in ("/publicapi/agentpull/", "/agentindesks/agentpull/")
 }
 
 

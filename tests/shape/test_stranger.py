@@ -1,3 +1,4 @@
+import hashlib
 import re
 
 import pytest
@@ -28,16 +29,17 @@ from calls import stream
 from calls.domain.events import CallState
 from calls.models import Cdr, LiveCall
 from portal import access
-from portal.asgi import socket_routes
+from portal.asgi import long_polls, socket_routes
 from portal.live import snapshot
 from portal.live.groups import Face
 from portal.webhooks.models import PushDelivery, PushTarget
 from portal.wire.canon import encode
 from tests import builders
 from tests.fakes.switch import FakeSwitch
+from tests.portal.dialects.astercc.polling import polled
 from tests.portal.live.conftest import following, happens  # noqa: F401 (a fixture)
 from tests.portal.live.sockets import browser_of
-from tests.shape.doors import ADMIN, BODIES, HTTP, OF_DEMO, SOCKETS, routes
+from tests.shape.doors import ADMIN, BODIES, HTTP, OF_DEMO, PULLS, SOCKETS, routes
 
 MARKS = ("Demomark", "02079460777", "5ec2e7", "08081570630", "demo-")
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -170,6 +172,21 @@ def test_every_http_route_says_what_a_stranger_gets():
 
 def test_every_socket_route_says_what_a_stranger_gets():
     assert {str(one.pattern) for one in socket_routes} == set(SOCKETS)
+
+
+def test_every_long_poll_says_what_a_stranger_gets():
+    assert set(long_polls) == set(PULLS)
+
+
+@pytest.mark.usefixtures("following")
+async def test_max_pulls_at_every_long_poll_and_hears_nothing_of_ours(world):
+    await happens(builders.offered(demo_call()))
+    own_word = hashlib.md5(b"max").hexdigest()
+    for prefix, addresses in PULLS.items():
+        for where in addresses:
+            status, _, body = await polled(where.format(md5=own_word), app=long_polls[prefix])
+            assert status in {403, 404}, where
+            assert not marks_in(body.decode())
 
 
 def address(route, names):

@@ -1,50 +1,50 @@
-"""Our refusals as codes of the asterCC interface."""
+"""Our refusals as situations of the asterCC interface."""
 
 from agents.domain import errors as agents
 from calls.domain import errors as calls
-from portal.dialects.astercc.wire import BackMsg, Refusal
+from portal.dialects.astercc.situations import Refusal, Situation
 
 OurError = agents.AgentError | calls.CallError
 
-#: None: the operation's own word for having failed.
-CODES: dict[type[OurError], BackMsg | None] = {
+#: None: the operation has failed, nothing closer.
+SITUATIONS: dict[type[OurError], Situation | None] = {
     agents.AgentError: None,
-    agents.UnknownAgent: BackMsg.NO_SUCH_AGENT,
-    agents.AlreadyLoggedIn: BackMsg.ALREADY_LOGGED_IN,
-    agents.NotLoggedIn: BackMsg.NOT_CHECKED_IN_ANYWHERE,
-    agents.NotCheckedIn: BackMsg.NOT_CHECKED_IN_ANYWHERE,
-    agents.NoGroup: BackMsg.NO_GROUP_TO_CHECK_IN,
-    agents.UnknownGroup: BackMsg.NO_SUCH_GROUP,
-    agents.OtherTeamsGroup: BackMsg.GROUP_OF_ANOTHER_TEAM,
-    agents.NotMember: BackMsg.NOT_IN_GROUP,
-    agents.NotInWrapUp: BackMsg.ACW_ENDED,
+    agents.UnknownAgent: Situation.AGENT_GONE,
+    agents.AlreadyLoggedIn: Situation.LOGGED_IN_ALREADY,
+    agents.NotLoggedIn: Situation.NOT_CHECKED_IN,
+    agents.NotCheckedIn: Situation.NOT_CHECKED_IN,
+    agents.NoGroup: Situation.NO_GROUP,
+    agents.UnknownGroup: Situation.GROUP_UNKNOWN,
+    agents.OtherTeamsGroup: Situation.GROUP_ELSEWHERE,
+    agents.NotMember: Situation.NOT_IN_GROUP,
+    agents.NotInWrapUp: None,
     agents.UnknownCallback: None,
     agents.WrapUpTooLong: None,
     agents.BadPenalty: None,
-    agents.InboundOnly: BackMsg.CALL_LIMITED,
+    agents.InboundOnly: Situation.LIMITED,
     agents.Busy: None,
-    agents.NoPhone: BackMsg.CALL_NO_EXTENSION,
-    agents.NotAllowed: None,
+    agents.NoPhone: Situation.NO_PHONE,
+    agents.NotAllowed: Situation.NOT_ADMIN,
     agents.BadContact: None,
     calls.CallError: None,
     calls.IllegalMove: None,
-    calls.NoSuchCall: BackMsg.UNIQUEID_WRONG,
-    calls.BadNumber: BackMsg.CALL_LIMITED,
-    calls.PrefixBlocked: BackMsg.CALL_LIMITED,
-    calls.CountryNotAllowed: BackMsg.CALL_LIMITED,
-    calls.PremiumNotAllowed: BackMsg.CALL_LIMITED,
-    calls.LimitReached: BackMsg.CALL_LIMITED,
+    calls.NoSuchCall: Situation.ID_UNKNOWN,
+    calls.BadNumber: Situation.LIMITED,
+    calls.PrefixBlocked: Situation.LIMITED,
+    calls.CountryNotAllowed: Situation.LIMITED,
+    calls.PremiumNotAllowed: Situation.LIMITED,
+    calls.LimitReached: Situation.LIMITED,
     calls.SwitchRefused: None,
     calls.SwitchSilent: None,
-    calls.CallBusy: None,
-    calls.NotPossible: None,
-    calls.TargetBusy: None,
+    calls.CallBusy: Situation.CALL_TAKEN,
+    calls.NotPossible: Situation.NOT_RELEASABLE,
+    calls.TargetBusy: Situation.NOT_IDLE,
     calls.NoSuchParty: None,
     calls.NobodyFree: None,
 }
 
 
-def refusal_of(error: OurError, *, failed: BackMsg) -> Refusal:
-    """Give the refusal that says the error; `failed` where the interface has no closer word."""
-    kind = next(kind for kind in type(error).__mro__ if kind in CODES)
-    return Refusal(CODES[kind] or failed)
+def refusal_of(error: OurError) -> Refusal:
+    """Give the refusal that says the error."""
+    kind = next(kind for kind in type(error).__mro__ if kind in SITUATIONS)
+    return Refusal(SITUATIONS[kind] or Situation.FAILED)

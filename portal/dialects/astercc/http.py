@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from django.conf import settings
-from django.http import HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpResponse, UnreadablePostError
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from portal.dialects.astercc import operations, parse, render
+from portal.dialects.astercc import doors, operations, parse, render
 from portal.dialects.astercc.wire import Answer, Delimiter
 
 #: Never JSON or a script type: jQuery's `$.post` would parse it, where clients cut a string.
 TEXT = "text/html; charset=UTF-8"
-SCRIPT = "application/javascript; charset=UTF-8"
 
 
 class AsterccInterface(APIView):
@@ -36,7 +35,7 @@ class AsterccInterface(APIView):
         """Carry out the operation of the form; a field there hides one of the query string."""
         try:
             form = request.POST.dict()
-        except (ParseError, UnsupportedMediaType):
+        except (ParseError, UnsupportedMediaType, SuspiciousOperation, UnreadablePostError):
             form = {}  # a body that is no form says nothing; the answer names what is missing
         return _respond(request, request.query_params.dict() | form)
 
@@ -46,17 +45,13 @@ def _respond(request: Request, params: Mapping[str, str]) -> HttpResponse:
         callback = parse.read_callback(params)
     except ValueError:
         return HttpResponse("bad callback", "text/plain", HTTPStatus.BAD_REQUEST)
+    if callback is not None and not doors.may_call_back(request, params):
+        return HttpResponse(doors.NOT_LISTED, "text/plain", HTTPStatus.FORBIDDEN)
     answer, delimiter = operations.carry_out(params, address=request.META.get("REMOTE_ADDR", ""))
-    response = _response(answer, delimiter, callback)
-    response["Cache-Control"] = "no-store"
-    origin = request.headers.get("Origin", "")
-    if origin and origin in settings.ASTERCC_ALLOWED_ORIGINS:
-        response["Access-Control-Allow-Origin"] = origin
-    response["Vary"] = "Origin"
-    return response
+    return doors.finished(_response(answer, delimiter, callback), request, params)
 
 
 def _response(answer: Answer, delimiter: Delimiter, callback: str | None) -> HttpResponse:
     if callback is None:
         return HttpResponse(render.delimited(answer, delimiter), TEXT)
-    return HttpResponse(render.jsonp(answer, callback), SCRIPT)
+    return HttpResponse(render.jsonp(answer, callback), doors.SCRIPT)

@@ -7,9 +7,12 @@ from agents.domain.errors import UnknownAgent
 from agents.domain.events import AgentTile, MembershipTile
 from agents.selectors import GroupRow
 from calls import selectors as calls
+from calls.domain.numbering import bare
+from calls.domain.tiles import CallTile
 from portal.dialects.astercc import rules
 from portal.dialects.astercc.parse import ID
-from portal.dialects.astercc.wire import BackMsg, Caller, Delimiter, GroupLine, Refusal
+from portal.dialects.astercc.situations import Refusal, Situation
+from portal.dialects.astercc.wire import Caller, Delimiter, GroupLine, Member
 
 
 def delimiter_of(team: str) -> Delimiter:
@@ -19,18 +22,32 @@ def delimiter_of(team: str) -> Delimiter:
     return Delimiter(agents.team_of(team).astercc_delimiter)
 
 
+def api_domains(team: str) -> frozenset[str]:
+    """Give the domains whose pages may use a team's interface; none for a team there is not."""
+    if "\0" in team or not agents.team_exists(team):
+        return frozenset()
+    return frozenset(agents.team_of(team).astercc_api_domains.lower().split())
+
+
+def language_of(team: str) -> str:
+    """Give the language of a team's texts; English for a team there is not."""
+    if "\0" in team or not agents.team_exists(team):
+        return "en"
+    return str(agents.team_of(team).astercc_language)
+
+
 def is_team(team: str) -> bool:
     """Say whether there is such a team."""
     return agents.team_exists(team)
 
 
-def caller_of(team: str, agent_no: str, *, no_agent: BackMsg) -> Caller:
-    """Look up an agent with all her groups. Raises Refusal (`no_agent`) for one out of service."""
+def caller_of(team: str, agent_no: str) -> Caller:
+    """Look up an agent with all her groups. Raises Refusal (agent gone) for one out of service."""
     try:
         tile = agents.agent_tile(team=team, agent_no=agent_no)
         row = agents.agent_row(team=team, agent_no=agent_no)
     except UnknownAgent as error:
-        raise Refusal(no_agent) from error
+        raise Refusal(Situation.AGENT_GONE) from error
     groups = {group.code: group for group in agents.groups(team)}
     return Caller(
         team=team,
@@ -54,9 +71,53 @@ def is_agent(team: str, agent_no: str) -> bool:
     return agents.is_agent(team=team, agent_no=agent_no)
 
 
-def calls_of(team: str, ids: Iterable[str]) -> list[str]:
+def calls_of(team: str, ids: Iterable[str]) -> list[CallTile]:
     """Give the running calls of the team that ids of events mean: call ids and leg ids mixed."""
-    return calls.call_ids_of(team=team, ids=list(ids))
+    found = calls.call_ids_of(team=team, ids=list(ids))
+    tiles = (calls.live_call(team=team, call_id=call_id) for call_id in found)
+    return [tile for tile in tiles if tile is not None]
+
+
+def current_call(team: str, agent_no: str) -> CallTile | None:
+    """Give the call the agent is in."""
+    return calls.live_call_of(team=team, agent_no=agent_no)
+
+
+def is_phone_of(caller: Caller, number: str) -> bool:
+    """Say whether a number reaches the agent's own phone: her agent number or her extension."""
+    row = agents.agent_row(team=caller.team, agent_no=caller.agent_no)
+    return number in {row.agent_no, row.endpoint}
+
+
+def is_number_of(team: str, number: str) -> bool:
+    """Say whether the team may show that number: one of its lines, or its own outbound one."""
+    shown = agents.team_of(team).outbound_caller_id
+    return bare(number) in {shown, *(line.number for line in agents.lines(team))} - {""}
+
+
+def group_of(team: str, group_id: str) -> GroupRow:
+    """Give the group of that id. Raises Refusal (group unknown)."""
+    found = [one for one in agents.groups(team) if str(one.row_id) == group_id.lstrip("0")]
+    if not found:
+        raise Refusal(Situation.GROUP_UNKNOWN)
+    return found[0]
+
+
+def members_of(team: str, group: GroupRow) -> list[Member]:
+    """Give the agents of a group with their status in it, by agent number."""
+    ids = {row.agent_no: row.row_id for row in agents.agent_rows(team)}
+    return [
+        Member(
+            agent_no=tile.agent_no,
+            agent_id=ids[tile.agent_no],
+            status=rules.status_in(
+                is_checked_in=one.is_checked_in, is_paused=one.is_paused, state=tile.state
+            ),
+        )
+        for tile in agents.tiles(team)
+        for one in tile.memberships
+        if one.group == group.code and tile.agent_no in ids
+    ]
 
 
 def _line(tile: AgentTile, group: GroupRow, one: MembershipTile) -> GroupLine:
@@ -70,3 +131,8 @@ def _line(tile: AgentTile, group: GroupRow, one: MembershipTile) -> GroupLine:
         is_checked_in=one.is_checked_in,
         is_admin=tile.agent_no in group.admin_nos,
     )
+
+
+def event_key(team: str) -> str:
+    """Give the word by which pages hear a whole team's events; "" for none, or no such team."""
+    return agents.team_of(team).astercc_event_key if agents.team_exists(team) else ""

@@ -1,7 +1,7 @@
 """Answers and events of the asterCC interface as text. Pure."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -9,13 +9,11 @@ from agents.domain import events as agents
 from calls.domain import events as calls
 from campaigns.domain import events as campaigns
 from portal.dialects.astercc.wire import (
-    LOGIN_IDLE,
     Answer,
+    BackMsg,
     CallWord,
     Delimiter,
-    GroupLine,
     Source,
-    Status,
 )
 
 #: Events for which the manual's chapter 6 has no word of its own: what they bring about is told
@@ -85,34 +83,34 @@ SAFE = " !#$()*+,-./:;?@[]^_`{}~"
 
 def delimited(answer: Answer, delimiter: Delimiter) -> str:
     """Write `|Return|1|Return|BackMsg_19`: a delimiter before each part, none at the end."""
+    if answer.body:
+        return answer.body
     parts = (str(answer.code), message(answer), *(value for _, value in answer.extra))
     return "".join(f"|{delimiter}|{part}" for part in parts)
 
 
 def jsonp(answer: Answer, callback: str) -> str:
     """Write a script that calls back with the answer; `code` is a number."""
-    body = {"code": answer.code, "message": message(answer), **dict(answer.extra)}
-    return f"{callback}({json.dumps(body)});"
+    return f"{callback}({json_text(answer)});"
+
+
+def json_text(answer: Answer, *, is_script: bool = False) -> str:
+    """Write an answer as JSON. `is_script`: for the functions of the script, whose login says 3
+    where she is logged in already."""
+    if answer.body:
+        return answer.body
+    code = answer.code
+    if is_script and answer.message is BackMsg.ALREADY_LOGGED_IN:
+        code = 3
+    return json.dumps({"code": code, "message": message(answer), **dict(answer.extra)})
 
 
 def message(answer: Answer) -> str:
     """Write the code and its datum in brackets, without a space between them."""
+    if answer.words:
+        return answer.words
     word = answer.message.word
     return f"{word}[{escape(answer.datum)}]" if answer.datum else word
-
-
-def login_param(lines: Sequence[GroupLine], *, agent_id: int) -> str:
-    """Write LOGIN's `param`: a block a group, each ended by `|||` (manual, chapter 5.1).
-
-    Nobody may delete call records here, so `errorcall` is always no. A group's members are
-    `static`: no agent makes herself one.
-    """
-    return "".join(_login_block(line, agent_id) for line in lines)
-
-
-def status_list(lines: Sequence[GroupLine]) -> str:
-    """Write AGENTSTATUS's answer: `1-idle,2-logout,`."""
-    return "".join(f"{line.group_id}-{line.status}," for line in lines)
 
 
 def escape(value: str) -> str:
@@ -123,30 +121,6 @@ def escape(value: str) -> str:
 def _is_harmless(char: str) -> bool:
     # The two line separators end a string in an older browser's script as a line feed does.
     return char >= "\xa0" and char not in "\u2028\u2029"
-
-
-def _login_block(line: GroupLine, agent_id: int) -> str:
-    fields = {
-        "agent_group_id": str(line.group_id),
-        "groupname": escape(line.name),
-        "status": _login_status(line.status),
-        "groupadmin": "yes" if line.is_admin else "no",
-        "agenttype": "static",
-        "agentline": "online" if line.is_checked_in else "offline",
-        "errorcall": "no",
-        "agent_id": str(agent_id),
-    }
-    return "&".join(f"{name}={value}" for name, value in fields.items()) + "|||"
-
-
-def _login_status(status: Status) -> str:
-    match status:
-        case Status.IDLE | Status.LOGOUT:
-            return LOGIN_IDLE  # being checked in is told by agentline
-        case Status.ACW:
-            return Status.PAUSE  # LOGIN's list of values has no word for it
-        case Status.RINGING | Status.BUSY | Status.PAUSE:
-            return status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

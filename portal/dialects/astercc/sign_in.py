@@ -3,26 +3,25 @@
 from portal import access
 from portal.access import Actor, SignInError
 from portal.dialects.astercc.parse import Credentials
-from portal.dialects.astercc.wire import BackMsg, Refusal
+from portal.dialects.astercc.situations import Refusal, Situation
 
-#: Refusals said alike for agents and accounts, at LOGIN and elsewhere.
-ALWAYS: dict[type[SignInError], BackMsg] = {
-    access.UnknownTeam: BackMsg.NO_SUCH_TEAM,
-    access.NoAccount: BackMsg.AGENT_HAS_NO_ACCOUNT,
-    access.Suspended: BackMsg.ACCOUNT_SUSPENDED,
+#: Refusals said alike for agents and accounts.
+ALWAYS: dict[type[SignInError], Situation] = {
+    access.UnknownTeam: Situation.TEAM_UNKNOWN,
+    access.NoAccount: Situation.AGENT_WITHOUT_ACCOUNT,
+    access.Suspended: Situation.SUSPENDED,
 }
 
 
-def sign_in(asked: Credentials, *, is_login: bool, address: str) -> Actor:
-    """Sign in who asks. Raises Refusal; somebody locked out after wrong tries hears the code of
-    a wrong password, so that the lock tells nothing."""
+def sign_in(asked: Credentials, *, address: str) -> Actor:
+    """Sign in who asks. Raises Refusal; somebody locked out after wrong tries is told that the
+    password is wrong, so that the lock tells nothing."""
     try:
         actor = _authenticate(asked, address)
     except SignInError as error:
-        code = ALWAYS.get(type(error)) or _wrong(asked, error, is_login=is_login)
-        raise Refusal(code) from error
+        raise Refusal(ALWAYS.get(type(error)) or _wrong(asked, error)) from error
     if not actor.agent_no:
-        raise Refusal(BackMsg.ACCOUNT_HAS_NO_AGENT)
+        raise Refusal(Situation.ACCOUNT_WITHOUT_AGENT)
     return actor
 
 
@@ -46,10 +45,8 @@ def _authenticate(asked: Credentials, address: str) -> Actor:
     )
 
 
-def _wrong(asked: Credentials, error: SignInError, *, is_login: bool) -> BackMsg:
+def _wrong(asked: Credentials, error: SignInError) -> Situation:
     if asked.is_agent:
-        return BackMsg.AGENT_SIGN_IN_WRONG
-    if not is_login:
-        return BackMsg.ACCOUNT_SIGN_IN_WRONG
+        return Situation.AGENT_WRONG
     is_unknown = isinstance(error, access.UnknownName)
-    return BackMsg.NO_SUCH_ACCOUNT if is_unknown else BackMsg.PASSWORD_WRONG
+    return Situation.ACCOUNT_UNKNOWN if is_unknown else Situation.ACCOUNT_WRONG

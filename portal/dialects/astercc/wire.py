@@ -109,31 +109,20 @@ class Delimiter(StrEnum):
 class Answer:
     """What an operation says. `datum` goes into brackets after the code; `extra` holds the named
     parts after the message (`param` of LOGIN, `status` of AGENTSTATUS), successes only. `datum`
-    may be the caller's own words: `render` escapes it."""
+    may be the caller's own words: `render` escapes it. `words` stand in place of the code (the
+    later manual's lists); `body` is a whole answer that is no code at all (JSON text)."""
 
     is_done: bool
     message: BackMsg
     datum: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+    body: str = ""
 
     @property
     def code(self) -> int:
         """Give 1 for done, 2 for refused."""
         return 1 if self.is_done else 2
-
-
-class Refusal(Exception):  # noqa: N818 (an answer of the interface, not a fault)
-    """An operation that was not carried out, with the code the caller hears."""
-
-    def __init__(self, message: BackMsg, datum: str = "") -> None:
-        super().__init__(message.text)
-        self.message = message
-        self.datum = datum
-
-    @property
-    def answer(self) -> Answer:
-        """Make the answer of it."""
-        return Answer(is_done=False, message=self.message, datum=self.datum)
 
 
 class Status(StrEnum):
@@ -191,6 +180,15 @@ class GroupLine:
     status: Status
     is_checked_in: bool
     is_admin: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An agent of a group with her status in it. `agent_id` is the database id."""
+
+    agent_no: str
+    agent_id: int
+    status: Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ def sign_in(team: str, *, key: str, address: str, now: datetime) -> CooCenterRow
     said = key.strip().lower()
     rights = [constant_time_compare(said, one) for one in keys(door, now)]
     if not any(rights):
-        access.count_wrong_try(name, address)
+        access.note_wrong(name, address)
         raise Refusal(Fault.UNAUTHORIZED)
     return door
 

@@ -26,11 +26,19 @@ def word(message: Mapping[str, Any], *names: str, longest: int = LONGEST_WORD) -
     return ""
 
 
-def needed(message: Mapping[str, Any], *names: str) -> str:
+def needed(message: Mapping[str, Any], *names: str, longest: int = LONGEST_WORD) -> str:
     """Read a text that must be there."""
-    value = word(message, *names).strip()
+    value = word(message, *names, longest=longest).strip()
     if not value:
         raise Unreadable(f"{names[0]}: needed")
+    return value
+
+
+def flag(message: Mapping[str, Any], name: str) -> bool:
+    """Read yes or no."""
+    value = message.get(name)
+    if not isinstance(value, bool):
+        raise Unreadable(f"{name}: true or false")
     return value
 
 

@@ -9,6 +9,7 @@ from calls.domain.ids import AgentNo, CallId, LegId
 from calls.domain.tiles import MonitorMode
 from portal.dialects.panel.agent_asks import AGENT_READERS
 from portal.dialects.panel.fields import Unreadable, needed, whom, word
+from portal.dialects.panel.office_asks import OFFICE_READERS
 from portal.dialects.panel.wire import (
     LONGEST_ASK,
     PhoneGone,
@@ -139,6 +140,7 @@ def _monitor(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
 READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
     "ready": lambda message, _agent_no: Ready(agent_no=word(message, "agent_no")),
     **AGENT_READERS,
+    **OFFICE_READERS,
     "dial": _dial,
     "hangup": _hang_up,
     "describe": _describe,

@@ -48,6 +48,7 @@ def snapshot_text(state: LiveState, *, now: datetime) -> str:
         "links": state.links,
         "recent": state.recent,
         "said": state.said,
+        "led": state.led,
         "pause_reasons": state.pause_reasons,
         "dispositions": state.dispositions,
     }

@@ -11,6 +11,7 @@ import { learn, look, say } from "../shared/words.js";
 import { createAgentMenu } from "./agent_menu.js";
 import * as model from "./model.js";
 import { drawPart, makePart } from "./part.js";
+import { drawRecorded, makeRecorded, recordedOf } from "./recorded.js";
 
 const config = readJson("config");
 learn(config.words);
@@ -42,6 +43,7 @@ function draw() {
   drawAgents(agents);
   drawCalls(model.liveCalls(state, group));
   drawOwnPresence(state, live === "live");
+  tellMended(state.mended);
 }
 
 function drawLive() {
@@ -201,13 +203,14 @@ function drawCalls(calls) {
         el("td", { class: "count" }),
         el("td"),
         el("td"),
+        makeRecorded(ask, (why) => notify(why, "warm")),
       ),
     drawCall,
   );
 }
 
 function drawCall(row, call) {
-  const [who, stateCell, since, groupCell, agentCell] = row.children;
+  const [who, stateCell, since, groupCell, agentCell, recordedCell] = row.children;
   const number = call.kind === "internal" ? call.target_agent_no : call.customer_number;
   text(who.querySelector(".number"), number || say("number_hidden"));
   drawState(
@@ -219,6 +222,20 @@ function drawCall(row, call) {
   text(groupCell, config.groups[call.group] ?? call.group);
   const names = call.agent_nos.map((one) => state.agents.get(one)?.name ?? one);
   text(agentCell, names.join(", "));
+  const isLive = live === "live";
+  const recorded = recordedOf({ call, policies: config.recording, isLive });
+  drawRecorded(recordedCell, call, recorded, number || say("number_hidden"));
+}
+
+let lastMended = 0;
+
+/** Something did not fit the switch and was put right: worth a word, not an alarm. */
+function tellMended(mended) {
+  const fresh = mended.filter((one) => one.seq > lastMended);
+  if (fresh.length === 0) return;
+  lastMended = fresh[0].seq;
+  const holes = { story: fresh[0].story, n: fresh.length };
+  notify(say(fresh.length === 1 ? "mended" : "mended_many", holes));
 }
 
 /** The groups may change while the page stands; the chosen one stays chosen. */

@@ -1,7 +1,7 @@
 // The agent desk: joins the live state, the phone and the page. State flows one way: socket and
 // phone -> model -> view; what the agent does goes out as commands and comes back as state.
 
-import { everySecond, startClock } from "../shared/clock.js";
+import { everySecond, now, startClock } from "../shared/clock.js";
 import { byId, el, readJson } from "../shared/dom.js";
 import { initial } from "../panel/state.js";
 import { startLive } from "../shared/live.js";
@@ -13,7 +13,9 @@ import { wireRingIn } from "../shared/ring_in.js";
 import { createControls } from "./controls.js";
 import { createDescribe } from "./describe.js";
 import { createDevices, watchLevel } from "./devices.js";
+import { createLed } from "./led.js";
 import { wireExtend } from "./memberships.js";
+import { createMessages } from "./messages.js";
 import * as model from "./model.js";
 import { createEarlier } from "./past.js";
 import { createPhone } from "./phone.js";
@@ -126,6 +128,14 @@ const returning = createReturning({
 
 const controls = createControls({ desk, ask: (command) => ask(command), refresh });
 
+const led = createLed({ ask: (command) => ask(command), announce });
+const messages = createMessages({
+  agentNo: config.me.agent_no,
+  names: config.colleagues,
+  notify,
+  today: () => new Date(now()).toISOString().slice(0, 10),
+});
+
 const asked = new Set();
 
 /** Send a command; a refusal is told with its reason. */
@@ -150,6 +160,8 @@ function react() {
   const call = model.ownCall(desk.state, me);
   const tile = model.ownTile(desk.state, me);
   controls.draw(call, tile);
+  led.draw(desk.state.led, desk.live === "live");
+  messages.draw(desk.state.messages);
   followPhone(call, tile);
   followCall(call);
   if (tile && tile.state !== lastPresence) {

@@ -3,6 +3,7 @@
 
 const WAITS = ["waiting", "offered"];
 const RECENT_KEPT = 20;
+const MESSAGES_KEPT = 20;
 
 /** A page that has heard nothing yet. */
 export function initial() {
@@ -22,18 +23,25 @@ export function initial() {
     pauseReasons: [],
     said: new Map(), // call_id -> {call_id, disposition, note} of running calls, at the desk
     dispositions: {}, // group code -> [{code, name}]
+    led: null, // desk: {is_dnd, always, busy, no_answer}, where colleagues' calls to her go
+    messages: [], // heard here: {seq, at, group, sender_no, text}, newest first
+    mended: [], // cockpit, heard here: {seq, at, pbx, what, story}, newest first
   };
 }
 
 /** The state after one message of the server; messages without state leave it as it is. */
 export function apply(state, message) {
-  if (message.type === "snapshot") return load(message);
+  if (message.type === "snapshot") return load(message, state);
   if (message.type === "resumed") return state;
   if (message.type !== "event" || message.seq <= state.seq) return state;
   const next = { ...state, seq: message.seq };
   const { body } = message;
   if (message.kind === "PbxLinkChanged") {
     next.links = put(state.links, body.pbx, { pbx: body.pbx, is_up: body.is_up });
+  } else if (message.kind === "MessageBroadcast") {
+    next.messages = heard(state.messages, message);
+  } else if (message.kind === "PictureMended") {
+    next.mended = heard(state.mended, message);
   } else if (message.kind === "WaitingChanged") {
     hearWaiting(next, body);
   } else if (body.agent) {
@@ -44,7 +52,12 @@ export function apply(state, message) {
   return next;
 }
 
-function load({ seq, face, audience, state }) {
+function heard(before, { seq, at, body }) {
+  return [{ ...body, seq, at }, ...before].slice(0, MESSAGES_KEPT);
+}
+
+// What was heard here and is no part of a snapshot stays.
+function load({ seq, face, audience, state }, { messages, mended }) {
   return {
     ...initial(),
     seq,
@@ -62,6 +75,9 @@ function load({ seq, face, audience, state }) {
     pauseReasons: state.pause_reasons ?? [],
     said: byKey(state.said ?? [], "call_id"),
     dispositions: state.dispositions ?? {},
+    led: state.led ?? null,
+    messages,
+    mended,
   };
 }
 

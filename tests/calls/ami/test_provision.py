@@ -1,4 +1,6 @@
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -224,3 +226,20 @@ async def test_a_refused_step_says_which_and_why(monkeypatch: pytest.MonkeyPatch
 
 async def test_the_stamp_lies_outside_what_the_portal_clears() -> None:
     assert STAMP[0] not in provision.BRANCHES
+
+
+async def test_every_branch_the_dialplan_reads_is_cleared_of_what_is_no_longer_wanted() -> None:
+    dialplan = (Path(__file__).parents[3] / "deploy/asterisk").glob("*.conf")
+    read = {
+        name for one in dialplan for name in re.findall(r"DB\w*\((pb-[a-z]+)/", one.read_text())
+    }
+    assert "pb-phone" in read
+    assert read <= set(provision.BRANCHES)
+
+
+async def test_a_rule_that_is_taken_back_leaves_the_database() -> None:
+    pbx = Pbx()
+    busy = AstDbEntry("pb-phone/demo-1001", "dnd", "1")
+    await apply(pbx, PbxConfig(db=(busy,)))
+    await apply(pbx, PbxConfig(db=()))
+    assert not [key for key in pbx.db if "demo-1001" in key]

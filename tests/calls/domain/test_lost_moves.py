@@ -10,6 +10,7 @@ from calls.domain.errors import IllegalMove
 from calls.domain.events import CallState
 from calls.domain.lost_moves import CAUSE_SILENT
 from calls.domain.switchboard import Switchboard
+from tests.calls.domain import rooms
 from tests.calls.script import (
     AGENT,
     CALL,
@@ -178,3 +179,17 @@ def test_in_any_order_the_call_is_in_a_known_state_and_no_second_is_counted_twic
         assert call.state in CallState
         if call.lost is not None:
             assert call.lost.agent_no in call.tile().agent_nos
+
+
+def test_she_comes_back_into_her_consultation_and_it_goes_on():
+    again = [
+        created(35, BACK, link=BACK, channel="PJSIP/demo-1001-00000009"),
+        answered(36, BACK),
+        bridged(36, BACK, rooms.ROOM),
+    ]
+    events, board = told(*rooms.consulted_call(), ended(30, AGENT, CAUSE_SILENT), *again)
+    assert kinds(events)[-1] is e.CallAgentBack
+    assert e.CallConsultEnded not in kinds(events)
+    call = board.calls[CALL]
+    assert call.state is CallState.CONSULTING
+    assert call.consult.agent_leg_id == BACK

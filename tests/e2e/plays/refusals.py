@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.e2e.controlworld import Panel, Scene
+from tests.e2e.controlworld import Scene, another_panel
 from tests.e2e.plays.register import play
 
 
@@ -25,7 +25,7 @@ def what_may_not_be_reached_is_refused_before_anything_moves(scene: Scene) -> No
 @play
 def of_two_commands_at_once_one_wins(scene: Scene) -> None:
     scene.talk()
-    other = Panel(scene.bed)
+    other = another_panel(scene.bed)
     with ThreadPoolExecutor(2) as hands:
         asked = [
             hands.submit(panel.ask, "hold", agent_no=scene.ada) for panel in (scene.panel, other)

@@ -1,6 +1,7 @@
 import json
 
 from agents.models import Account, Agent, AgentGroup, Line, Membership
+from calls import stream
 
 V1 = "/api/v1"
 
@@ -143,3 +144,22 @@ def test_the_platform_admin_says_whose_row_a_shared_number_means(client_of, peop
     assert root.get(f"{V1}/agents/1001/?team=other").data["name"] == "Max"
     assert root.get(f"{V1}/groups/630/?team=demo").data["team"] == "demo"
     assert client_of("ada").get(f"{V1}/agents/1001/?team=other").status_code == 404
+
+
+def test_what_an_admin_changes_is_told_to_the_pages(people, client_of):
+    amy = client_of("amy")
+    said = {"code": "640", "name": "New"}
+    assert amy.post(f"{V1}/groups/", said, format="json").status_code == 201
+    amy.patch(f"{V1}/groups/640/", {"name": "Newer"}, format="json")
+    amy.delete(f"{V1}/groups/640/")
+    told = [row.body for row in stream.since(0, team="demo") if row.kind == "SettingsChanged"]
+    assert [(one["what"], one["name"], one["how"]) for one in told] == [
+        ("group", "640", "added"),
+        ("group", "640", "changed"),
+        ("group", "640", "removed"),
+    ]
+
+
+def test_what_cannot_be_deleted_is_not_told(people, client_of):
+    assert client_of("amy").delete(f"{V1}/groups/630/").status_code == 400
+    assert [row for row in stream.since(0, team="demo") if row.kind == "SettingsChanged"] == []

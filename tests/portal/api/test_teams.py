@@ -1,6 +1,7 @@
 import pytest
 
 from agents.models import Team, Trunk
+from calls import stream
 from tests import builders
 
 V1 = "/api/v1"
@@ -23,10 +24,18 @@ def test_a_team_admin_sets_what_may_be_dialled_and_recorded(people, client_of):
         "recording_percent": 25,
         "recording_days": 30,
         "recordings_heard": "none",
+        "lost_agent_s": 30,
+        "takes_back_itself": False,
     }
     answer = client_of("amy").patch(f"{V1}/teams/demo/", said, format="json")
     assert answer.status_code == 200
     assert Team.objects.filter(identity="demo", **said).exists()
+    [told] = stream.since(0, team="demo")
+    assert (told.kind, told.body["what"], told.body["how"]) == (
+        "SettingsChanged",
+        "team",
+        "changed",
+    )
 
 
 @pytest.mark.parametrize(

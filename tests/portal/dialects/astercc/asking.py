@@ -4,6 +4,7 @@ from calls.switch import HangUpLeg, OriginateLeg
 from portal.dialects.astercc import operations, render
 
 CUSTOMER = {"targetdn": "02079460001", "targettype": "exter"}
+WATCH = {"sessionid": "1001", "phonenumber": "1009"}
 MINIMAL = {
     "LOGIN": {},
     "LOGOUT": {},
@@ -13,6 +14,20 @@ MINIMAL = {
     "MAKECALL": CUSTOMER,
     "HANGUP": {"target": "all"},
     "AGENTSTATUS": {},
+    "ACW": {"type": "1"},
+    "WORKWAY": {"status": "all"},
+    "CONSULT": {"targetdn": "1002", "consulttype": "internal"},
+    "TRANSFER": {},
+    "CALLRETURN": {},
+    "CONFERENCE": {"consultcount": "1"},
+    "INTRUDE": WATCH,
+    "SILENTMONITOR": WATCH,
+    "WHISPER": WATCH,
+    "FORCEDRELEASE": WATCH,
+    "AGENTGROUPSTATUS": {"agent_group_id": "1", "agenttype": "all"},
+    "HOLD": {},
+    "RESUME": {},
+    "DIALERLIST": {"campaignid": "1", "phonenum": "02079460001;02079460002"},
 }
 EVERY = list(MINIMAL)
 

@@ -22,7 +22,7 @@ class ObedientSwitch:
     reply = Reply(is_accepted=True)
     orders: list = []
 
-    def place(self, order, *, team, pbx):
+    def place(self, order, *, team, pbx, plan=None):
         self.orders.append((team, order))
         return uuid.uuid4()
 

@@ -3,7 +3,7 @@ import pytest
 from agents.domain.errors import AgentError, NotInWrapUp, UnknownAgent
 from calls.domain.errors import BadNumber, CallError, LimitReached, SwitchSilent
 from portal.dialects.astercc import errors
-from portal.dialects.astercc.wire import BackMsg
+from portal.dialects.astercc.situations import Situation
 
 
 def everything_below(root):
@@ -11,18 +11,18 @@ def everything_below(root):
 
 
 def test_every_refusal_of_ours_has_a_row():
-    assert set(errors.CODES) >= everything_below(AgentError) | everything_below(CallError)
+    assert set(errors.SITUATIONS) >= everything_below(AgentError) | everything_below(CallError)
 
 
 @pytest.mark.parametrize(
-    ("error", "code"),
+    ("error", "situation"),
     [
-        (UnknownAgent("7"), BackMsg.NO_SUCH_AGENT),
-        (NotInWrapUp("7"), BackMsg.ACW_ENDED),
-        (BadNumber("x"), BackMsg.CALL_LIMITED),
-        (LimitReached("30"), BackMsg.CALL_LIMITED),
-        (SwitchSilent(""), BackMsg.CALL_FAILED),
+        (UnknownAgent("7"), Situation.AGENT_GONE),
+        (NotInWrapUp("7"), Situation.FAILED),
+        (BadNumber("x"), Situation.LIMITED),
+        (LimitReached("30"), Situation.LIMITED),
+        (SwitchSilent(""), Situation.FAILED),
     ],
 )
-def test_a_refusal_has_a_code_or_the_operations_own(error, code):
-    assert errors.refusal_of(error, failed=BackMsg.CALL_FAILED).message is code
+def test_a_refusal_is_a_situation_of_the_interface(error, situation):
+    assert errors.refusal_of(error).situation is situation

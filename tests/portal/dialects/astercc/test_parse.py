@@ -1,7 +1,7 @@
 import pytest
 
-from portal.dialects.astercc import parse
-from portal.dialects.astercc.wire import BackMsg, Refusal
+from portal.dialects.astercc import parse, parse_calls
+from portal.dialects.astercc.situations import Refusal, Situation
 
 SIGN_IN = {
     "orgidentity": "demo",
@@ -20,7 +20,7 @@ def test_empty_parameters_are_absent_ones():
 def test_a_nul_is_wrong_wherever_it_stands():
     with pytest.raises(Refusal) as refusal:
         parse.clean({"user": "10\x0001"})
-    assert refusal.value.message is BackMsg.PARAMETERS_WRONG
+    assert refusal.value.situation is Situation.VALUE_WRONG
 
 
 @pytest.mark.parametrize("written", ["login", "LOGIN", "Login"])
@@ -31,7 +31,7 @@ def test_event_names_are_read_in_any_case(written):
 def test_a_request_without_event_has_an_empty_parameter():
     with pytest.raises(Refusal) as refusal:
         parse.event_name({})
-    assert refusal.value.message is BackMsg.PARAMETERS_EMPTY
+    assert refusal.value.situation is Situation.EMPTY
 
 
 @pytest.mark.parametrize("missing", parse.COMMON)
@@ -39,7 +39,7 @@ def test_each_common_parameter_is_required(missing):
     params = {name: value for name, value in SIGN_IN.items() if name != missing}
     with pytest.raises(Refusal) as refusal:
         parse.require(params, parse.COMMON)
-    assert refusal.value.message is BackMsg.PARAMETERS_EMPTY
+    assert refusal.value.situation is Situation.EMPTY
 
 
 @pytest.mark.parametrize("given", [{"uniqueid": "1,"}, {"target": "all"}])
@@ -63,7 +63,7 @@ def test_credentials_tell_agents_from_accounts():
 def test_a_third_user_type_is_wrong():
     with pytest.raises(Refusal) as refusal:
         parse.read_credentials(SIGN_IN | {"usertype": "admin"})
-    assert refusal.value.message is BackMsg.PARAMETERS_WRONG
+    assert refusal.value.situation is Situation.VALUE_WRONG
 
 
 @pytest.mark.parametrize("name", ["cb", "jQuery111_2", "$.cb", "a.b[0]"])
@@ -121,11 +121,11 @@ def test_queue_pause_is_read(params, expected):
 def test_a_type_that_is_neither_one_nor_two_is_invalid(reader, kind):
     with pytest.raises(Refusal) as refusal:
         reader({"type": kind})
-    assert refusal.value.message is BackMsg.TYPE_INVALID
+    assert refusal.value.situation is Situation.TYPE_WRONG
 
 
 def test_make_call_needs_target_and_type_alone():
-    assert parse.read_make_call(CALL) == parse.MakeCall(
+    assert parse_calls.read_make_call(CALL) == parse_calls.MakeCall(
         target="02079460001",
         is_internal=False,
         group_id="",
@@ -144,7 +144,7 @@ def test_make_call_is_read_in_full():
         "model_id": "10",
         "userdata": "customer_id=109&pwd=asdfg",
     }
-    assert parse.read_make_call(rest) == parse.MakeCall(
+    assert parse_calls.read_make_call(rest) == parse_calls.MakeCall(
         target="1002",
         is_internal=True,
         group_id="7",
@@ -160,23 +160,23 @@ def test_make_call_is_read_in_full():
         {"targettype": "outer"},
         {"modeltype": "Project"},
         {"model_id": "ten"},
-        {"userdata": "x" * (parse.MAX_USERDATA + 1)},
+        {"userdata": "x" * (parse_calls.MAX_USERDATA + 1)},
     ],
 )
 def test_make_call_with_a_wrong_value_is_wrong(wrong):
     with pytest.raises(Refusal) as refusal:
-        parse.read_make_call(CALL | wrong)
-    assert refusal.value.message is BackMsg.PARAMETERS_WRONG
+        parse_calls.read_make_call(CALL | wrong)
+    assert refusal.value.situation is Situation.VALUE_WRONG
 
 
 def test_hang_up_is_read():
     params = {"uniqueid": "1.1,1.2,", "target": "agent", "targetagent": "1002"}
-    assert parse.read_hang_up(params) == parse.HangUp(
+    assert parse_calls.read_hang_up(params) == parse_calls.HangUp(
         unique_ids=("1.1", "1.2"), target="agent", target_agent="1002"
     )
 
 
 def test_hang_up_of_an_unknown_target_is_wrong():
     with pytest.raises(Refusal) as refusal:
-        parse.read_hang_up({"target": "everybody"})
-    assert refusal.value.message is BackMsg.PARAMETERS_WRONG
+        parse_calls.read_hang_up({"target": "everybody"})
+    assert refusal.value.situation is Situation.VALUE_WRONG

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.dialects.astercc import render
+from portal.dialects.astercc import lists, render
 from portal.dialects.astercc.wire import Answer, BackMsg, Delimiter, GroupLine, Status
 
 ACCEPTED = Answer(True, BackMsg.CALL_ACCEPTED)
@@ -59,14 +59,14 @@ def test_a_callback_gets_an_object_with_a_number_in_it():
 
 
 def test_login_tells_each_group_in_a_block_of_its_own():
-    assert render.login_param([JAPANESE], agent_id=10) == (
+    assert lists.login_param([JAPANESE], agent_id=10) == (
         "agent_group_id=1&groupname=Japanese&status=idel&groupadmin=no"
         "&agenttype=static&agentline=online&errorcall=no&agent_id=10|||"
     )
 
 
 def test_login_of_an_agent_without_groups_tells_nothing():
-    assert render.login_param([], agent_id=10) == ""
+    assert lists.login_param([], agent_id=10) == ""
 
 
 @pytest.mark.parametrize(
@@ -81,19 +81,19 @@ def test_login_of_an_agent_without_groups_tells_nothing():
     ],
 )
 def test_login_has_four_words_for_a_status(status, word):
-    assert f"&status={word}&" in render.login_param([replace(JAPANESE, status=status)], agent_id=1)
+    assert f"&status={word}&" in lists.login_param([replace(JAPANESE, status=status)], agent_id=1)
 
 
 def test_login_tells_the_group_admin_and_who_is_not_checked_in():
     line = replace(JAPANESE, is_admin=True, is_checked_in=False)
-    text = render.login_param([line], agent_id=1)
+    text = lists.login_param([line], agent_id=1)
     assert "groupadmin=yes" in text
     assert "agentline=offline" in text
 
 
 def test_every_status_ends_with_a_comma():
     lines = [JAPANESE, replace(JAPANESE, group_id=2, status=Status.LOGOUT)]
-    assert render.status_list(lines) == "1-idle,2-logout,"
+    assert lists.status_list(lines) == "1-idle,2-logout,"
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ import pytest
 
 from agents.domain.presence import AgentState
 from portal.dialects.astercc import render, rules
-from portal.dialects.astercc.parse import MakeCall, Queue
-from portal.dialects.astercc.wire import Caller, GroupLine, Refusal, Status
+from portal.dialects.astercc.parse import Queue
+from portal.dialects.astercc.parse_calls import MakeCall
+from portal.dialects.astercc.situations import Refusal
+from portal.dialects.astercc.wire import Caller, GroupLine, Status
 
 SUPPORT = GroupLine(
     group_id=1,
@@ -28,6 +30,7 @@ ADA = Caller(
 NOWHERE = replace(ADA, groups=(SALES,), state=AgentState.IDLE)
 #: 3 is a group of the team she is not in, 4 another team's.
 OWNERS = {"1": "demo", "2": "demo", "3": "demo", "4": "other"}
+M = "MAKECALL"
 CALL = MakeCall(target="1", is_internal=False, group_id="", model_type="", model_id="", userdata="")
 
 
@@ -39,10 +42,10 @@ def check_out(*ids):
     return Queue(is_check_in=False, group_ids=ids)
 
 
-def refused(rule, *args):
+def refused(rule, *args, event="QUEUE"):
     with pytest.raises(Refusal) as refusal:
         rule(*args)
-    return render.message(refusal.value.answer)
+    return render.message(refusal.value.answer(event))
 
 
 @pytest.mark.parametrize(
@@ -103,13 +106,15 @@ def test_a_call_is_placed_for_the_group_asked_for_or_the_first(group_id):
     ],
 )
 def test_a_call_is_refused(caller, group_id, text):
-    assert refused(rules.call_group, caller, replace(CALL, group_id=group_id), OWNERS) == text
+    assert (
+        refused(rules.call_group, caller, replace(CALL, group_id=group_id), OWNERS, event=M) == text
+    )
 
 
 @pytest.mark.parametrize("status", [Status.RINGING, Status.BUSY, Status.PAUSE, Status.ACW])
 def test_a_call_of_an_agent_who_is_not_idle_names_her_status(status):
     caller = replace(ADA, groups=(replace(SUPPORT, status=status),))
-    assert refused(rules.call_group, caller, CALL, OWNERS) == f"BackMsg_17[{status}]"
+    assert refused(rules.call_group, caller, CALL, OWNERS, event=M) == f"BackMsg_17[{status}]"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,14 @@ import hashlib
 import pytest
 
 from agents.models import Team
-from tests.portal.dialects.astercc.asking import EVERY, ask, done, refused
+from tests.portal.dialects.astercc.asking import ask, done, refused
+
+#: Every other operation with every one of these: test_situations.
+SOME = ["LOGIN", "MAKECALL", "AGENTSTATUS"]
 
 
 @pytest.mark.parametrize("missing", ["orgidentity", "usertype", "user", "pwdtype", "password"])
-@pytest.mark.parametrize("event", EVERY)
+@pytest.mark.parametrize("event", SOME)
 def test_an_empty_parameter_is_told_before_all_else(world, event, missing):
     assert ask(event, **{missing: " "}) == refused("BackMsg_01")
 
@@ -28,7 +31,7 @@ def test_an_operation_needs_its_own_parameters(world, event, empty):
     assert ask(event, **{empty: ""}) == refused("BackMsg_01")
 
 
-@pytest.mark.parametrize("event", EVERY)
+@pytest.mark.parametrize("event", SOME)
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
@@ -50,7 +53,7 @@ def test_an_agents_sign_in_is_refused(world, event, wrong, code):
     assert ask(event, **wrong) == refused(code)
 
 
-@pytest.mark.parametrize("event", EVERY)
+@pytest.mark.parametrize("event", SOME)
 @pytest.mark.parametrize(
     ("user", "password", "at_login", "elsewhere"),
     [
@@ -82,7 +85,7 @@ def test_a_team_may_refuse_md5_passwords(world):
     assert ask("LOGIN").startswith(done("BackMsg_04"))
 
 
-@pytest.mark.parametrize("event", ["", "CALLME", "CONSULT", "Hold", "DialerList", "GetCdr"])
+@pytest.mark.parametrize("event", ["", "CALLME", "setevent", "DIALER"])
 def test_an_operation_there_is_not_is_wrong_even_for_strangers(world, event):
     code = "BackMsg_28" if event else "BackMsg_01"
     assert ask(event, password="wrong") == refused(code)

@@ -1,0 +1,33 @@
+"""Tells that somebody changed a row that people see: one hook for the admin and for REST."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from agents.models import Agent, AgentGroup, BlockedNumber, Line, Team
+from calls import stream
+from calls.domain.events import SettingsChanged
+
+#: Rows of which a change is told: the team's identity, and the row's name in it. Memberships are
+#: told by their deeds.
+_TOLD: dict[type, tuple[str, Callable[[Any], tuple[str, str]]]] = {
+    Team: ("team", lambda row: (row.identity, row.identity)),
+    Agent: ("agent", lambda row: (row.team.identity, row.agent_no)),
+    AgentGroup: ("group", lambda row: (row.team.identity, row.code)),
+    Line: ("line", lambda row: (row.team.identity, row.number)),
+    BlockedNumber: ("blocked number", lambda row: (row.team.identity, row.number)),
+}
+
+
+def tell_settings(rows: Iterable[object], *, how: str, at: datetime) -> None:
+    """Append that these rows were `added`, `changed` or `removed`, in the transaction that did it;
+    rows of which nothing is told are passed over."""
+    told = []
+    for row in rows:
+        what, name_of = _TOLD.get(type(row), ("", None))
+        if name_of is None:
+            continue
+        team, name = name_of(row)
+        told.append(SettingsChanged(at=at, team=team, what=what, name=name[:80], how=how))
+    if told:
+        stream.append(told)

@@ -1,0 +1,188 @@
+"""What browsers are told: the last quarter of an hour of each team, and who waits for more.
+
+One board a team and web process, fed by the hub. A waiting client is a future, nothing else.
+"""
+
+import asyncio
+import bisect
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+from weakref import WeakKeyDictionary
+
+from django.utils import timezone
+
+from calls import stream
+from calls.domain.events import Event
+from portal.dialects.astercc import events, naming
+from portal.dialects.astercc.render import CanonicalEvent, Ids
+from portal.live.hub import Hub, hub, in_pool
+from portal.wire import canon
+
+log = logging.getLogger(__name__)
+
+#: How long a message can be fetched.
+KEPT = timedelta(minutes=15)
+#: The most messages of one team, and the most events looked back at when a board is set up.
+MOST = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One event as a browser gets it: the object's text, and who hears it besides the team."""
+
+    seq: int
+    at: datetime
+    texts: tuple[str, ...]
+    agents: frozenset[str]
+
+
+class Board:
+    """One team's messages in the order of their numbers. Channel "" is the whole team's."""
+
+    def __init__(self, team: str, ids: Ids) -> None:
+        self.team = team
+        self.ids = ids
+        self.asked_at: datetime | None = None
+        self._messages: list[Message] = []
+        self._waiting: dict[str, set[asyncio.Future[None]]] = defaultdict(set)
+
+    def hear(self, seq: int, event: Event) -> None:
+        """Take an event in, and wake whose it is."""
+        message = _message(seq, event, self.ids)
+        place = bisect.bisect_left(self._messages, seq, key=lambda one: one.seq)
+        is_known = place < len(self._messages) and self._messages[place].seq == seq
+        if message is None or is_known:
+            return
+        self._messages.insert(place, message)
+        for channel in ("", *message.agents):
+            for future in self._waiting.get(channel, ()):
+                if not future.done():
+                    future.set_result(None)
+
+    def recall(self, messages: Iterable[Message]) -> None:
+        """Take in what was told before the board was there."""
+        known = {one.seq for one in self._messages}
+        self._messages += [one for one in messages if one.seq not in known]
+        self._messages.sort(key=lambda one: one.seq)
+
+    def forget(self, now: datetime) -> None:
+        """Drop what is too old, and what is too much."""
+        if len(self._messages) > MOST or (self._messages and self._messages[0].at < now - KEPT):
+            fresh = [one for one in self._messages if one.at >= now - KEPT]
+            self._messages = fresh[-MOST:]
+
+    def after(self, channel: str, *, tag: int, since: datetime | None) -> list[Message]:
+        """Give what came after `tag`; with tag 0, what happened since an instant."""
+        found = (one for one in self._messages if not channel or channel in one.agents)
+        if tag:
+            return [one for one in found if one.seq > tag]
+        return [one for one in found if since is None or one.at >= since]
+
+    def expect(self, channel: str) -> "asyncio.Future[None]":
+        """Give what is done when there may be something new; `unexpect` it afterwards."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[channel].add(future)
+        return future
+
+    def unexpect(self, channel: str, future: "asyncio.Future[None]") -> None:
+        """Wait for it no more."""
+        self._waiting[channel].discard(future)
+        if not self._waiting[channel]:
+            del self._waiting[channel]
+
+    @property
+    def waiting(self) -> int:
+        """Say how many wait."""
+        return sum(len(one) for one in self._waiting.values())
+
+
+class Boards:
+    """The boards of one web process."""
+
+    def __init__(self, source: Hub, clock: Callable[[], datetime] = timezone.now) -> None:
+        self._source = source
+        self._clock = clock
+        self._boards: dict[str, Board] = {}
+        self._opening: dict[str, asyncio.Task[Board]] = {}
+        source.followers.append(self._hear)
+
+    async def of(self, team: str) -> Board:
+        """Give a team's board; the first to ask has it filled from the log."""
+        board = self._boards.get(team)
+        if board is None:
+            if team not in self._opening:
+                self._opening[team] = asyncio.create_task(self._open(team))
+            board = await asyncio.shield(self._opening[team])
+        now = self._clock()
+        if board.asked_at is None or (now - board.asked_at).total_seconds() > naming.FRESH_S:
+            board.ids = await in_pool(naming.ids_of, team, 0)
+        board.asked_at = now
+        board.forget(now)
+        return board
+
+    async def _open(self, team: str) -> Board:
+        try:
+            await self._source.start()
+            board = Board(team, await in_pool(naming.ids_of, team, 0))
+            self._boards[team] = board  # hears from here on; what was before is read
+            since = self._clock() - KEPT
+            board.recall(await in_pool(_recent, team, since, board.ids))
+        except BaseException:
+            self._boards.pop(team, None)
+            raise
+        else:
+            return board
+        finally:
+            self._opening.pop(team, None)
+
+    def _hear(self, seq: int, event: Event) -> None:
+        board = self._boards.get(event.team)
+        if board is None:
+            return
+        now = self._clock()
+        if board.asked_at is not None and not board.waiting and now - board.asked_at > KEPT:
+            del self._boards[event.team]  # nobody has asked for a long time
+            return
+        board.hear(seq, event)
+
+
+def _recent(team: str, since: datetime, ids: Ids) -> list[Message]:
+    found = []
+    for one in stream.newest(0, team=team, limit=MOST):
+        if one.at < since or one.kind not in events.KINDS:
+            continue
+        try:
+            message = _message(one.seq, canon.decode(one.kind, one.body), ids)
+        except (KeyError, TypeError, ValueError):
+            log.exception("event %s (%s) could not be read", one.seq, one.kind)
+            continue
+        if message is not None:
+            found.append(message)
+    return found
+
+
+def _message(seq: int, event: Event, ids: Ids) -> Message | None:
+    if type(event).__name__ not in events.KINDS:
+        return None
+    said = cast("CanonicalEvent", event)
+    numbered = Ids(team_id=ids.team_id, group_ids=ids.group_ids, seq=seq)
+    told = events.tellings(said, numbered)
+    if not told:
+        return None
+    texts = tuple(events.object_text(one) for one in told)
+    return Message(seq, event.at, texts, events.agents_of(said))
+
+
+_boards: "WeakKeyDictionary[asyncio.AbstractEventLoop, Boards]" = WeakKeyDictionary()
+
+
+def boards() -> Boards:
+    """Give the boards of this process (of the running loop, to be exact)."""
+    loop = asyncio.get_running_loop()
+    if loop not in _boards:
+        _boards[loop] = Boards(hub())
+    return _boards[loop]

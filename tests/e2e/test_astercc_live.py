@@ -1,0 +1,170 @@
+"""Every operation over each of the three ways, on the real PBX."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.asterccworld import OPEN, PASSWORD, PEOPLE, TEAM, WAYS, Desk, team
+from tests.e2e.conftest import Bed, wait_until
+from tests.e2e.eventlog import EventLog
+from tests.e2e.people import Api
+from tests.e2e.stage import Stage, end_all_calls, log_out_all, playing
+from tests.portal.dialects.astercc.reached import note_cell
+
+pytestmark = [pytest.mark.pbx, pytest.mark.browser, pytest.mark.timeout(420)]
+PHP = Path(__file__).with_name("soap_client.php")
+
+
+@pytest.fixture(scope="module")
+def world(bed: Bed) -> Iterator[tuple[Api, EventLog]]:
+    with team(bed) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def stage(bed: Bed, world: tuple[Api, EventLog]) -> Iterator[Stage[None]]:
+    api, log = world
+
+    def tidy() -> None:
+        end_all_calls(bed)
+        log_out_all(api)
+
+    scenes = {way: partial(every_operation, bed, log, way) for way in WAYS}
+    with playing(scenes, tidy=tidy) as stage:
+        yield stage
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_operation_is_done_on_the_real_pbx(way: str, stage: Stage[None]) -> None:
+    stage.result(way)
+
+
+def every_operation(bed: Bed, log: EventLog, way: str) -> None:
+    """A day of one agent: she works alone, with a colleague, and under her admin's ear."""
+    for ask in OPEN[way](bed):
+        ada, ben, sue = (Desk(ask, no, partial(note_cell, way)) for no in PEOPLE[way])
+        number = f"0207946057{WAYS.index(way)}"
+        begins(ada, ben, sue)
+        call_id = dials(ada, log, number)
+        holds(ada, log, call_id)
+        consults(ada, ben, log, call_id)
+        watched(ada, sue, log, call_id)
+        hands_over(ada, ben, log, number)
+        ends(ada, ben, sue)
+
+
+def begins(ada: Desk, ben: Desk, sue: Desk) -> None:
+    for who in (ada, ben, sue):
+        assert who.do("LOGIN", "04") is not None
+    assert ada.ask("LOGIN")[1] == "BackMsg_66"
+    for who in (ada, ben):
+        who.do("QUEUE", "14", type="1")
+    ada.do("ACW", "59", type="2")
+    ada.do("WORKWAY", "62", status="all")
+    ada.do("QUEUEPAUSE", "14", type="1", pause_reason="lunch")
+    wait_until(lambda: ada.status() == "pause", 15)
+    ada.do("QUEUEPAUSE", "14", type="2")
+    wait_until(lambda: ada.status() == "idle", 15)
+
+
+def dials(ada: Desk, log: EventLog, number: str) -> str:
+    seen = log.call_from(number)
+    ada.do("MAKECALL", "19", targetdn=number, targettype="exter", userdata="id=1&note=a b")
+    call_id = wait_until(lambda: (new := log.call_from(number)) != seen and new, 25)
+    log.wait_kind(call_id, "CallConnected")
+    return str(call_id)
+
+
+def holds(ada: Desk, log: EventLog, call_id: str) -> None:
+    ada.do("HOLD", "52")
+    log.wait_kind(call_id, "CallHeld")
+    ada.do("RESUME", "54")
+    log.wait_kind(call_id, "CallRetrieved")
+
+
+def consults(ada: Desk, ben: Desk, log: EventLog, call_id: str) -> None:
+    ada.do("CONSULT", "27", targetdn=ben.agent_no, consulttype="internal", agentgroupid="0")
+    log.wait_kind(call_id, "CallConsultConnected")
+    ada.do("CALLRETURN", "32")
+    log.wait_kind(call_id, "CallConsultEnded")
+    after(ben)
+    log.wait_kind(call_id, "CallRetrieved", 2)
+    ada.do("CONSULT", "27", targetdn=ben.agent_no, consulttype="internal", agentgroupid="0")
+    log.wait_kind(call_id, "CallConsultConnected", 2)
+    ada.do("CONFERENCE", "34", consultcount="1")
+    log.wait_kind(call_id, "CallConsultEnded", 2)
+    assert log.events(call_id)[-1]["kind"] != "CallEnded"
+    ada.do("CALLRETURN", "32")
+    log.wait_kind(call_id, "CallConferenceEnded")
+    after(ben)
+
+
+def after(who: Desk) -> None:
+    """Her wrap-up is ended as soon as she is off the call."""
+
+    def is_free() -> bool:
+        if who.status() == "acw":
+            who.ask("ACWOFF")
+        return who.status() == "idle"
+
+    wait_until(is_free, 20)
+
+
+def watched(ada: Desk, sue: Desk, log: EventLog, call_id: str) -> None:
+    whose = {"sessionid": call_id, "phonenumber": sue.agent_no}
+    sue.do("SILENTMONITOR", "41", **whose)
+    log.wait_kind(call_id, "CallMonitorStarted")
+    sue.do("WHISPER", "48", **whose)
+    log.wait_kind(call_id, "CallMonitorChanged")
+    sue.do("INTRUDE", "39", **whose)
+    log.wait_kind(call_id, "CallMonitorChanged", 2)
+    group = ada.do("AGENTSTATUS", "43")["status"].partition("-")[0]
+    said = sue.do("AGENTGROUPSTATUS", "43", agent_group_id=group, agenttype="login")
+    assert f"{ada.agent_no}-" in said["status"]
+    sue.do("FORCEDRELEASE", "46", **whose)
+    log.wait_kind(call_id, "CallTakenOver")
+    sue.do("HANGUP", "37", uniqueid=f"{call_id},")
+    log.wait_kind(call_id, "CallEnded")
+    wait_until(lambda: ada.status() == "acw", 20)
+    ada.do("ACWOFF", "61")
+    wait_until(lambda: ada.status() == "idle", 20)
+
+
+def hands_over(ada: Desk, ben: Desk, log: EventLog, number: str) -> None:
+    call_id = dials(ada, log, number)
+    ada.do("CONSULT", "27", targetdn=ben.agent_no, consulttype="internal", agentgroupid="0")
+    log.wait_kind(call_id, "CallConsultConnected")
+    ada.do("TRANSFER", "31")
+    log.wait_kind(call_id, "CallTransferred")
+    after(ada)
+    ben.do("HANGUP", "37", uniqueid=f"{call_id},")
+    log.wait_kind(call_id, "CallEnded")
+    after(ben)
+
+
+def ends(ada: Desk, ben: Desk, sue: Desk) -> None:
+    said = sue.ask("DIALERLIST", campaignid="1", phonenum="02079460001;02079460002")
+    assert said[:2] == (2, "BackMsg_28")
+    ada.do("QUEUE", "14", type="2")
+    for who in (ada, ben, sue):
+        who.do("LOGOUT", "08")
+
+
+@pytest.mark.parametrize("with_wsdl", ["wsdl", "bare"])
+def test_phps_own_client_logs_in(bed: Bed, world: tuple[Api, EventLog], with_wsdl: str) -> None:
+    php = shutil.which("php")
+    assert php, "php is missing. Fix: apt-get install php-cli php-soap"
+    agent_no = PEOPLE["soap"][2]
+    words = [php, str(PHP), bed["web_url"], with_wsdl, TEAM, agent_no, PASSWORD]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == [
+        "|Return|1|Return|BackMsg_04|Return|",
+        "|Return|2|Return|BackMsg_44",
+        "|Return|2|Return|BackMsg_64",
+        "|Return|1|Return|BackMsg_08",
+        "SOAP-ENV:Client",
+    ]
