@@ -20,6 +20,7 @@ Message = Mapping[str, str | list[str]]
 ARRIVAL_VARIABLES = ("TEAM", "LINE", "QUEUE", "NUMBER")
 
 _TECHNOLOGY = "PJSIP/"
+_ROOM_MAKER = "ConfBridge"
 _UP, _RINGING = "6", "5"
 _DURATION = re.compile(r"(\d+):(\d\d):(\d\d)")
 
@@ -32,6 +33,7 @@ class Survey:
     channels: Sequence[Message] = ()
     queues: Sequence[Message] = ()
     contacts: Sequence[Message] = ()
+    bridges: Sequence[Message] = ()
     #: by channel name: what `ARRIVAL_VARIABLES` hold there
     arrivals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -39,6 +41,24 @@ class Survey:
     def live_legs(self) -> frozenset[LegId]:
         """Name every channel that is up."""
         return frozenset(LegId(text(channel, "Uniqueid")) for channel in self.channels)
+
+    @property
+    def rooms(self) -> frozenset[str]:
+        """Name the bridges that are rooms, where others may come in."""
+        return frozenset(
+            text(bridge, "BridgeUniqueid")
+            for bridge in self.bridges
+            if text(bridge, "BridgeCreator") == _ROOM_MAKER
+        )
+
+    @property
+    def waiting(self) -> Mapping[str, Message]:
+        """Give the queues' waiting callers by their leg."""
+        return {
+            text(entry, "Uniqueid"): entry
+            for entry in self.queues
+            if text(entry, "Event") == "QueueEntry"
+        }
 
     @property
     def reachable(self) -> frozenset[EndpointName]:
@@ -102,11 +122,7 @@ def replay(survey: Survey, *, at: datetime) -> list[Message]:
     """Word what runs now as the events that would have told of it, oldest channel first."""
     stamp = _stamp(at)
     channels = sorted(survey.channels, key=lambda channel: text(channel, "Uniqueid"))
-    waiting = {
-        text(entry, "Uniqueid"): entry
-        for entry in survey.queues
-        if text(entry, "Event") == "QueueEntry"
-    }
+    waiting, rooms = survey.waiting, survey.rooms
     told: list[Message] = []
     for channel in channels:
         told += _beginning(channel, survey.arrivals.get(text(channel, "Channel"), {}), at)
@@ -116,7 +132,13 @@ def replay(survey: Survey, *, at: datetime) -> list[Message]:
             told.append(_joined(channel, entry, at))
     told += _offers(channels, waiting, stamp)
     told += [
-        {**channel, "Event": "BridgeEnter", "Timestamp": stamp, "BridgeUniqueid": bridge}
+        {
+            **channel,
+            "Event": "BridgeEnter",
+            "Timestamp": stamp,
+            "BridgeUniqueid": bridge,
+            "BridgeCreator": _ROOM_MAKER if bridge in rooms else "",
+        }
         for channel in channels
         if (bridge := text(channel, "BridgeId"))
     ]

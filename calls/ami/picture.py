@@ -1,7 +1,7 @@
 """Our picture of a PBX held against the PBX: where they differ, and the story of it. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calls.ami.actions import Action
 from calls.ami.inventory import Member, Message, Survey, members, repairs, text, variables
@@ -14,12 +14,25 @@ PHONE_CHANNEL = "PJSIP/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurLeg:
-    """A live leg as we hold it; `channel` is empty until the PBX said it exists."""
+    """A live leg as we hold it; `channel` is empty until the PBX said it exists. A supervisor who
+    has come into a room stands in its bridge."""
 
     team: str
     call_id: str
     channel: str
     bridge_id: str
+    is_in_room: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurWait:
+    """A call that says it waits in a queue; `since` tells one time of waiting from the next."""
+
+    team: str
+    call_id: str
+    group: str
+    since: str
+    leg_ids: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +60,7 @@ class Ours:
     agents: Sequence[OurAgent]
     members: Sequence[Member]
     queues: Sequence[QueueName]
+    waits: Mapping[str, OurWait] = field(default_factory=dict)  # by call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +89,9 @@ def differences(ours: Ours, survey: Survey) -> list[Difference]:
         *_legs_gone(ours, survey),
         *_legs_unknown(ours, survey),
         *_bridges(ours, survey),
+        *_rooms(ours, survey),
+        *_waits_unknown(ours, survey),
+        *_waits_gone(ours, survey),
         *_phones(ours, survey),
         *_presences(ours),
         *_members(ours, survey),
@@ -132,6 +149,52 @@ def _bridges(ours: Ours, survey: Survey) -> Iterator[Difference]:
             subject=leg_id,
             call_id=leg.call_id,
         )
+
+
+def _rooms(ours: Ours, survey: Survey) -> Iterator[Difference]:
+    """Only this way round: a bridge never becomes a room or ceases to be one."""
+    rooms = survey.rooms
+    for leg_id, leg in ours.legs.items():
+        if leg.bridge_id in rooms and leg_id in survey.live_legs and not leg.is_in_room:
+            yield Difference(
+                what=Differs.ROOM,
+                key=f"{leg_id} {leg.bridge_id}",
+                team=leg.team,
+                story=f"{leg.channel} is in a room, not in a bridge of two",
+                subject=leg_id,
+                call_id=leg.call_id,
+            )
+
+
+def _waits_unknown(ours: Ours, survey: Survey) -> Iterator[Difference]:
+    for leg_id, entry in survey.waiting.items():
+        leg = ours.legs.get(leg_id)
+        if leg is None or leg.call_id in ours.waits:
+            continue
+        queue = text(entry, "Queue")
+        yield Difference(
+            what=Differs.WAIT_UNKNOWN,
+            key=f"{leg_id} {queue}",
+            team=leg.team,
+            story=f"{leg.channel} of call {leg.call_id} waits in queue {queue}",
+            subject=leg_id,
+            call_id=leg.call_id,
+        )
+
+
+def _waits_gone(ours: Ours, survey: Survey) -> Iterator[Difference]:
+    live, waiting = survey.live_legs, survey.waiting
+    for wait in ours.waits.values():
+        here = [one for one in wait.leg_ids if one in live]
+        if here and not any(one in waiting for one in here):
+            yield Difference(
+                what=Differs.WAIT_GONE,
+                key=f"{wait.call_id} {wait.since}",
+                team=wait.team,
+                story=f"call {wait.call_id} waits in no queue, not for group {wait.group}",
+                subject=here[0],
+                call_id=wait.call_id,
+            )
 
 
 def _phones(ours: Ours, survey: Survey) -> Iterator[Difference]:

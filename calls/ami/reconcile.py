@@ -23,6 +23,7 @@ from calls.ami.picture import (
     OurAgent,
     OurLeg,
     Ours,
+    OurWait,
     channel_of,
     differences,
     session_ids,
@@ -43,7 +44,7 @@ FIRST_AFTER_S = 2.0  # a resync has just told everything
 SECOND_AFTER_S = 2.0  # news needs less than that from the PBX to our tables
 MOST_TRIES = 2  # what mending does not change is told and then left alone
 
-_REPLAYED = {Differs.LEG_UNKNOWN, Differs.BRIDGE}
+_REPLAYED = {Differs.LEG_UNKNOWN, Differs.BRIDGE, Differs.ROOM, Differs.WAIT_UNKNOWN}
 
 
 class Reconciler:
@@ -154,6 +155,7 @@ def read_ours(pbx: str, session_ids: set[str]) -> Ours:
     """Read what we believe of a PBX; `session_ids` are the calls its channels speak of."""
     legs: dict[str, OurLeg] = {}
     parties: dict[str, set[str]] = {}
+    waits: dict[str, OurWait] = {}
     for machine in _live(pbx).values_list("machine", flat=True):
         call = Call.load(machine)
         live = call.live_legs()
@@ -163,8 +165,11 @@ def read_ours(pbx: str, session_ids: set[str]) -> Ours:
                 team=call.team,
                 call_id=call.call_id,
                 channel=leg.channel,
-                bridge_id=leg.bridge_id,
+                bridge_id=leg.bridge_id or leg.room_id,
+                is_in_room=leg.is_in_room or bool(leg.room_id),
             )
+        if call.is_in_queue:
+            waits[call.call_id] = _wait(call)
     link = PbxLink.objects.filter(pbx=pbx).values_list("reachable", flat=True).first()
     config: PbxConfig = import_string(settings.PBX_CONFIG)(pbx)
     return Ours(
@@ -179,6 +184,17 @@ def read_ours(pbx: str, session_ids: set[str]) -> Ours:
             for section in config.sections
             if section.kind is SectionKind.QUEUES
         ],
+        waits=waits,
+    )
+
+
+def _wait(call: Call) -> OurWait:
+    return OurWait(
+        team=call.team,
+        call_id=call.call_id,
+        group=call.group,
+        since=call.span_since.isoformat() if call.span_since else "",
+        leg_ids=[leg.leg_id for leg in call.live_legs()],
     )
 
 
@@ -217,6 +233,17 @@ def _facts(one: Difference, pbx: str, at: datetime) -> list[Item]:
                 linked_id="",
                 channel="",
                 cause=f.CAUSE_LOST,
+            )
+        ]
+    if one.what is Differs.WAIT_GONE:
+        return [
+            f.CallerLeft(
+                at=at,
+                pbx=pbx,
+                leg_id=LegId(one.subject),
+                linked_id="",
+                channel="",
+                queue=QueueName(""),
             )
         ]
     if one.what is Differs.PHONE:

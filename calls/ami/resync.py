@@ -41,16 +41,18 @@ async def survey(wire: Wire) -> Survey:
     """Ask for everything that runs. Raises LinkError."""
     status = await wire.send({"Action": "CoreStatus"})
     started = f"{status.get('CoreStartupDate', '')} {status.get('CoreStartupTime', '')}".strip()
-    channels, queues, contacts = await asyncio.gather(
+    channels, queues, contacts, bridges = await asyncio.gather(
         wire.send_list({"Action": "CoreShowChannels"}, LIST_S),
         wire.send_list({"Action": "QueueStatus"}, LIST_S),
         wire.send_list({"Action": "PJSIPShowContacts"}, LIST_S),
+        wire.send_list({"Action": "BridgeList"}, LIST_S),
     )
     return Survey(
         started_at=started,
         channels=_events(channels, "CoreShowChannel"),
         queues=_events(queues, "QueueMember", "QueueEntry"),
         contacts=_events(contacts, "ContactList", "ContactStatusDetail"),
+        bridges=_events(bridges, "BridgeListItem"),
     )
 
 

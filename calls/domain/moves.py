@@ -128,6 +128,7 @@ def bridged(call: Call, fact: f.LegBridged, turn: Turn) -> None:
     ]
     known = call.legs.get(fact.leg_id)
     if known is not None and known.bridge_id == fact.bridge_id:
+        known.is_in_room = known.is_in_room or fact.is_room
         return
     is_going_on = call.state in CONVERSING
     state = call.next_state(Step.CONNECTED) if others and not is_going_on else call.state

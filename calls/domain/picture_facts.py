@@ -13,6 +13,9 @@ class Differs(StrEnum):
     LEG_UNKNOWN = "leg_unknown"  # the PBX has a leg of ours we do not hold
     LEG_ORPHANED = "leg_orphaned"  # the PBX has a leg of a call that ended
     BRIDGE = "bridge"  # a leg stands in another bridge or room than we think
+    ROOM = "room"  # a leg stands in a room we take for a bridge of two
+    WAIT_UNKNOWN = "wait_unknown"  # a caller waits in a queue and we think not
+    WAIT_GONE = "wait_gone"  # we think a caller waits, and she stands in no queue
     MEMBER = "member"  # a queue's member is missing, too many, or not as it should be
     PHONE = "phone"  # a phone has a contact and we think not, or the other way round
     PRESENCE = "presence"  # an agent stands in a call that is not hers any more

@@ -8,13 +8,14 @@ from calls.ami.picture import (
     OurAgent,
     OurLeg,
     Ours,
+    OurWait,
     channel_of,
     differences,
     session_ids,
     standing,
 )
 from calls.domain.picture_facts import Differs
-from tests.calls.ami.test_resync import AGENT, CALL, CUSTOMER, wanted
+from tests.calls.ami.test_resync import AGENT, CALL, CUSTOMER, ENTRY, wanted
 
 ADA = OurAgent(
     team="demo", agent_no="1001", endpoint="demo-1001", call_id=CALL, is_phone_reachable=True
@@ -128,3 +129,56 @@ def test_only_what_both_readings_found_stands() -> None:
     first, second = differences(OURS, survey), differences(replace(OURS, parties={}), survey)
     assert [one.what for one in standing(first, second)] == [Differs.LEG_GONE]
     assert standing([], second) == []
+
+
+ROOM = {"Event": "BridgeListItem", "BridgeUniqueid": "b1", "BridgeCreator": "ConfBridge"}
+
+
+def test_a_leg_in_a_room_we_took_for_a_bridge_of_two_is_seen() -> None:
+    survey = replace(THERE, bridges=[ROOM])
+    assert found(OURS, survey) == [(Differs.ROOM, "demo", one) for one in OURS.legs]
+    inside = {name: replace(one, is_in_room=True) for name, one in OURS.legs.items()}
+    assert found(replace(OURS, legs=inside), survey) == []
+    assert found(replace(OURS, legs=inside)) == []  # no list of bridges: nothing is concluded
+    elsewhere = replace(THERE, bridges=[{**ROOM, "BridgeUniqueid": "b2"}])
+    assert found(OURS, elsewhere) == []
+
+
+def test_a_leg_in_another_bridge_is_not_told_a_second_time_as_a_room() -> None:
+    legs = {**OURS.legs, str(AGENT["Uniqueid"]): leg(AGENT, "old-bridge")}
+    found_ = found(replace(OURS, legs=legs), replace(THERE, bridges=[ROOM]))
+    assert found_ == [
+        (Differs.BRIDGE, "demo", AGENT["Uniqueid"]),
+        (Differs.ROOM, "demo", CUSTOMER["Uniqueid"]),
+    ]
+
+
+ALONE = {**CUSTOMER, "BridgeId": ""}
+WAIT = OurWait(team="demo", call_id=CALL, group="630", since="t", leg_ids=["pbx-1.1"])
+IN_LINE = Survey(started_at="x", channels=[ALONE], queues=[ENTRY], contacts=[CONTACT])
+CALLER_ALONE = replace(OURS, legs={"pbx-1.1": leg(ALONE)}, agents=[replace(ADA, call_id="")])
+
+
+def test_a_caller_who_waits_unheard_and_one_who_waits_no_more_are_seen() -> None:
+    assert found(CALLER_ALONE, IN_LINE) == [(Differs.WAIT_UNKNOWN, "demo", "pbx-1.1")]
+    waits = replace(CALLER_ALONE, waits={CALL: WAIT})
+    assert found(waits, IN_LINE) == []
+    (one,) = differences(waits, replace(IN_LINE, queues=[]))
+    assert (one.what, one.subject, one.team) == (Differs.WAIT_GONE, "pbx-1.1", "demo")
+    assert "630" in one.story
+
+
+def test_who_left_and_waits_anew_between_two_readings_is_no_standing_difference() -> None:
+    gone = replace(IN_LINE, queues=[])
+    first = differences(replace(CALLER_ALONE, waits={CALL: WAIT}), gone)
+    second = differences(replace(CALLER_ALONE, waits={CALL: replace(WAIT, since="u")}), gone)
+    assert (len(first), len(second), standing(first, second)) == (1, 1, [])
+
+
+def test_callers_of_queues_that_are_not_ours_and_legs_that_are_gone_are_no_waits() -> None:
+    strange = {**ENTRY, "Uniqueid": "pbx-9.9"}
+    waits = replace(CALLER_ALONE, waits={CALL: WAIT})
+    assert found(waits, replace(IN_LINE, queues=[ENTRY, strange])) == []
+    assert found(waits, replace(IN_LINE, channels=[], queues=[])) == [
+        (Differs.LEG_GONE, "demo", "pbx-1.1")
+    ]

@@ -9,13 +9,16 @@ from agents import selectors, services
 from agents.models import Presence
 from calls import services as call_services
 from calls.ami import reconcile
+from calls.ami.inventory import Survey, replay
 from calls.ami.reconcile import Reconciler
+from calls.ami.translate import translate
 from calls.domain import facts as f
+from calls.domain.call import Call
 from calls.domain.picture_facts import Differs, PictureDiffered
 from calls.models import Cdr, LiveCall, Mending, PbxLink
 from portal import pipeline
 from tests.builders import T0, after, agent
-from tests.calls.ami.test_resync import AGENT, CALL, CUSTOMER
+from tests.calls.ami.test_resync import AGENT, CALL, CUSTOMER, ENTRY
 from tests.fakes.switch import FakeSwitch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -199,3 +202,84 @@ def test_a_difference_of_nobodys_team_is_counted_and_not_told() -> None:
         assert call_services.mended([fact, fact]) == []
     assert (Mending.objects.get().count, len(Mending.objects.get().last_story)) == (2, 300)
     assert "agent_no" in asdict(fact)
+
+
+def heard(*channels: dict[str, Any], queues: tuple[Any, ...] = ()) -> None:
+    arrival = {"TEAM": "demo", "LINE": "08081570630", "QUEUE": "demo-630", "NUMBER": "0207"}
+    found = Survey(
+        started_at="x",
+        channels=channels,
+        queues=queues,
+        arrivals={str(CUSTOMER["Channel"]): arrival},
+    )
+    absorb(replay(found, at=T0))
+
+
+def absorb(items: list[Any]) -> None:
+    facts: list[f.Fact] = []
+    for item in items:
+        facts += [item] if isinstance(item, f.Fact) else translate(item, pbx="pbx")
+    pipeline.absorb(facts, pbx="pbx", epoch=1)
+
+
+def state() -> tuple[str, bool]:
+    machine = Call.load(LiveCall.objects.get().machine)
+    return machine.state.value, machine.is_in_queue
+
+
+ALONE = {**CUSTOMER, "BridgeId": ""}
+
+
+def test_a_caller_in_line_of_whom_we_did_not_hear_is_put_there(pbx: Lists) -> None:
+    agent()
+    heard(ALONE)
+    assert state() == ("arriving", False)
+    pbx.lists["CoreShowChannels"] = [ALONE]
+    pbx.lists["QueueStatus"] = [dict(ENTRY)]
+    mended, told, _ = look(pbx)
+    assert [one.what for one in mended] == [Differs.WAIT_UNKNOWN]
+    absorb(told)
+    assert state() == ("waiting", True)
+    assert look(pbx)[0] == []
+
+
+def test_a_caller_who_left_the_line_unheard_is_taken_out_of_it(pbx: Lists) -> None:
+    agent()
+    heard(ALONE, queues=(ENTRY,))
+    assert state() == ("waiting", True)
+    pbx.lists["CoreShowChannels"] = [ALONE]
+    mended, told, _ = look(pbx)
+    assert [one.what for one in mended] == [Differs.WAIT_GONE]
+    absorb(told)
+    assert state() == ("arriving", False)
+    assert look(pbx)[0] == []
+
+
+def test_legs_in_a_room_we_took_for_a_bridge_of_two_are_put_right(pbx: Lists) -> None:
+    agent()
+    heard(CUSTOMER, AGENT)
+    pbx.lists["CoreShowChannels"] = [dict(CUSTOMER), dict(AGENT)]
+    assert look(pbx)[0] == []
+    pbx.lists["BridgeList"] = [
+        {"Event": "BridgeListItem", "BridgeUniqueid": "b1", "BridgeCreator": "ConfBridge"}
+    ]
+    mended, told, _ = look(pbx)
+    assert [one.what for one in mended] == [Differs.ROOM] * 2
+    absorb(told)
+    machine = Call.load(LiveCall.objects.get().machine)
+    assert [leg.is_in_room for leg in machine.live_legs()] == [True, True]
+    assert look(pbx)[0] == []
+
+
+def test_a_supervisor_who_came_into_the_room_stands_where_the_pbx_says(pbx: Lists) -> None:
+    agent()
+    heard(CUSTOMER, AGENT)
+    row = LiveCall.objects.get()
+    machine = Call.load(row.machine)
+    her = machine.legs["pbx-1.2"]
+    her.role, her.room_id, her.bridge_id = f.LegRole.SUPERVISOR, "b1", ""
+    row.machine = machine.dump()
+    row.save()
+    Presence.objects.update(call_id="")
+    pbx.lists["CoreShowChannels"] = [dict(CUSTOMER), dict(AGENT)]
+    assert look(pbx)[0] == []

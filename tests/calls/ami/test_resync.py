@@ -186,10 +186,12 @@ async def test_a_survey_asks_for_everything_that_runs() -> None:
         CoreShowChannels=[{"Response": "Success"}, dict(CUSTOMER), {"Event": "X"}],
         QueueStatus=[{"Response": "Success"}, dict(MEMBER), dict(ENTRY)],
         PJSIPShowContacts=[{"Response": "Error", "Message": "No Contacts found"}],
+        BridgeList=[{"Response": "Success"}, {"Event": "BridgeListItem", "BridgeUniqueid": "b1"}],
     )
     found = await survey(wire)
     assert found.started_at == "2026-11-21 08:00:00"
     assert (list(found.channels), len(found.queues), list(found.contacts)) == ([CUSTOMER], 2, [])
+    assert [one["BridgeUniqueid"] for one in found.bridges] == ["b1"]
 
 
 async def test_only_strangers_are_asked_for_their_line() -> None:
@@ -204,3 +206,14 @@ async def test_repairs_are_sent_and_counted() -> None:
     wire = Answers(QueueStatus=[dict(MEMBER)], QueuePause=[{"Response": "Error", "Message": "no"}])
     assert await restore_members(wire, [wanted()], [SUPPORT]) == 1
     assert wire.sent[-1]["Paused"] == "false"
+
+
+def test_legs_in_a_room_are_told_to_be_in_a_room() -> None:
+    bridges = [
+        {"Event": "BridgeListItem", "BridgeUniqueid": "b1", "BridgeCreator": "ConfBridge"},
+        {"Event": "BridgeListItem", "BridgeUniqueid": "b2", "BridgeCreator": "<unknown>"},
+    ]
+    other = {**AGENT, "BridgeId": "b2"}
+    facts = told(Survey(started_at="x", channels=[CUSTOMER, other], bridges=bridges))
+    inside = {fact.bridge_id: fact.is_room for fact in facts if isinstance(fact, f.LegBridged)}
+    assert inside == {"b1": True, "b2": False}
