@@ -61,8 +61,9 @@ class Story:
     def facts(self) -> list[Fact]:
         made, now = [], datetime(2026, 11, 21, tzinfo=UTC)
         for message in self.messages():
+            if "Timestamp" in message:  # answers to list actions have none
+                now = max(now, datetime.fromtimestamp(float(message["Timestamp"]), tz=UTC))
             facts = translate(message, pbx=PBX, now=now)
-            now = max([now, *(fact.at for fact in facts)])
             made += facts
         return made
 
