@@ -1,4 +1,4 @@
-"""Rows of inbound treatment: hours, prompts, menus, waiting rules, mailboxes, callbacks."""
+"""Rows of inbound treatment: prompts, menus, and where they lead."""
 
 import hashlib
 from typing import Any
@@ -14,8 +14,14 @@ from agents.models import references
 
 #: Letters and digits only: part of a name at the PBX.
 CODE = RegexValidator(r"^[a-z0-9]{1,30}$", _("Lower-case letters and digits only."))
+
+
 KEYS = RegexValidator(r"^[0-9*#]{1,4}$", _("One to four of the keys 0 to 9, * and #."))
+
+
 ONE_KEY = RegexValidator(r"^[0-9*]$", _("One of the keys 0 to 9 and *."))
+
+
 TARGET_HELP = _(
     "group:630, menu:main, mailbox:support, number:02079460000, message:closed (a prompt is "
     "played, then the call ends) or hangup."
@@ -38,68 +44,6 @@ class TargetField(models.CharField):  # type: ignore[type-arg]
         options.setdefault("blank", True)
         options.setdefault("validators", [validate_target])
         super().__init__(*args, **options)  # type: ignore[arg-type]
-
-
-class BusinessHours(models.Model):
-    """Weekly opening hours of a team, in the team's time zone."""
-
-    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="business_hours")
-    name = models.CharField(max_length=80)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = _("business hours")
-        constraints = [models.UniqueConstraint(fields=["team", "name"], name="hours_name")]
-
-    @override
-    def __str__(self) -> str:
-        """Show the name."""
-        return self.name
-
-
-class BusinessSpan(models.Model):
-    """One stretch of a weekday; what closes before it opens goes on into the next day."""
-
-    class Weekday(models.IntegerChoices):
-        """As ISO 8601 counts."""
-
-        MONDAY = 1, _("Monday")
-        TUESDAY = 2, _("Tuesday")
-        WEDNESDAY = 3, _("Wednesday")
-        THURSDAY = 4, _("Thursday")
-        FRIDAY = 5, _("Friday")
-        SATURDAY = 6, _("Saturday")
-        SUNDAY = 7, _("Sunday")
-
-    hours = models.ForeignKey(BusinessHours, on_delete=models.CASCADE, related_name="spans")
-    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
-    opens = models.TimeField()
-    closes = models.TimeField(help_text=_("00:00 is midnight; not before opening: the next day."))
-
-    class Meta:
-        ordering = ["weekday", "opens"]
-
-    @override
-    def __str__(self) -> str:
-        """Show day and times."""
-        return f"{self.get_weekday_display()} {self.opens:%H:%M} to {self.closes:%H:%M}"
-
-
-class Holiday(models.Model):
-    """A day a team is closed, whatever the hours say."""
-
-    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="holidays")
-    day = models.DateField()
-    name = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        ordering = ["day"]
-        constraints = [models.UniqueConstraint(fields=["team", "day"], name="holiday_day")]
-
-    @override
-    def __str__(self) -> str:
-        """Show day and name."""
-        return f"{self.day:%Y-%m-%d} {self.name}".strip()
 
 
 class Prompt(models.Model):
@@ -234,86 +178,3 @@ class MenuOption(models.Model):
         """Keep the target inside the menu's team."""
         if self.menu_id is not None:
             references.check(self.menu.team_id, targets={"target": self.target}, rows={})
-
-
-class Mailbox(models.Model):
-    """Where callers leave messages for a group."""
-
-    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="mailboxes")
-    code = models.CharField(max_length=30, validators=[CODE])
-    name = models.CharField(max_length=80)
-    group = models.ForeignKey(
-        "AgentGroup",
-        on_delete=models.PROTECT,
-        related_name="mailboxes",
-        help_text=_("Its agents and supervisors listen to the messages."),
-    )
-    greeting = models.ForeignKey(
-        Prompt,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text=_("Played before the tone."),
-    )
-    mail_to = models.EmailField(
-        _("mail to"), blank=True, help_text=_("Told of each new message. Empty: nobody.")
-    )
-    longest_s = models.PositiveSmallIntegerField(
-        _("longest message, seconds"),
-        default=120,
-        validators=[MinValueValidator(5), MaxValueValidator(600)],
-    )
-
-    class Meta:
-        ordering = ["code"]
-        verbose_name_plural = _("mailboxes")
-        constraints = [models.UniqueConstraint(fields=["team", "code"], name="mailbox_code")]
-
-    @override
-    def __str__(self) -> str:
-        """Show the name."""
-        return self.name
-
-    @override
-    def clean(self) -> None:
-        """Keep group and greeting inside the team."""
-        group = self.group if self.group_id else None
-        references.check(self.team_id, targets={}, rows={"group": group, "greeting": self.greeting})
-
-    @override
-    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        """Stay while anything leads here."""
-        references.protect(TargetKind.MAILBOX, self)
-        return super().delete(*args, **options)
-
-
-class VoicemailMessage(models.Model):
-    """A message a caller left."""
-
-    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="messages")
-    call_id = models.CharField(max_length=64, unique=True)
-    number = models.CharField(max_length=40, blank=True)
-    name = models.CharField(max_length=80, blank=True)
-    left_at = models.DateTimeField()
-    seconds = models.FloatField(default=0)
-    path = models.CharField(max_length=200, blank=True, editable=False)  # below FILES_ROOT
-    heard_at = models.DateTimeField(null=True, blank=True)
-    heard_by = models.CharField(max_length=80, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.CharField(max_length=80, blank=True)
-
-    class Meta:
-        ordering = ["-left_at"]
-        indexes = [
-            models.Index(
-                fields=["mailbox"],
-                name="message_open",
-                condition=models.Q(done_at__isnull=True),
-            ),
-        ]
-
-    @override
-    def __str__(self) -> str:
-        """Show who and when."""
-        return f"{self.number} {self.left_at:%Y-%m-%d %H:%M}"

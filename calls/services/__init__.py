@@ -9,13 +9,13 @@ from calls.services.deeds import (
     describe,
     dial,
     hang_up,
-    keep_summaries,
     order_failed,
     reset,
     waits_for_clock,
 )
 from calls.services.mending import mended
 from calls.services.returning import phone_gone
+from calls.services.rows import keep_summaries
 
 __all__ = [
     "AGENT_RINGS_MS",

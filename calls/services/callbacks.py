@@ -9,7 +9,7 @@ from calls.domain.callbacks import standing
 from calls.domain.callids import new_call_id
 from calls.domain.facts import LegRole
 from calls.domain.ids import CallId
-from calls.services.deeds import write
+from calls.services.rows import write
 from calls.switch import OriginateLeg, get_switch
 
 #: How long the customer's phone rings, seconds.

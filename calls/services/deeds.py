@@ -10,18 +10,16 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeGuard
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from calls.domain.call import Call
 from calls.domain.callids import leg_id_of, new_call_id
-from calls.domain.cdr import summary
 from calls.domain.consequences import needs_clock
 from calls.domain.control_facts import ClockTicked
 from calls.domain.directory import Directory
@@ -39,21 +37,30 @@ from calls.domain.events import (
 from calls.domain.facts import Fact
 from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
 from calls.domain.numbering import bare
-from calls.domain.plain import build, encode
+from calls.domain.plain import build
 from calls.domain.switchboard import Switchboard
-from calls.models import Cdr, CdrSegment, LiveCall
+from calls.models import Cdr, LiveCall
 from calls.services.consequences import order_due
 from calls.services.returning import end_forsaken, follow_lost
+from calls.services.rows import keep_summaries, tile_of, write
 from calls.switch import HangUpLeg, OriginateLeg, get_switch
 
 log = logging.getLogger(__name__)
 
+
 #: How long the agent's own phone rings for her click-to-call, milliseconds.
 AGENT_RINGS_MS = 15_000
+
+
 NUMBER = re.compile(r"\+?[0-9]{1,30}")
 
+
 _lock = threading.RLock()
+
+
 _board: Switchboard | None = None
+
+
 _is_settled = True  # the last absorbing transaction was committed
 
 
@@ -230,7 +237,7 @@ def describe(
     if LiveCall.objects.filter(call_id=call_id, team=team).update(**said):
         tile = build(CallTile, LiveCall.objects.get(call_id=call_id).tile)
     elif Cdr.objects.filter(call_id=call_id, team=team).update(**said):
-        tile = _tile_of(Cdr.objects.get(call_id=call_id))
+        tile = tile_of(Cdr.objects.get(call_id=call_id))
     else:
         raise NoSuchCall(call_id)
     return CallDataChanged(
@@ -316,91 +323,3 @@ def _save(board: Switchboard, told: Sequence[Event]) -> None:
     ended = [event for event in told if isinstance(event, CallEnded)]
     if ended:
         keep_summaries(ended)
-
-
-def write(calls: Iterable[Call]) -> None:
-    """Write running calls, all in one statement; the agent's words beside them stay."""
-    rows = [_row(call) for call in calls]
-    if rows:
-        LiveCall.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["call_id"],
-            update_fields=["state", "group", "agent_nos", "tile", "machine", "legs", "updated_at"],
-        )
-
-
-def _row(call: Call) -> LiveCall:
-    """Put a running call into a row."""
-    tile = call.tile()
-    return LiveCall(
-        call_id=call.call_id,
-        team=call.team,
-        pbx=call.pbx,
-        state=call.state.value,
-        group=call.group,
-        agent_nos=list(tile.agent_nos),
-        tile=encode(tile),
-        machine=call.dump(),
-        legs={
-            leg.leg_id: {
-                "channel": leg.channel,
-                "role": leg.role.value,
-                "agent_no": leg.agent_no,
-                "endpoint": leg.endpoint,
-            }
-            for leg in call.live_legs()
-        },
-        started_at=call.started_at,
-        updated_at=timezone.now(),
-    )
-
-
-def keep_summaries(events: Sequence[CallEnded]) -> None:
-    """Turn running calls into their CDRs, with what their agents said of them meanwhile; the
-    events are the caller's to append."""
-    ended = {event.call.call_id: event for event in events}
-    running = LiveCall.objects.filter(call_id__in=ended)
-    words = running.select_for_update().order_by("call_id")
-    said = {
-        call_id: {"disposition": disposition, "note": note}
-        for call_id, disposition, note in words.values_list("call_id", "disposition", "note")
-    }
-    known = set(Cdr.objects.filter(call_id__in=ended).values_list("call_id", flat=True))
-    cdrs, segments = [], []
-    for call_id, event in ended.items():
-        if call_id in known:
-            continue
-        fields = summary(event)
-        legs = fields.pop("segments")
-        cdr = Cdr(**fields, **said.get(call_id, {}))
-        cdrs.append(cdr)
-        segments += [CdrSegment(cdr=cdr, **one) for one in legs]
-    Cdr.objects.bulk_create(cdrs)
-    CdrSegment.objects.bulk_create(segments)
-    running.delete()
-
-
-def _tile_of(cdr: Cdr) -> CallTile:
-    """Draw the card of an ended call again."""
-    return CallTile(
-        call_id=CallId(cdr.call_id),
-        kind=CallKind(cdr.kind),
-        state=CallState.ENDED,
-        group=cdr.group,
-        line=cdr.line,
-        customer_number=cdr.customer_number,
-        customer_name=cdr.customer_name,
-        target_agent_no=cdr.target_agent_no,
-        agent_nos=(),
-        campaign=cdr.campaign,
-        userdata=cdr.userdata,
-        started_at=cdr.started_at,
-        waiting_since=None,
-        talking_since=None,
-        held_since=None,
-        waited_s=cdr.waited_s,
-        talked_s=cdr.talked_s,
-        held_s=cdr.held_s,
-        pbx=cdr.pbx,
-    )

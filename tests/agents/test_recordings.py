@@ -15,7 +15,7 @@ from calls.domain.events import CallConnected, CallKind
 from calls.domain.orders import RecordLeg
 from calls.domain.switchboard import Switchboard
 from calls.models import FileToken, LiveCall, Recording
-from calls.services.deeds import write
+from calls.services.rows import write
 from tests.builders import T0, group, team
 from tests.calls import script as s
 from tests.fakes.switch import FakeSwitch

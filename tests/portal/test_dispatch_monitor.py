@@ -10,7 +10,7 @@ from calls.domain.errors import NoSuchCall, NotPossible
 from calls.domain.ids import AgentNo
 from calls.domain.tiles import MonitorMode
 from calls.models import LiveCall
-from calls.services.deeds import write
+from calls.services.rows import write
 from calls.switch import HangUpLeg, OriginateLeg
 from portal import access, dispatch
 from tests.builders import T0, agent, group

@@ -13,7 +13,7 @@ from calls.domain.errors import CallBusy, NoSuchCall, NotPossible
 from calls.domain.ids import AgentNo
 from calls.domain.orders import RecordLeg, StopLegRecording
 from calls.models import FileToken, LiveCall
-from calls.services.deeds import write
+from calls.services.rows import write
 from portal import access
 from portal.access import Actor
 from portal.dispatch import execute

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from agents.domain.errors import AgentError, UnknownAgent
 from calls.models import LiveCall
-from calls.services.deeds import write
+from calls.services.rows import write
 from calls.switch import Reply
 from portal import dispatch
 from portal.dialects.astercc.situations import TABLE, Situation

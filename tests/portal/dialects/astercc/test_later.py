@@ -5,7 +5,7 @@ import json
 import pytest
 
 from agents.models import Agent
-from calls.services.deeds import write
+from calls.services.rows import write
 from tests.builders import trunk
 from tests.calls.domain.control import calls as c
 from tests.portal.dialects.astercc.asking import ask, done, refused

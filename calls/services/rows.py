@@ -1,0 +1,100 @@
+"""Rows of calls: running ones are written over, ended ones become CDRs."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
+
+from calls.domain.call import Call
+from calls.domain.cdr import summary
+from calls.domain.events import CallEnded, CallKind, CallState, CallTile
+from calls.domain.ids import CallId
+from calls.domain.plain import encode
+from calls.models import Cdr, CdrSegment, LiveCall
+
+
+def write(calls: Iterable[Call]) -> None:
+    """Write running calls, all in one statement; the agent's words beside them stay."""
+    rows = [_row(call) for call in calls]
+    if rows:
+        LiveCall.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["call_id"],
+            update_fields=["state", "group", "agent_nos", "tile", "machine", "legs", "updated_at"],
+        )
+
+
+def _row(call: Call) -> LiveCall:
+    """Put a running call into a row."""
+    tile = call.tile()
+    return LiveCall(
+        call_id=call.call_id,
+        team=call.team,
+        pbx=call.pbx,
+        state=call.state.value,
+        group=call.group,
+        agent_nos=list(tile.agent_nos),
+        tile=encode(tile),
+        machine=call.dump(),
+        legs={
+            leg.leg_id: {
+                "channel": leg.channel,
+                "role": leg.role.value,
+                "agent_no": leg.agent_no,
+                "endpoint": leg.endpoint,
+            }
+            for leg in call.live_legs()
+        },
+        started_at=call.started_at,
+        updated_at=timezone.now(),
+    )
+
+
+def keep_summaries(events: Sequence[CallEnded]) -> None:
+    """Turn running calls into their CDRs, with what their agents said of them meanwhile; the
+    events are the caller's to append."""
+    ended = {event.call.call_id: event for event in events}
+    running = LiveCall.objects.filter(call_id__in=ended)
+    words = running.select_for_update().order_by("call_id")
+    said = {
+        call_id: {"disposition": disposition, "note": note}
+        for call_id, disposition, note in words.values_list("call_id", "disposition", "note")
+    }
+    known = set(Cdr.objects.filter(call_id__in=ended).values_list("call_id", flat=True))
+    cdrs, segments = [], []
+    for call_id, event in ended.items():
+        if call_id in known:
+            continue
+        fields = summary(event)
+        legs = fields.pop("segments")
+        cdr = Cdr(**fields, **said.get(call_id, {}))
+        cdrs.append(cdr)
+        segments += [CdrSegment(cdr=cdr, **one) for one in legs]
+    Cdr.objects.bulk_create(cdrs)
+    CdrSegment.objects.bulk_create(segments)
+    running.delete()
+
+
+def tile_of(cdr: Cdr) -> CallTile:
+    """Draw the card of an ended call again."""
+    return CallTile(
+        call_id=CallId(cdr.call_id),
+        kind=CallKind(cdr.kind),
+        state=CallState.ENDED,
+        group=cdr.group,
+        line=cdr.line,
+        customer_number=cdr.customer_number,
+        customer_name=cdr.customer_name,
+        target_agent_no=cdr.target_agent_no,
+        agent_nos=(),
+        campaign=cdr.campaign,
+        userdata=cdr.userdata,
+        started_at=cdr.started_at,
+        waiting_since=None,
+        talking_since=None,
+        held_since=None,
+        waited_s=cdr.waited_s,
+        talked_s=cdr.talked_s,
+        held_s=cdr.held_s,
+        pbx=cdr.pbx,
+    )
