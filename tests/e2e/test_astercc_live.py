@@ -47,7 +47,7 @@ def every_operation(bed: Bed, log: EventLog, way: str) -> None:
     """A day of one agent: she works alone, with a colleague, and under her admin's ear."""
     for ask in OPEN[way](bed):
         ada, ben, sue = (Desk(ask, no, partial(note_cell, way)) for no in PEOPLE[way])
-        number = f"0207946057{WAYS.index(way)}"
+        number = f"0207946105{WAYS.index(way)}"
         begins(ada, ben, sue)
         call_id = dials(ada, log, number)
         holds(ada, log, call_id)

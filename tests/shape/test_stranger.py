@@ -217,6 +217,7 @@ def knocked(client, who, method, where, body):
     return answer, b"".join(answer).decode("utf-8", "replace")
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("role", [Account.Role.AGENT, Account.Role.TEAM_ADMIN])
 def test_max_walks_every_route_and_finds_nothing_of_ours(world, role):
     Account.objects.filter(pk=world.pk).update(role=role)

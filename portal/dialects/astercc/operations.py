@@ -7,6 +7,7 @@ from portal.dialects.astercc import (
     deeds_agent,
     deeds_calls,
     deeds_watch,
+    later,
     lookups,
     parse,
     parse_calls,
@@ -68,6 +69,31 @@ OPERATIONS: dict[str, Operation] = {
         needs=("campaignid", "phonenum"), read=parse.read_list, run=deeds_agent.list_numbers
     ),
 }
+#: Of the later manual, as real clients use them.
+LATER_OPERATIONS: dict[str, Operation] = {
+    "GETCDR": Operation(read=later.read_limit, run=later.get_cdr, given=later.GIVEN),
+    "MYINFO": Operation(read=parse.read_plain, run=later.my_info, given=later.GIVEN),
+    "DEFAULTGROUP": Operation(
+        needs=("agent_group_id",), read=later.read_groups, run=later.default_group
+    ),
+    "SETDEVICE": Operation(
+        needs=("exten",), read=later.read_phone, run=later.set_device, given=later.GIVEN
+    ),
+    "SENDDTMF": Operation(
+        needs=("dtmf",), read=parse_calls.read_digits, run=deeds_calls.send_digits
+    ),
+    "TEAMSTATUS": Operation(needs=("status",), read=parse.read_group_status, run=later.team_status),
+    "QUEUECUSTOMERNUM": Operation(
+        needs=("queuenumber",),
+        read=lambda params: params["queuenumber"],
+        run=later.queue_count,
+    ),
+    "BTRANSFER": Operation(
+        needs=("targetdn",), read=later.read_blind, run=deeds_calls.blind_transfer
+    ),
+    "MONITORCTRL": Operation(needs=("operate",), read=later.read_recording, run=later.monitor_ctrl),
+}
+EVERY_OPERATION = OPERATIONS | LATER_OPERATIONS
 
 
 def carry_out(params: Params, *, address: str) -> tuple[Answer, Delimiter]:
@@ -85,7 +111,7 @@ def carry_out(params: Params, *, address: str) -> tuple[Answer, Delimiter]:
 
 def _carry_out(params: Params, address: str) -> Answer:
     event = parse.event_name(params)
-    operation = OPERATIONS.get(event)
+    operation = EVERY_OPERATION.get(event)
     if operation is None:
         raise Refusal(Situation.VALUE_WRONG)
     params = {**operation.given, **params}

@@ -1,0 +1,174 @@
+"""Operations of the later manual that real clients use: about oneself, one's calls and phone."""
+
+import json
+
+from agents import selectors as agent_reads
+from agents.domain import office_commands as office
+from calls import selectors as call_reads
+from calls.domain import commands as calls
+from calls.selectors import PastCall, Sight
+from portal.dialects.astercc import lists, lookups, parse, parse_calls, rules
+from portal.dialects.astercc.asked import Asked
+from portal.dialects.astercc.situations import Refusal, Situation
+from portal.dialects.astercc.wire import Answer, Params
+
+#: Their fields are an account's, when they do not say whose.
+GIVEN = {"usertype": "account", "pwdtype": "md5"}
+MOST_CDRS = 5000
+PHONES = {"0": "browser", "1": "desk", "browser": "browser", "desk": "desk"}
+RECORDING: dict[str, type[calls.RecordingCommand]] = {
+    "start": calls.StartRecording,
+    "stop": calls.StopRecording,
+    "pause": calls.PauseRecording,
+    "resume": calls.ResumeRecording,
+}
+
+
+def read_limit(params: Params) -> int:
+    """Read how many records GetCdr is to give: 10 unless told, 5,000 at most. Raises Refusal."""
+    limit = params.get("limit", "10")
+    if not parse.ID.fullmatch(limit):
+        raise Refusal(Situation.VALUE_WRONG)
+    return min(int(limit), MOST_CDRS)
+
+
+def get_cdr(asked: Asked, limit: int) -> Answer:
+    """Give her newest ended calls, with those of the groups she leads; all to a team admin."""
+    sight = None
+    if not asked.actor.is_team_admin:
+        own = frozenset({asked.caller.agent_no})
+        sight = Sight(agent_nos=own, groups=asked.actor.administers)
+    rows = call_reads.cdrs(team=asked.team, sight=sight, limit=limit)
+    ids = {group.code: str(group.row_id) for group in agent_reads.groups(asked.team)}
+    records = [_record(row, ids) for row in rows]
+    body = {"result": "success", "msg": {"data": records, "totalCount": len(records)}}
+    return _body(asked, body)
+
+
+def my_info(asked: Asked, _: parse.Plain) -> Answer:
+    """Tell who she is. No password is ever given away, in whatever form."""
+    row = agent_reads.agent_row(team=asked.team, agent_no=asked.caller.agent_no)
+    body = {
+        "code": 1,
+        "result": "success",
+        "agentno": row.agent_no,
+        "agentname": row.name,
+        "agent_id": str(row.row_id),
+        "username": row.account,
+        "usertype": "agent",
+        "orgidentity": asked.team,
+        "deviceexten": row.endpoint,
+        "agent_group_id": ",".join(str(line.group_id) for line in asked.caller.groups),
+    }
+    return _body(asked, body)
+
+
+def read_groups(params: Params) -> tuple[str, ...]:
+    """Read the group ids of DefaultGroup."""
+    return parse.split_list(params["agent_group_id"])
+
+
+def default_group(asked: Asked, group_ids: tuple[str, ...]) -> Answer:
+    """Note in which groups she belongs by default. Only her admin may."""
+    owners = lookups.owners_of(group_ids)
+    for group_id in group_ids:
+        rules.group_named(asked.team, group_id, owners)
+    codes = [lookups.group_of(asked.team, one).code for one in group_ids]
+    members = tuple((code, 0) for code in codes)
+    asked.do(office.SetDefaultMemberships(agent_nos=(asked.agent_no,), memberships=members))
+    return asked.done()
+
+
+def read_phone(params: Params) -> str:
+    """Read what SetDevice asks for. Raises Refusal for a phone there is not."""
+    if params["exten"] not in PHONES:
+        raise Refusal(Situation.VALUE_WRONG)
+    return PHONES[params["exten"]]
+
+
+def set_device(asked: Asked, phone: str) -> Answer:
+    """Set what she answers with from now on; only while she is logged out."""
+    asked.do(office.SetPhone(agent_no=asked.agent_no, phone=phone))
+    return asked.done()
+
+
+def read_recording(params: Params) -> str:
+    """Read what monitorCtrl asks for. Raises Refusal for a verb there is not."""
+    if params["operate"] not in RECORDING:
+        raise Refusal(Situation.VALUE_WRONG)
+    return params["operate"]
+
+
+def monitor_ctrl(asked: Asked, verb: str) -> Answer:
+    """Start, stop, pause or resume the recording of her call."""
+    asked.do(RECORDING[verb](agent_no=asked.agent_no))
+    return asked.done()
+
+
+def team_status(asked: Asked, request: parse.GroupStatus) -> Answer:
+    """Tell the statuses of the agents of all groups she leads."""
+    led = [
+        group
+        for group in agent_reads.groups(asked.team)
+        if asked.actor.is_team_admin or group.code in asked.actor.administers
+    ]
+    if not led:
+        raise Refusal(Situation.NOT_ADMIN)
+    found = {
+        member.agent_no: member
+        for group in led
+        for member in rules.with_status(lookups.members_of(asked.team, group), request)
+    }
+    if not found:
+        raise Refusal(Situation.NOTHING_FOUND)
+    return asked.done(words=lists.later_status_list(list(found.values())))
+
+
+def queue_count(asked: Asked, code: str) -> Answer:
+    """Tell how many callers wait in a group of hers, or one she leads."""
+    mine = {line.code for line in asked.caller.groups} | asked.actor.administers
+    if code not in mine and not asked.actor.is_team_admin:
+        raise Refusal(Situation.NOT_IN_GROUP)
+    waiting = [
+        call
+        for call in call_reads.live_calls(team=asked.team)
+        if call.group == code and call.state.value in {"waiting", "offered"}
+    ]
+    return asked.done(("status", str(len(waiting))))
+
+
+def read_blind(params: Params) -> parse_calls.Consult:
+    """Read bTransfer, whose target is an outside number unless it says internal."""
+    return parse_calls.read_consult({"consulttype": "external", **params, "agentgroupid": "0"})
+
+
+def _body(asked: Asked, body: object) -> Answer:
+    done = asked.done()
+    return Answer(is_done=True, message=done.message, body=json.dumps(body))
+
+
+def _record(row: PastCall, ids: dict[str, str]) -> dict[str, str]:
+    answered = f"{row.answered_at:%Y-%m-%d %H:%M:%S}" if row.answered_at else ""
+    seconds = round((row.ended_at - row.started_at).total_seconds())
+    return {
+        "id": str(row.row_id),
+        "calldate": f"{row.started_at:%Y-%m-%d %H:%M:%S}",
+        "answertime": answered,
+        "endtime": f"{row.ended_at:%Y-%m-%d %H:%M:%S}",
+        "calleridnum": row.customer_number,
+        "calleridname": row.customer_name,
+        "dst": row.customer_number if row.kind == "outbound" else row.agent_no,
+        "didnumber": row.line,
+        "duration": str(seconds),
+        "billsec": str(round(row.talked_s)),
+        "queuewaitsec": str(round(row.waited_s)),
+        "disposition": "ANSWERED" if row.outcome == "answered" else row.outcome.upper(),
+        "agentno": row.agent_no,
+        "calltype": "DIALIN" if row.kind == "inbound" else "DIALOUT",
+        "agent_group_id": ids.get(row.group, ""),
+        "sessionid": row.call_id,
+        "uniqueid": row.call_id,
+        "hangupstatus": f"{row.hung_up_by.upper()} HANGUP",
+        "memo": row.note,
+        "userdata": row.userdata,
+    }
