@@ -33,6 +33,7 @@ class AgentsConfig(AppConfig):
             "Agent": ["sip_secret"],
             "Trunk": ["secret"],
             "ApiToken": ["digest"],
+            "CooCenterDoor": ["webkey"],
             "Prompt": ["sound"],  # its digest says that it changed
             "Membership": ["is_checked_in", "is_paused", "pause_reason"],
         }

@@ -139,6 +139,20 @@ def since(seq: int, *, team: str | None, limit: int = 1000) -> list[Envelope]:
     return [_read(row) for row in rows[:limit]]
 
 
+def of_call(call_id: str, *, until: int) -> list[Envelope]:
+    """Read the events of one call up to and with number `until`, oldest first."""
+    rows = EventRow.objects.filter(call_id=call_id, seq__lte=until).order_by("seq")
+    return [_read(row) for row in rows]
+
+
+def of_agent(
+    *, team: str, agent_no: str, kinds: Collection[str], before: int, limit: int
+) -> list[Envelope]:
+    """Read the last events of some kinds about one agent before number `before`, newest first."""
+    rows = EventRow.objects.filter(team=team, agent_no=agent_no, kind__in=kinds, seq__lt=before)
+    return [_read(row) for row in rows.order_by("-seq")[:limit]]
+
+
 def numbered(seqs: Collection[int]) -> dict[int, Envelope]:
     """Read events by their numbers; those that are forgotten are left out."""
     return {row.seq: _read(row) for row in EventRow.objects.filter(seq__in=seqs)}

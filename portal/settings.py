@@ -175,9 +175,11 @@ RECONCILE_EVERY_S = env.float("RECONCILE_EVERY_S", default=30.0)
 #: Whoever sends it as a bearer token may read /metrics; empty: nobody.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
-DIALECTS = env.list("DIALECTS", default=["panel", "astercc"])
+DIALECTS = env.list("DIALECTS", default=["panel", "astercc", "coocenter", "acdcallback"])
 #: Origins whose pages may read the answers of `/asterccinterfaces` (`https://crm.example`).
 ASTERCC_ALLOWED_ORIGINS = env.list("ASTERCC_ALLOWED_ORIGINS", default=[])
+#: Whose `/coocenter-api/...` without a team is; "" is nobody's.
+COOCENTER_TEAM = env.str("COOCENTER_TEAM", default="demo" if DEMO else "")
 #: Whether pushes may go to loopback, private and link-local addresses. Off wherever people who are
 #: not the platform's admins may set a push address: it would open the inner network to them.
 PUSH_ALLOW_PRIVATE = env.bool("PUSH_ALLOW_PRIVATE", default=DEMO)

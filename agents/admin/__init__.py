@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from agents.admin.inbound import QueueRulesInline, add_public_holidays
+from agents.admin.interfaces import AcdCallbackRulesAdmin, CooCenterDoorAdmin
 from agents.admin.memberships import KeepsMembers
 from agents.admin.wall import TEAM_OF, Narrow, TeamWall, is_admin, is_platform_admin
 from agents.models import (
@@ -33,7 +34,15 @@ from agents.models import (
     Trunk,
 )
 
-__all__ = ["TEAM_OF", "Narrow", "TeamWall", "is_platform_admin", "navigation"]
+__all__ = [
+    "TEAM_OF",
+    "AcdCallbackRulesAdmin",
+    "CooCenterDoorAdmin",
+    "Narrow",
+    "TeamWall",
+    "is_platform_admin",
+    "navigation",
+]
 
 admin.site.unregister(DjangoGroup)
 

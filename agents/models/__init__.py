@@ -27,6 +27,7 @@ from agents.models.inbound import (
     TargetField,
     VoicemailMessage,
 )
+from agents.models.interfaces import AcdCallbackRules, CooCenterDoor
 from agents.models.office import CONTACT, DefaultMembership, Favourite
 from agents.models.presence import Presence, PresenceCounter, PresenceSpan
 from agents.models.rules import (
@@ -41,6 +42,7 @@ from agents.models.waiting import Callback, QueueRules
 __all__ = [
     "HOME",
     "Account",
+    "AcdCallbackRules",
     "Agent",
     "AgentGroup",
     "ApiToken",
@@ -48,6 +50,7 @@ __all__ = [
     "BusinessHours",
     "BusinessSpan",
     "Callback",
+    "CooCenterDoor",
     "DefaultMembership",
     "Disposition",
     "Favourite",

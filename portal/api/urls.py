@@ -8,6 +8,7 @@ from portal.api import inbound, office, pushes, views, waiting
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
+from portal.api.interfaces import AcdCallbackRows, CooCenterRows
 from portal.api.metrics import metrics
 from portal.api.recordings import RecordingDoor, RecordingRows
 from portal.api.teams import TeamRows
@@ -31,6 +32,8 @@ router.register("cdrs", views.CdrRows, basename="cdrs")
 router.register("recordings", RecordingRows, basename="recordings")
 router.register("push-targets", pushes.PushTargetRows, basename="push-targets")
 router.register("teams", TeamRows, basename="teams")
+router.register("coocenter", CooCenterRows, basename="coocenter")
+router.register("acd-callback", AcdCallbackRows, basename="acd-callback")
 
 v1 = [
     path("auth/token", TokenDoor.as_view(), name="token"),

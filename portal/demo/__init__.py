@@ -16,6 +16,7 @@ from agents.models import (
     Account,
     Agent,
     AgentGroup,
+    CooCenterDoor,
     Disposition,
     Line,
     Membership,
@@ -108,6 +109,7 @@ def load(now: datetime) -> bool:
     for position, name in enumerate(PAUSE_REASONS):
         PauseReason.objects.create(team=team, name=name, position=position)
     Account.objects.create_superuser("admin", password="demo-admin")  # noqa: S106 (public demo)
+    CooCenterDoor.objects.create(team=team, is_enabled=True)  # without a key: a demonstration
     _other_team()
     _campaign(team, groups["631"])
     _past_calls(now)

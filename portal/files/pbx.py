@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from calls import files, recordings
-from portal.files.ranges import ranged
+from portal.wire.ranges import ranged
 
 _STATUS: dict[type[Exception], HTTPStatus] = {
     recordings.UnknownTokenError: HTTPStatus.NOT_FOUND,

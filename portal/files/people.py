@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from calls import files
 from portal import access, hearing
-from portal.files.ranges import ranged
+from portal.wire.ranges import ranged
 
 
 @require_http_methods(["GET", "HEAD"])

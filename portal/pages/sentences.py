@@ -73,7 +73,7 @@ DESK: dict[str, Any] = {
     "told_ended": _("Call ended"),
     "message_from": _("{name}: {text}"),
     "message_team": _("Your team"),
-    "led_unknown": "",
+    "led_unknown": _("Loading"),
     "led_here": _("reach you"),
     "led_dnd": _("do not disturb"),
     "led_always": _("go to {number}"),

@@ -173,7 +173,7 @@ class Scene:
                 found = pbx.read().get("Val", "") if row["Response"] == "Success" else ""
             return found == value
 
-        wait_until(known, 30, every_s=0.5)
+        wait_until(known, 90, every_s=0.5)
 
     def lives_of(self, who: str) -> list[str]:
         """What the agent did, state after state."""

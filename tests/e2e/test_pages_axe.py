@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.conftest import Bed
+from tests.e2e.judging import SIZES, judge
 from tests.e2e.people import launch
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-}
-SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +35,6 @@ def sign_in(page: Page, bed: Bed, name: str, password: str) -> None:
     page.fill("#id_password", password)
     page.press("#id_password", "Enter")
     expect(page.locator("#sign-out")).to_be_attached()
-
-
-def judge(page: Page) -> None:
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "cut off sideways"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -81,6 +71,8 @@ def test_pages_of_a_supervisor(bed: Bed, chromium: Browser, theme: str, size: st
     judge(page)
     page.goto(f"{bed['web_url']}/desk/")
     expect(page.locator("#desk[data-waiting]")).to_have_count(0)
+    page.click("#led-title")
+    expect(page.locator("#led-dnd")).to_be_visible()
     judge(page)
     context.close()
 

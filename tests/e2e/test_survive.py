@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
+from tests.e2e.judging import judge_everywhere
 from tests.e2e.people import (
     KEEP_CONNECTIONS,
     Ami,
@@ -268,6 +269,38 @@ def test_an_agent_who_stays_away_gives_the_caller_back_to_the_front_of_the_group
     setting(bed, "lost_agent_s=60")
 
 
+#: Chromium's offline switch leaves sound alone: what was sent is sent no more.
+SILENCE = """
+async () => {
+  const senders = window.heardBy.flatMap((one) => one.getSenders());
+  await Promise.all(senders.map((one) => one.replaceTrack(null).catch(() => null)));
+}
+"""
+
+
+def test_a_lost_network_keeps_the_customer_and_the_agent_talks_on_when_it_is_back(
+    bed: Bed, world: EventLog, chromium: Browser
+) -> None:
+    number = "02079460455"
+    context = browser_of(chromium)
+    desk = sit(bed, context)
+    call_id = take_a_call(bed, world, desk, number)
+    leg = customer_leg(bed, number)
+    context.set_offline(True)
+    desk.page.evaluate(SILENCE)
+    world.wait_kind(call_id, "CallAgentLost", limit_s=60)
+    assert customer_leg(bed, number) == leg
+    context.set_offline(False)
+    world.wait_kind(call_id, "CallAgentBack", limit_s=60)
+    desk.wait_state("Talking", 30)
+    desk.wait_sound()
+    assert customer_leg(bed, number) == leg
+    desk.page.click("#hang-up")
+    desk.wait_state("Wrap-up")
+    assert "CallAgentGivenUp" not in world.kinds(call_id)
+    context.close()
+
+
 def test_the_controls_of_a_call_do_what_they_say(
     bed: Bed, world: EventLog, chromium: Browser
 ) -> None:
@@ -302,11 +335,13 @@ def test_the_controls_of_a_call_do_what_they_say(
     page.keyboard.press("Escape")
     page.click("#do-consult")
     world.wait_kind(call_id, "CallConsultConnected", limit_s=25)
+    judge_everywhere(page)
     page.click("#consult-confer")
     world.wait_kind(call_id, "CallPartyJoined")
     expect(page.locator("#conference-leave")).to_be_visible(timeout=15000)
 
     page.click("#data summary")
+    judge_everywhere(page)
     page.fill("#data-key", "ticket")
     page.fill("#data-value", "4711")
     page.keyboard.press("Enter")

@@ -29,6 +29,9 @@ OF_DEMO = {
     "word": "5ec2e7",
     "name": "5ec2e7.wav",
     "identity": "demo",
+    "file_path": "5ec2e7ca-1200-4000-8000-000000000000.wav",
+    "rest": "extensions/none",
+    "team": "demo",
     "file_id": "5ec2e7ca-1200-4000-8000-000000000000",
 }
 NOTHING_HERE = {404, 405}
@@ -127,6 +130,36 @@ HTTP: dict[str, set[int]] = {
     "getccdate/getdate": {200, 405},
     "getccdate/getccdate": {200, 405},
     "asterccinterfaces/": {200, 405, 415},
+    # he has no key of theirs, whatever else he has
+    **{
+        f"{base}{word}": {401, 404, 405}
+        for base in ("t/<str:identity>/coocenter-api/", "coocenter-api/")
+        for word in (
+            "extensions/current-calls",
+            "extensions/extension-status",
+            "extensions/extension-hints-status",
+            "extensions/click-number",
+            "extensions/hangup",
+            "extensions/transfer",
+            "extensions/extenSpy",
+            "queues/queue-info",
+            "queues/agent-pause",
+            "queues/agent-login",
+            "queues/agent-logout",
+            "blacklist/index",
+            "blacklist/create",
+            "blacklist/delete",
+            "monitor/<path:file_path>",
+        )
+    },
+    "coocenter-api/": {404},
+    "coocenter-api/<path:rest>": {404},
+    "t/<str:identity>/coocenter-api/": {404},
+    "t/<str:identity>/coocenter-api/<path:rest>": {404},
+    "api/v1/^coocenter/$": {200, 405},
+    "api/v1/^coocenter/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
+    "api/v1/^acd-callback/$": {200, 405},
+    "api/v1/^acd-callback/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
     "setevent/<str:function>": {200, 405},
     "asterccinterface/astcc_CJI.js": {200, 405},
     "asterccinterface/test_CJI.html": {200, 405},

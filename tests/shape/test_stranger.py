@@ -15,6 +15,7 @@ from agents.models import (
     AgentGroup,
     BusinessHours,
     Callback,
+    CooCenterDoor,
     Holiday,
     Line,
     Mailbox,
@@ -109,6 +110,7 @@ def treatment(group):
     PushDelivery.objects.create(
         target=target, key="k", kind="Demomark", state="dead", created_at=builders.T0
     )
+    CooCenterDoor.objects.create(team=group.team, is_enabled=True, webkey="Demomark")
     Menu.objects.create(team=group.team, code="631", name="Demomark", prompt=prompt)
     BusinessHours.objects.create(pk=pk, team=group.team, name="Demomark")
     Holiday.objects.create(pk=pk, team=group.team, day=builders.T0, name="Demomark")
@@ -215,6 +217,7 @@ def knocked(client, who, method, where, body):
     return answer, b"".join(answer).decode("utf-8", "replace")
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("role", [Account.Role.AGENT, Account.Role.TEAM_ADMIN])
 def test_max_walks_every_route_and_finds_nothing_of_ours(world, role):
     Account.objects.filter(pk=world.pk).update(role=role)

@@ -4,10 +4,9 @@ One board a team and web process, fed by the hub. A waiting client is a future, 
 """
 
 import asyncio
-import bisect
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -16,7 +15,7 @@ from weakref import WeakKeyDictionary
 from django.utils import timezone
 
 from calls import stream
-from calls.domain.events import Event
+from calls.domain.events import CallEnded, CallEvent, CallOffered, CallStarted, Event
 from portal.dialects.astercc import events, naming
 from portal.dialects.astercc.render import CanonicalEvent, Ids
 from portal.live.hub import Hub, hub, in_pool
@@ -32,12 +31,45 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One event as a browser gets it: the object's text, and who hears it besides the team."""
+    """One event as a browser gets it: the objects' texts, and the agents who hear it besides the
+    team; `before` is what those are told first, since they could not know whose call it would be.
+    """
 
     seq: int
     at: datetime
     texts: tuple[str, ...]
     agents: frozenset[str]
+    before: tuple[str, ...] = ()
+
+    def texts_for(self, channel: str) -> tuple[str, ...]:
+        """Give what one channel hears."""
+        return self.before + self.texts if channel else self.texts
+
+
+class Teller:
+    """Makes messages of events, in their order; remembers of each running call whose it is."""
+
+    def __init__(self) -> None:
+        self._agents: dict[str, frozenset[str]] = {}
+        self._incoming: dict[str, tuple[str, ...]] = {}
+
+    def message(self, seq: int, event: Event, ids: Ids) -> Message | None:
+        """Give the message of an event; None when there is no word for it."""
+        if type(event).__name__ not in events.KINDS or not isinstance(event, CallEvent):
+            return None
+        said = cast("CanonicalEvent", event)
+        told = events.tellings(said, Ids(team_id=ids.team_id, group_ids=ids.group_ids, seq=seq))
+        texts = tuple(events.object_text(one) for one in told)
+        call_id = event.call.call_id
+        agents = events.agents_of(said) or self._agents.get(call_id, frozenset())
+        self._agents[call_id] = agents
+        before = self._incoming.get(call_id, ()) if isinstance(event, CallOffered) else ()
+        if isinstance(event, CallStarted) and texts and not agents:
+            self._incoming[call_id] = texts
+        if isinstance(event, CallEnded):
+            self._agents.pop(call_id, None)
+            self._incoming.pop(call_id, None)
+        return Message(seq, event.at, texts, agents, before) if texts else None
 
 
 class Board:
@@ -48,26 +80,49 @@ class Board:
         self.ids = ids
         self.asked_at: datetime | None = None
         self._messages: list[Message] = []
+        self._teller = Teller()
+        #: What is heard while what was before is still being read; None afterwards.
+        self._meanwhile: list[tuple[int, Event]] | None = []
+        self._last = 0
         self._waiting: dict[str, set[asyncio.Future[None]]] = defaultdict(set)
 
     def hear(self, seq: int, event: Event) -> None:
         """Take an event in, and wake whose it is."""
-        message = _message(seq, event, self.ids)
-        place = bisect.bisect_left(self._messages, seq, key=lambda one: one.seq)
-        is_known = place < len(self._messages) and self._messages[place].seq == seq
-        if message is None or is_known:
+        if self._meanwhile is not None:
+            self._meanwhile.append((seq, event))
             return
-        self._messages.insert(place, message)
+        if seq <= self._last:
+            return
+        self._last = seq
+        message = self._teller.message(seq, event, self.ids)
+        if message is None:
+            return
+        self._messages.append(message)
         for channel in ("", *message.agents):
             for future in self._waiting.get(channel, ()):
                 if not future.done():
                     future.set_result(None)
 
-    def recall(self, messages: Iterable[Message]) -> None:
-        """Take in what was told before the board was there."""
-        known = {one.seq for one in self._messages}
-        self._messages += [one for one in messages if one.seq not in known]
-        self._messages.sort(key=lambda one: one.seq)
+    def recall(self, since: datetime) -> None:
+        """Read what happened before the board was there. Not in the loop's thread."""
+        for one in stream.newest(0, team=self.team, limit=MOST):
+            self._last = one.seq
+            if one.at < since or one.kind not in events.KINDS:
+                continue
+            try:
+                event = canon.decode(one.kind, one.body)
+                message = self._teller.message(one.seq, event, self.ids)
+            except (KeyError, TypeError, ValueError):
+                log.exception("event %s (%s) could not be read", one.seq, one.kind)
+                continue
+            if message is not None:
+                self._messages.append(message)
+
+    def go_on(self) -> None:
+        """Take in what was heard meanwhile."""
+        meanwhile, self._meanwhile = self._meanwhile or [], None
+        for seq, event in meanwhile:
+            self.hear(seq, event)
 
     def forget(self, now: datetime) -> None:
         """Drop what is too old, and what is too much."""
@@ -129,8 +184,8 @@ class Boards:
             await self._source.start()
             board = Board(team, await in_pool(naming.ids_of, team, 0))
             self._boards[team] = board  # hears from here on; what was before is read
-            since = self._clock() - KEPT
-            board.recall(await in_pool(_recent, team, since, board.ids))
+            await in_pool(board.recall, self._clock() - KEPT)
+            board.go_on()
         except BaseException:
             self._boards.pop(team, None)
             raise
@@ -148,33 +203,6 @@ class Boards:
             del self._boards[event.team]  # nobody has asked for a long time
             return
         board.hear(seq, event)
-
-
-def _recent(team: str, since: datetime, ids: Ids) -> list[Message]:
-    found = []
-    for one in stream.newest(0, team=team, limit=MOST):
-        if one.at < since or one.kind not in events.KINDS:
-            continue
-        try:
-            message = _message(one.seq, canon.decode(one.kind, one.body), ids)
-        except (KeyError, TypeError, ValueError):
-            log.exception("event %s (%s) could not be read", one.seq, one.kind)
-            continue
-        if message is not None:
-            found.append(message)
-    return found
-
-
-def _message(seq: int, event: Event, ids: Ids) -> Message | None:
-    if type(event).__name__ not in events.KINDS:
-        return None
-    said = cast("CanonicalEvent", event)
-    numbered = Ids(team_id=ids.team_id, group_ids=ids.group_ids, seq=seq)
-    told = events.tellings(said, numbered)
-    if not told:
-        return None
-    texts = tuple(events.object_text(one) for one in told)
-    return Message(seq, event.at, texts, events.agents_of(said))
 
 
 _boards: "WeakKeyDictionary[asyncio.AbstractEventLoop, Boards]" = WeakKeyDictionary()

@@ -168,11 +168,13 @@ async def _gone(receive: Receive) -> None:
 def _told(asked: Asked, found: list[Message]) -> Told:
     last = found[-1]
     if asked.by_headers:
-        lines = [text for one in found for text in one.texts]
+        lines = [text for one in found for text in one.texts_for(asked.agent_no)]
         body = "\r\n".join(lines).encode()
         return Told(status=HTTPStatus.OK, body=body, tag=last.seq, time=_http(last.at))
     said = [
-        {"text": text, "tag": one.seq, "time": _http(one.at)} for one in found for text in one.texts
+        {"text": text, "tag": one.seq, "time": _http(one.at)}
+        for one in found
+        for text in one.texts_for(asked.agent_no)
     ]
     text = json.dumps(said)
     if asked.callback is None:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from agents.models import Team
-from calls.domain.events import CallKind, CallOffered, CallStarted
+from calls.domain.events import CallKind, CallOffered, CallPartyLeft, CallStarted
 from portal.dialects.astercc import board, naming, pull
 from tests import builders
 from tests.portal.dialects.astercc.polling import polled
@@ -127,6 +127,24 @@ async def test_an_agent_hears_her_own_and_the_team_all(world):
     assert [one["said"]["sessionid"] for one in read(body)[1]] == ["hers"]
     _, _, body = await polled(team(), callback="cb", etag="0", since=http_date(60))
     assert [one["said"]["sessionid"] for one in read(body)[1]] == ["hers", "bens"]
+
+
+async def test_an_agent_hears_of_the_caller_when_her_phone_rings_and_to_the_end(world):
+    call = builders.tile("c1", kind=CallKind.INBOUND, agent_nos=())
+    now = timezone.now()
+    left = {"role": "customer", "leg_id": "c1-c", "number": "0207", "agent_no": "", "cause": 16}
+    flow = [
+        CallStarted(at=now, team="demo", call=call),
+        offered(),
+        CallPartyLeft(at=now, team="demo", call=call, **left),
+    ]
+    await happens(*flow)
+    for where, words in (
+        (ada(), ["incoming", "ringing", "hangup"]),
+        (team(), ["incoming", "ringing", "hangup"]),
+    ):
+        _, _, body = await polled(where, callback="cb", etag="0", since=http_date(60))
+        assert [one["said"]["event"] for one in read(body)[1]] == words
 
 
 async def test_the_event_key_opens_an_agents_channel_too(world):

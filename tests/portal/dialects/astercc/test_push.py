@@ -71,5 +71,6 @@ def test_a_test_push_says_that_it_is_one():
 
 
 def test_what_the_manual_has_no_word_for_is_not_sent():
+    builders.team()
     said = envelope(builders.connected(builders.tile("c1")))
     assert push.requests(said, TARGET) == []

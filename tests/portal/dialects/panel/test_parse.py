@@ -3,6 +3,7 @@ import json
 import pytest
 
 from agents.domain import commands as agents
+from agents.domain import office_commands as office
 from agents.domain.membership import AcwMode, WorkWay
 from calls.domain import commands as calls
 from calls.domain.tiles import MonitorMode
@@ -99,6 +100,37 @@ ASKED = [
     ),
     ({"do": "end_monitor"}, calls.EndMonitor(supervisor_no="1001")),
     ({"do": "take_over"}, calls.TakeOver(supervisor_no="1001", agent_no="")),
+    (
+        {"do": "set_do_not_disturb", "is_on": True},
+        office.SetDoNotDisturb(agent_no="1001", is_on=True),
+    ),
+    (
+        {"do": "set_forward", "when": "busy", "destination": "1002"},
+        office.SetForward(
+            agent_no="1001",
+            when=office.ForwardWhen.BUSY,
+            is_on=True,
+            destination="1002",
+        ),
+    ),
+    (
+        {"do": "set_forward", "when": "always", "agent_no": "1002"},
+        office.SetForward(
+            agent_no="1002",
+            when=office.ForwardWhen.ALWAYS,
+            is_on=False,
+            destination="",
+        ),
+    ),
+    (
+        {"do": "broadcast", "text": "Drill", "groups": ["630"]},
+        office.Broadcast(sender_no="1001", text="Drill", groups=("630",)),
+    ),
+    (
+        {"do": "block_number", "number": "0207"},
+        office.BlockNumber(number="0207"),
+    ),
+    ({"do": "unblock_number", "number": "0207"}, office.UnblockNumber(number="0207")),
 ]
 
 
@@ -144,3 +176,19 @@ def test_what_is_no_command_is_refused_with_a_code(text, id_, code):
     assert isinstance(asked, Refused)
     assert (found, asked.code) == (id_, code)
     assert asked.words
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"do": "set_do_not_disturb"},
+        {"do": "set_do_not_disturb", "is_on": "yes"},
+        {"do": "set_forward", "when": "sometimes"},
+        {"do": "broadcast", "text": "x" * 501},
+        {"do": "broadcast"},
+    ],
+)
+def test_arrangements_that_cannot_be_read_are_refused(said):
+    _, asked = parse(json.dumps({"id": "1", **said}), agent_no="1001")
+    assert isinstance(asked, Refused)
+    assert asked.code == "bad_field"

@@ -1,0 +1,1 @@
+"""ACD CallBack: notifications."""

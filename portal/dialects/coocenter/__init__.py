@@ -1,0 +1,1 @@
+"""CooCenter: requests over HTTP, pushes."""

@@ -1,0 +1,147 @@
+"""The six other notifications with all their parameters."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from calls.domain import events as calls
+from campaigns.domain.events import LeadQueued
+from portal.dialects.acdcallback import notices
+from portal.dialects.acdcallback.known import Plan
+from tests.builders import T0
+from tests.portal.dialects.acdcallback.conftest import KNOWN, MS, TASK, call, told
+
+PLAN = Plan(id=80, name="Mr Smith", since=T0, until=T0 + timedelta(hours=2))
+PLANNED = replace(KNOWN, plan=PLAN)
+TAPED = {"state": calls.RecordingState.ON, "recording_id": "r", "agent_no": ""}
+SAID = {"agent_no": "1001", "disposition": "sold", "note": ""}
+
+
+def callback(state="waiting", agent_no="1001"):
+    return calls.CallbackStateChanged(
+        at=T0,
+        team="demo",
+        callback_id="c",
+        group="630",
+        number="02079460001",
+        state=calls.CallbackState(state),
+        agent_no=agent_no,
+    )
+
+
+def changed(what, how="changed"):
+    return calls.SettingsChanged(at=T0, team="demo", what=what, name="x", how=how)
+
+
+TABLE = [
+    (
+        told(calls.CallRecordingChanged, **TAPED),
+        KNOWN,
+        (
+            f"cmd=recordedcall taskid={TASK} agentid=001001 mode=0 eventtime={MS} agent_id=11"
+            " customerNumber=4711"
+        ),
+    ),
+    (
+        told(calls.CallDataChanged, **SAID),
+        KNOWN,
+        (
+            f"cmd=classificationevent callid={TASK} timestamp=2026-03-02_10:00:00 agent=001001"
+            " classificationreason=Sold_it hotlineid=40 classificationcategoryid=70 mode=0"
+            f" agent_id=11 customerNumber=4711 eventtime={MS}"
+        ),
+    ),
+    (
+        told(calls.CallDataChanged, call("outbound"), **{**SAID, "disposition": "odd"}),
+        KNOWN,
+        (
+            f"cmd=classificationevent callid={TASK} timestamp=2026-03-02_10:00:00 agent=001001"
+            " classificationreason=odd mandatorid=20 classificationcategoryid=0 mode=1"
+            f" agent_id=11 customerNumber=4711 eventtime={MS}"
+        ),
+    ),
+    (
+        LeadQueued(at=T0, team="demo", campaign="12", number="0", agent_no="1001"),
+        KNOWN,
+        (
+            "cmd=enqueuecall taskid=7 agent=001001 mandatorid=12 agent_id=11 customerNumber=4711"
+            f" eventtime={MS}"
+        ),
+    ),
+    (
+        LeadQueued(at=T0, team="demo", campaign="x", number="0", agent_no=""),
+        KNOWN,
+        f"cmd=enqueuecall taskid=7 mandatorid=20 customerNumber=4711 eventtime={MS}",
+    ),
+    (
+        callback(),
+        PLANNED,
+        (
+            "cmd=schedulecallevent scheduleid=80 agentid=001001 callednumber=+442079460001"
+            " timefrom=10:00 timeto=12:00 weekdays=1 saturday=1 sunday=1"
+            " nextretrystartdate=2026-03-02_10:00 nextretryenddate=2026-03-02_12:00"
+            " agenttype=ONLY_AGENT requesttext=Mr_Smith schedulestartdates=2026-03-02_10:00"
+            f" agent_id=11 customerNumber=4711 eventtime={MS}"
+        ),
+    ),
+    (
+        calls.MessageBroadcast(at=T0, team="demo", group="630", sender_no="1009", text="Hi all"),
+        KNOWN,
+        (
+            "cmd=broadcastevent admin=Sue groupid=30 message=Hi_all customerNumber=4711"
+            f" eventtime={MS}"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("event", "known", "words"), TABLE)
+def test_a_notification_has_its_parameters_in_order(event, known, words):
+    (said,) = notices.tell(event, known)
+    written = [f"{name}={value}".replace(" ", "_") for name, value in said.items()]
+    assert written == words.split()
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "second"),
+    [
+        ("agent", "agent", None),
+        ("Agent", "agent", None),
+        ("AgentGroup", "group", None),
+        ("Line", "hotline", None),
+        ("Campaign", "mandator", None),
+        ("PauseReason", "pause reason", None),
+        ("Disposition", "classificator", None),
+        ("default membership", "agent", "group"),
+    ],
+)
+def test_every_kind_of_configuration_is_told(what, kind, second):
+    (said,) = notices.tell(changed(what, "removed"), KNOWN)
+    assert (said["type"], said.get("secondtype")) == (kind, second)
+    assert said["action"] == f"{what} removed"
+    assert list(said)[:3] == ["cmd", "action", "type"]
+
+
+@pytest.mark.parametrize(
+    ("event", "known"),
+    [
+        (changed("blocked number"), KNOWN),
+        (callback("done"), PLANNED),
+        (callback(), KNOWN),
+        (told(calls.CallRecordingChanged, **TAPED), replace(KNOWN, is_taped=True)),
+        (
+            told(calls.CallRecordingChanged, **{**TAPED, "state": calls.RecordingState.OFF}),
+            KNOWN,
+        ),
+        (told(calls.CallDataChanged, **{**SAID, "disposition": ""}), KNOWN),
+        (told(calls.CallHeld), KNOWN),
+    ],
+)
+def test_nothing_else_is_told(event, known):
+    assert not notices.tell(event, known)
+
+
+def test_a_callback_nobody_was_named_for_is_everyones():
+    (said,) = notices.tell(callback(agent_no=""), PLANNED)
+    assert (said["agenttype"], "agentid" in said) == ("EVERYONE", False)

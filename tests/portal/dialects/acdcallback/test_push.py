@@ -1,0 +1,143 @@
+"""What the outbox gets: method, address, and what is looked up for an event."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from agents.models import AcdCallbackRules, Line
+from calls import stream
+from calls.domain import events as calls
+from portal.dialects.acdcallback import push
+from portal.webhooks import dialects
+from portal.webhooks.dialects import Target
+from tests import builders
+from tests.portal.dialects.acdcallback.conftest import (
+    call,
+    consult,
+    over,
+    presence,
+    taken,
+    told,
+)
+
+TARGET = Target(
+    id=1,
+    team="demo",
+    dialect="acdcallback",
+    url="http://crm.example/servlet",
+    method="GET",
+    number_format="fqtnplus",
+    secret="",
+)
+
+
+@pytest.fixture
+def world(db):
+    ada = builders.agent("1001", name="Ada")
+    builders.agent("1002", name="Ben")
+    group = builders.group("630")
+    Line.objects.create(team=group.team, group=group, number="08081570630", name="Help")
+    builders.agent("1001", "other", name="Max", groups=("730",))
+    return ada
+
+
+def requests(*events, target=TARGET):
+    found = []
+    for envelope in stream.append(list(events)):
+        found += push.requests(envelope, target)
+    return found
+
+
+def said(*events):
+    return [dict(parse_qsl(urlsplit(one.url).query)) for one in requests(*events)]
+
+
+def test_the_outbox_knows_the_dialect(world):
+    assert "acdcallback" in dialects.names()
+    assert dialects.of("acdcallback").KINDS == push.KINDS
+
+
+@pytest.mark.parametrize(
+    ("wanted", "method"), [("HEAD", "HEAD"), ("GET", "GET"), ("PUT", "PUT"), ("POST", "GET")]
+)
+def test_all_methods_carry_the_parameters_in_the_address(world, wanted, method):
+    (request,) = requests(presence("ready"), target=replace(TARGET, method=wanted))
+    assert (request.method, request.body) == (method, b"")
+    assert request.url.startswith("http://crm.example/servlet?cmd=agentstate&agentid=001001&")
+
+
+def test_a_query_of_the_targets_own_is_kept(world):
+    target = replace(TARGET, url="http://crm.example/s?a=1#x")
+    (request,) = requests(presence("ready"), target=target)
+    assert request.url.startswith("http://crm.example/s?a=1&cmd=agentstate&")
+    assert "#" not in request.url
+
+
+def test_a_plus_and_other_letters_are_encoded(world):
+    about = call("outbound", userdata="größer & so")
+    found = requests(told(calls.CallConnected, about))[-1].url
+    assert "callednumber=%2B442079460000" in found
+    assert "requesttext=gr%C3%B6%C3%9Fer%20%26%20so" in found
+
+
+def test_one_event_may_be_a_call_event_and_a_state(world):
+    found = said(told(calls.CallOffered, agent_no="1001", leg_id="x"))
+    assert [one["cmd"] for one in found] == ["callevent", "agentstate"]
+    assert found[1]["hotline"] == "Help"
+    assert found[0]["agent_id"] == str(world.pk)
+
+
+def test_the_wrap_up_is_of_the_last_call(world):
+    about = call("outbound")
+    before = [told(calls.CallOfferEnded, about, **taken()), over("answered", about)]
+    said(*before)
+    found = said(presence("wrap_up"))
+    assert [one.get("eventtype", one.get("state")) for one in found] == ["OutWorking", "outworking"]
+
+
+def test_a_consultation_is_told_with_whom_it_was(world):
+    third = {"agent_no": "1001", "leg_id": "leg-third"}
+    found = said(
+        consult(),
+        told(calls.CallConsultConnected, **third),
+        told(calls.CallConsultEnded, **third, how=calls.ConsultEnd.THIRD_LEFT),
+    )
+    assert [one["eventtype"] for one in found] == [
+        "ConfAgent",
+        "ConfConnected",
+        "ConfConnectedWithAgent",
+        "ConfEnd",
+    ]
+    assert found[-1]["conf_agent_terminated"] == "001002"
+
+
+def test_a_recording_that_goes_on_is_told_once(world):
+    taped = {"recording_id": "r", "agent_no": "1001"}
+    states = ("on", "paused", "on", "off")
+    events = [
+        told(calls.CallRecordingChanged, state=calls.RecordingState(one), **taped) for one in states
+    ]
+    assert [one["cmd"] for one in said(*events)] == ["recordedcall"]
+
+
+def test_the_teams_rules_are_kept(world):
+    AcdCallbackRules.objects.create(team=world.team, customer_number=4711, masks_agent_states=False)
+    about = replace(call(), customer_name="Anonymous")
+    callevent, state = said(told(calls.CallOffered, about, agent_no="1001", leg_id="x"))
+    assert state["customerNumber"] == "4711"
+    assert (callevent["callingnumber"], state["callingnumber"]) == (
+        "+442079460xxx",
+        "+442079460000",
+    )
+
+
+def test_without_rules_the_teams_row_is_the_customer(world):
+    assert said(presence("ready"))[0]["customerNumber"] == str(world.team.pk)
+
+
+def test_a_test_push_says_that_it_is_one(world):
+    trial = push.trial(TARGET, datetime(2026, 3, 2, tzinfo=UTC))
+    (request,) = push.requests(trial, TARGET)
+    assert request.url == "http://crm.example/servlet?cmd=test"
