@@ -92,3 +92,20 @@ class AmiClient:
         except TimeoutError as error:
             seen = [e["Event"] for e in self.events[since:]]
             raise AssertionError(f"no {event} {headers} among {seen}") from error
+
+
+async def join(pbx: AmiClient, queue: str, phone: str) -> None:
+    interface = f"PJSIP/{phone}"
+    await pbx.send(
+        {
+            "Action": "QueueAdd",
+            "Queue": queue,
+            "Interface": interface,
+            "StateInterface": interface,
+            "MemberName": phone,
+        }
+    )
+
+
+async def leave(pbx: AmiClient, queue: str, phone: str) -> None:
+    await pbx.send({"Action": "QueueRemove", "Queue": queue, "Interface": f"PJSIP/{phone}"})

@@ -3,11 +3,13 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from agents.domain.sip import sip_secret
+from calls.ami import town
 from calls.ami.provision import apply
 from calls.domain.dialling import DiallingRules, plan_of
 from calls.domain.pbxconfig import (
@@ -29,6 +31,7 @@ from deploy.local import places
 from deploy.local.asterisk import ensure_asterisk, render_pbx, render_town
 from deploy.local.ports import RTP_SPAN, choose
 from tests.deploy.ami_client import AmiClient
+from tests.deploy.inbound import Caller, Portal
 
 DESKS = tuple(f"demo-{number}" for number in (1006, 1007, 1008))
 TRUNK = Trunk(
@@ -174,3 +177,27 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
 async def pbx(pair: Pair) -> AsyncIterator[AmiClient]:
     async with AmiClient(pair.pbx_ami, "patchbay", "pbx-secret") as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory):
+    made = Portal(tmp_path_factory.mktemp("portal"))
+    yield made
+    made.server.shutdown()
+
+
+@pytest.fixture
+async def customer(pair, pbx):
+    numbers = []
+
+    async def ring_in(number, to, **more):
+        caller = Caller(pbx, number)
+        numbers.append(number)
+        await asyncio.to_thread(
+            partial(town.ring_in, pair.town_url, to=to, from_number=number, **more)
+        )
+        return caller
+
+    yield ring_in
+    for number in numbers:
+        await asyncio.to_thread(partial(town.hang_up, pair.town_url, who=number))

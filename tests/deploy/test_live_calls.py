@@ -13,7 +13,7 @@ from calls.domain.directory import AgentRef, GroupRef
 from calls.domain.errors import IllegalMove
 from calls.domain.events import CallEnded, CallKind, HungUpBy, Outcome
 from calls.domain.switchboard import Switchboard
-from tests.deploy.test_live_pbx import join, leave
+from tests.deploy.ami_client import join, leave
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
 

@@ -1,163 +1,33 @@
-"""Hours, menus, overflow, mailboxes and callbacks of the shipped dialplan on a real Asterisk."""
+"""Hours, menus, overflow and mailboxes of the shipped dialplan on a real Asterisk."""
 
 import asyncio
-import threading
-import uuid
-import wave
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from calls.ami import town
 from calls.domain import pbxinbound as plans
-from calls.domain.callbacks import standing
-from calls.domain.events import CallKind, Outcome
-from calls.domain.pbxconfig import line_entry
+from calls.domain.events import Outcome
 from calls.domain.pbxdata import AstDbEntry
-from deploy.local.sounds import tone, write_wav
 from tests.deploy.hearing import hears, seconds
+from tests.deploy.inbound import (
+    AUDIBLE,
+    CLOSED_HZ,
+    GREETING_HZ,
+    MENU_HZ,
+    a_line,
+    agent_in,
+    forget,
+    heard,
+    teach,
+)
 from tests.deploy.test_live_calls import Listener, kinds
-from tests.deploy.test_live_pbx import join, leave
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(120)]
 
-AUDIBLE = 0.02
-#: What the prompts are made of; nobody in the town speaks like this.
-MENU_HZ, CLOSED_HZ, GREETING_HZ = 2300, 2500, 2700
-#: Asterisk plays no address that is shorter than the path of the file it keeps it in.
-FAR = "signed-" * 22
+
 ALWAYS = tuple((day, 0, 2400) for day in range(1, 8))
-
-
-class Portal:
-    """What the PBX asks of the portal: sounds by name, an expected wait, a place for messages."""
-
-    def __init__(self, folder):
-        self.asked, self.messages, self.wait = [], {}, "150"
-        for name, hz in (("menu", MENU_HZ), ("closed", CLOSED_HZ), ("greeting", GREETING_HZ)):
-            write_wav(folder / f"{name}.wav", tone(hz, 1.5))
-        portal = self
-
-        class Door(BaseHTTPRequestHandler):
-            def do_GET(self):
-                portal.asked.append(self.path)
-                if self.path.startswith("/wait"):
-                    self.reply(200, portal.wait.encode(), "text/plain")
-                elif (file := folder / self.path.rpartition("/")[2]).exists():
-                    self.reply(200, file.read_bytes(), "audio/wav")
-                else:
-                    self.reply(404, b"", "text/plain")
-
-            def do_PUT(self):
-                length = int(self.headers["Content-Length"])
-                portal.messages[self.path] = self.rfile.read(length)
-                self.reply(201, b"", "text/plain")
-
-            def reply(self, status, body, kind):
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.send_header("Cache-Control", "max-age=31536000")
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *words):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.sounds = f"{self.url}/{FAR}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory):
-    made = Portal(tmp_path_factory.mktemp("portal"))
-    yield made
-    made.server.shutdown()
-
-
-async def teach(pbx, *entries):
-    for entry in entries:
-        answer = await pbx.send(
-            {"Action": "DBPut", "Family": entry.family, "Key": entry.key, "Val": entry.value}
-        )
-        assert answer["Response"] == "Success"
-
-
-async def a_line(pbx, digits, target, **more):
-    await teach(
-        pbx,
-        line_entry(number=digits, team="demo", queue="demo-640", timeout_s=60),
-        *plans.line_plan_entries(plans.LinePlan(digits=digits, open_target=target, **more)),
-    )
-
-
-class Caller:
-    """One customer's call, and what the dialplan told of it."""
-
-    def __init__(self, pbx, number):
-        self.pbx, self.number, self.since = pbx, number, len(pbx.events)
-        self.session = ""
-
-    async def told(self, name, patience=20, **headers):
-        if not self.session:
-            arrived = await self.pbx.wait(
-                "UserEvent", self.since, patience, UserEvent="CallArrived", Number=self.number
-            )
-            self.session = arrived["SessionId"]
-        return await self.pbx.wait(
-            "UserEvent", self.since, patience, UserEvent=name, SessionId=self.session, **headers
-        )
-
-    async def gone(self, patience=20):
-        await self.told("CallEnd", patience)
-
-    def story(self):
-        return [
-            e["UserEvent"]
-            for e in self.pbx.events[self.since :]
-            if e["Event"] == "UserEvent" and e.get("SessionId") == self.session
-        ]
-
-
-async def heard(pair, who, hz, part=(0, 3600)):
-    """Wait for the recording of what somebody heard, which is closed a little after the call."""
-    for _ in range(60):
-        with suppress(wave.Error, EOFError, IndexError):
-            if hears(pair.heard(who)[-1], hz, part) > AUDIBLE:
-                return True
-        await asyncio.sleep(0.1)
-    return False
-
-
-@pytest.fixture
-async def customer(pair, pbx):
-    numbers = []
-
-    async def ring_in(number, to, **more):
-        caller = Caller(pbx, number)
-        numbers.append(number)
-        await asyncio.to_thread(
-            partial(town.ring_in, pair.town_url, to=to, from_number=number, **more)
-        )
-        return caller
-
-    yield ring_in
-    for number in numbers:
-        await asyncio.to_thread(partial(town.hang_up, pair.town_url, who=number))
-
-
-@asynccontextmanager
-async def agent_in(pbx, queue, phone="demo-1008"):
-    await join(pbx, queue, phone)
-    try:
-        yield
-    finally:
-        await leave(pbx, queue, phone)
 
 
 def menu(portal, **more):
@@ -283,10 +153,6 @@ async def test_a_full_group_and_one_that_takes_too_long_overflow(pbx, customer):
     await forget(pbx, plan)
 
 
-async def forget(pbx, plan):
-    await pbx.send({"Action": "DBDelTree", "Family": f"pb-group/{plan.queue}"})
-
-
 async def test_an_overflow_to_a_number_outside(pair, pbx, customer):
     await a_line(pbx, "08081570658", "number:02079460001")
     caller = await customer("02079460251", "08081570658", hangup_after_s=6)
@@ -394,130 +260,6 @@ async def test_place_and_expected_wait_are_told(pair, pbx, portal, customer):
     await pbx.wait("QueueCallerJoin", caller.since, 30, Queue="demo-641")
     assert any(path.startswith("/wait?waiting=") for path in portal.asked)
     await forget(pbx, plan)
-
-
-async def test_a_caller_asks_for_a_callback_with_a_key(pbx, customer):
-    await a_line(pbx, "08081570666", "group:demo-649")
-    caller = await customer("02079460259", "08081570666", press="wwwwww1")
-    asked = await caller.told("CallbackAsked", 30)
-    assert (asked["Queue"], asked["Number"]) == ("demo-649", "02079460259")
-    left = await pbx.wait("QueueCallerLeave", caller.since, Queue="demo-649")
-    assert left["Position"] == "1"
-    await caller.gone()
-
-
-async def stand_in_line(pbx, session, number, place="1"):
-    answer = await pbx.send(
-        {
-            "Action": "Originate",
-            "Channel": "Local/demo-649@callback-place/n",
-            "Context": "callback-dial",
-            "Exten": number,
-            "Priority": "1",
-            "Async": "true",
-            "Timeout": "60000",
-            "CallerID": f'"Callback" <{number}>',
-            "ChannelId": f"{session}-place",
-            "Variable": [
-                f"__SESSION_ID={session}",
-                "__TEAM=demo",
-                "LEG=place",
-                f"PLACE={place}",
-                "PRIO=0",
-                "__RING_TIME=6",
-            ],
-        }
-    )
-    assert answer["Response"] == "Success"
-
-
-def waiting_call(session, number):
-    return standing(
-        call_id=session,
-        team="demo",
-        pbx="pair",
-        at=datetime(2020, 1, 1, tzinfo=UTC),
-        position=1,
-        group="649",
-        customer_number=number,
-    )
-
-
-async def test_a_callback_rings_the_agent_first_and_then_the_customer(pair, pbx):
-    session, since = uuid.uuid4().hex, len(pbx.events)
-    listener = Listener(pbx, waiting_call(session, "02079460002"))
-    await stand_in_line(pbx, session, "02079460002")
-    await pbx.wait("QueueCallerJoin", since, Queue="demo-649")
-    async with agent_in(pbx, "demo-649"):
-        await pbx.wait("DialEnd", since, 25, DialStatus="ANSWER", DestCallerIDNum="02079460002")
-        await asyncio.sleep(3)
-    for channel in await pbx.send_list({"Action": "CoreShowChannels"}):
-        if session in channel.get("ChanVariable", ""):
-            assert not channel["Channel"].startswith("Local/")
-            await pbx.send({"Action": "Hangup", "Channel": channel["Channel"]})
-    events = await listener.end(lambda one: one.call_id == session)
-    assert kinds(events) == [
-        "CallStarted",
-        "CallQueued",
-        "CallOffered",
-        "CallPartyRinging",
-        "CallPartyAnswered",
-        "CallOfferEnded",
-        "CallPartyDialled",
-        "CallPartyRinging",
-        "CallPartyAnswered",
-        "CallConnected",
-        "CallPartyLeft",
-        "CallPartyLeft",
-        "CallEnded",
-    ]
-    end = events[-1]
-    assert (end.outcome, end.agent_no, end.call.kind) == (
-        Outcome.ANSWERED,
-        "1008",
-        CallKind.OUTBOUND,
-    )
-    assert [one.role for one in end.segments] == ["agent", "customer"]
-    assert await heard(pair, "demo-1008", 420)
-    assert await heard(pair, "02079460002", 1300)
-
-
-@pytest.mark.parametrize(
-    ("number", "outcome"), [("02079460060", Outcome.BUSY), ("02079460066", Outcome.NO_ANSWER)]
-)
-async def test_a_callback_whose_customer_is_not_reached(pbx, number, outcome):
-    session, since = uuid.uuid4().hex, len(pbx.events)
-    listener = Listener(pbx, waiting_call(session, number))
-    await stand_in_line(pbx, session, number)
-    await pbx.wait("QueueCallerJoin", since, Queue="demo-649")
-    async with agent_in(pbx, "demo-649"):
-        events = await listener.end(lambda one: one.call_id == session)
-    assert (events[-1].outcome, events[-1].call.talked_s) == (outcome, 0)
-
-
-async def in_line(pbx, queue, count):
-    """Wait until so many stand in line; name their channels, first one first."""
-    for _ in range(150):
-        rows = await pbx.send_list({"Action": "QueueStatus", "Queue": queue})
-        line = [(int(r["Position"]), r["Channel"]) for r in rows if r["Event"] == "QueueEntry"]
-        if len(line) == count:
-            return [name for _, name in sorted(line)]
-        await asyncio.sleep(0.1)
-    raise AssertionError(line)
-
-
-async def test_a_callback_stands_where_the_caller_stood(pair, pbx, customer):
-    await a_line(pbx, "08081570667", "group:demo-649")
-    for n in range(3):
-        await customer(f"0207946026{n}", "08081570667")
-    await in_line(pbx, "demo-649", 3)
-    session = uuid.uuid4().hex
-    await stand_in_line(pbx, session, "02079460003", place="2")
-    line = await in_line(pbx, "demo-649", 4)
-    assert [name.startswith("Local/") for name in line] == [False, True, False, False]
-    for channel in await pbx.send_list({"Action": "CoreShowChannels"}):
-        if session in channel.get("ChanVariable", ""):
-            await pbx.send({"Action": "Hangup", "Channel": channel["Channel"]})
 
 
 async def test_what_the_portal_hears_of_a_menu_and_a_wait(pbx, portal, customer):

@@ -25,7 +25,7 @@ from calls.domain.pbxconfig import (
     team_entries,
 )
 from tests.builders_sound import tone
-from tests.deploy.ami_client import AmiClient
+from tests.deploy.ami_client import AmiClient, join, leave
 from tests.deploy.conftest import BRITISH, Pair, world
 from tests.deploy.hearing import hears, loudest, seconds
 
@@ -106,23 +106,6 @@ async def recording(pair: Pair, who: str, since: float) -> Path:
                 if found and seconds(found[-1]) > 0.5:
                     return found[-1]
             await asyncio.sleep(0.1)
-
-
-async def join(pbx: AmiClient, queue: str, phone: str) -> None:
-    interface = f"PJSIP/{phone}"
-    await pbx.send(
-        {
-            "Action": "QueueAdd",
-            "Queue": queue,
-            "Interface": interface,
-            "StateInterface": interface,
-            "MemberName": phone,
-        }
-    )
-
-
-async def leave(pbx: AmiClient, queue: str, phone: str) -> None:
-    await pbx.send({"Action": "QueueRemove", "Queue": queue, "Interface": f"PJSIP/{phone}"})
 
 
 OUTCOMES = {

@@ -89,7 +89,7 @@ def test_a_right_pair_is_remembered_and_checked_no_more(ada: Agent, monkeypatch:
     def never(*_: object) -> bool:
         raise AssertionError("checked again")
 
-    monkeypatch.setattr(access, "_verify", never)
+    monkeypatch.setattr("portal.access.signing_in._verify", never)
     assert sign_in()
 
 

@@ -12,7 +12,7 @@ from agents.models import Account, Agent, AgentGroup, Membership, PauseReason, P
 from calls import switch
 from calls.models import LiveCall
 from calls.switch import Reply
-from portal import access
+from portal.access import signing_in
 from tests.portal.dialects.astercc.asking import ask, done
 
 
@@ -71,7 +71,7 @@ def _cheap_hashes(monkeypatch):
     """Passwords of one class of tests need not cost what an attacker should pay."""
     monkeypatch.setattr(Argon2OverMd5Hasher, "memory_cost", 64)
     monkeypatch.setattr(Argon2OverMd5Hasher, "time_cost", 1)
-    access._nobody.cache_clear()
+    signing_in._nobody.cache_clear()
 
 
 @pytest.fixture

@@ -1,0 +1,35 @@
+"""Bearer tokens: made, and read back."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from agents.models import Account, ApiToken
+
+#: How long a bearer token is good for.
+TOKEN_LIVES = timedelta(days=30)
+
+
+def issue_token(account_id: int, *, at: datetime, label: str = "") -> str:
+    """Make a bearer token of an account; it is shown once, only its SHA-256 is kept."""
+    token = secrets.token_urlsafe(32)
+    ApiToken.objects.create(
+        account_id=account_id, digest=_digest(token), label=label[:80], expires_at=at + TOKEN_LIVES
+    )
+    return token
+
+
+def account_of_token(token: str) -> Account | None:
+    """Give the active account a bearer token stands for; None for a stranger or a stale one."""
+    found = ApiToken.objects.select_related("account__team").filter(digest=_digest(token)).first()
+    if found is None or not found.account.is_active:
+        return None
+    if found.expires_at is not None and found.expires_at <= timezone.now():
+        return None
+    return found.account
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
