@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.conftest import Bed, wait_until
+from tests.e2e.judging import RULES, SIZES
 from tests.e2e.people import Desk, hang_up_customers, launch
-from tests.e2e.test_pages_axe import RULES, SIZES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 CHRIS = "tr[data-key='1003']"

@@ -172,7 +172,10 @@ HTTP: dict[str, set[int]] = {
             "monitor/<path:file_path>",
         )
     },
-    "^(?:t/(?P<identity>[^/]+)/)?coocenter-api/(?P<rest>.*)$": {404},
+    "coocenter-api/": {404},
+    "coocenter-api/<path:rest>": {404},
+    "t/<str:identity>/coocenter-api/": {404},
+    "t/<str:identity>/coocenter-api/<path:rest>": {404},
     "api/v1/^coocenter/$": {200, 405},
     "api/v1/^coocenter/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
     "api/v1/^acd-callback/$": {200, 405},

@@ -15,6 +15,7 @@ from agents.models import (
     AgentGroup,
     BusinessHours,
     Callback,
+    CooCenterDoor,
     Holiday,
     Line,
     Mailbox,
@@ -123,6 +124,7 @@ def treatment(group):
         headings=["Demomark"],
         created_at=builders.T0,
     )
+    CooCenterDoor.objects.create(team=group.team, is_enabled=True, webkey="Demomark")
     Menu.objects.create(team=group.team, code="631", name="Demomark", prompt=prompt)
     BusinessHours.objects.create(pk=pk, team=group.team, name="Demomark")
     Holiday.objects.create(pk=pk, team=group.team, day=builders.T0, name="Demomark")

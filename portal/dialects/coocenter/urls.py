@@ -1,6 +1,6 @@
 """The routes of CooCenter: a team's own base, and the bare one."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from portal.dialects.coocenter import http
 from portal.dialects.coocenter.operations import OPERATIONS
@@ -12,10 +12,9 @@ def _routes(base: str) -> list[URLPattern]:
     return [
         *(path(f"{base}{word}", http.CooCenterDoor.as_view(word=word)) for word in OPERATIONS),
         path(f"{base}monitor/<path:file_path>", http.monitor),
+        path(base, http.nowhere),
+        path(f"{base}<path:rest>", http.nowhere),
     ]
 
 
-urlpatterns = [
-    *(route for base in BASES for route in _routes(base)),
-    re_path(r"^(?:t/(?P<identity>[^/]+)/)?coocenter-api/(?P<rest>.*)$", http.nowhere),
-]
+urlpatterns = [route for base in BASES for route in _routes(base)]
