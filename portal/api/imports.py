@@ -131,8 +131,7 @@ class ImportRows(mixins.ListModelMixin, mixins.RetrieveModelMixin, CampaignDoor)
         return Response(self.get_serializer(begun).data, HTTPStatus.ACCEPTED)
 
     @extend_schema(responses={(200, "text/csv"): str})
-    @action(detail=True, url_path=r"errors\.csv")
-    def errors(self, request: Request, pk: str = "") -> HttpResponseBase:
+    def errors(self, request: Request, pk: int = 0) -> HttpResponseBase:
         """Give the refused rows: row, why, and the cell to blame."""
         del request, pk
         job = self.get_object()

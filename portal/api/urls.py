@@ -78,6 +78,11 @@ v1 = [
         waiting.MessageRows.as_view({"get": "sound"}),
         name="voicemail-sound",
     ),
+    path(
+        "imports/<int:pk>/errors.csv",
+        imports.ImportRows.as_view({"get": "errors"}),
+        name="import-errors",
+    ),
     path("calls/<str:call_id>/recording/", RecordingDoor.as_view(), name="call-recording"),
     path("calls/<str:call_id>/<slug:verb>/", ControlDoor.as_view(), name="control"),
     *router.urls,

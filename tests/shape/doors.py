@@ -85,7 +85,7 @@ HTTP: dict[str, set[int]] = {
     "api/v1/^imports/$": {200, 400, 403, 405},
     "api/v1/^imports/(?P<pk>[0-9]{1,18})/$": {403, 404, 405},
     "api/v1/^imports/(?P<pk>[0-9]{1,18})/begin/$": {403, 404, 405},
-    "api/v1/^imports/(?P<pk>[0-9]{1,18})/errors\\.csv/$": {403, 404, 405},
+    "api/v1/imports/<int:pk>/errors.csv": {403, 404, 405},
     "api/v1/^teams/$": {200, 405},
     "api/v1/^teams/(?P<identity>[a-z0-9]+)/$": NOTHING_HERE,
     "api/v1/^agents/$": {200, 400, 405},

@@ -34,7 +34,7 @@ def test_a_file_is_uploaded_mapped_and_imported(
     assert made.data["headings"] == ["Phone", "Who"]
     assert made.data["preview"] == [["02079460001", "Ann"], ["x", "=Bob"]]
     job = f"{WHERE}{made.data['id']}/"
-    assert sue.get(f"{job}errors.csv/").status_code == 404
+    assert sue.get(f"{job}errors.csv").status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
         begun = sue.post(f"{job}begin/", {"numbers": ["Phone"], "name": "Who"}, format="json")
     assert (begun.status_code, begun.data["state"]) == (202, "queued"), begun.data
@@ -42,7 +42,7 @@ def test_a_file_is_uploaded_mapped_and_imported(
     assert (done["state"], done["progress"], done["rows"]) == ("done", 1.0, 2)
     assert done["counts"] == {"accepted": 1, "bad_number": 1}
     assert Lead.objects.get().name == "Ann"
-    sheet = b"".join(sue.get(f"{job}errors.csv/")).decode()
+    sheet = b"".join(sue.get(f"{job}errors.csv")).decode()
     assert sheet.splitlines() == ["row,why,cell", "3,bad_number,x"]
 
 
@@ -56,7 +56,7 @@ def test_nobody_imports_into_or_sees_the_other_teams_lists(client_of, numbers):
     made = upload(client_of("amy"), numbers).data
     moe = client_of("moe")
     assert moe.get(WHERE).data["results"] == []
-    for path in ("", "errors.csv/"):
+    for path in ("", "errors.csv"):
         assert moe.get(f"{WHERE}{made['id']}/{path}").status_code == 404
     answer = moe.post(f"{WHERE}{made['id']}/begin/", {"numbers": ["Phone"]}, format="json")
     assert answer.status_code == 404
