@@ -1,10 +1,14 @@
-"""The Django admin of campaigns and their lists."""
+"""The Django admin of campaigns, their lists, leads, imports and the do-not-call list."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
+from typing_extensions import override
 from unfold.admin import ModelAdmin, TabularInline
 
 from agents.admin import TEAM_OF, Narrow, TeamWall
-from campaigns.models import Campaign, DialList, Lead
+from campaigns.models import Campaign, CampaignStep, DialList, DoNotCall, ImportJob, Lead
 
 TEAM_OF.update({Campaign: "team", DialList: "campaign__team"})
 
@@ -16,6 +20,19 @@ class DialListInline(Narrow, TabularInline):  # type: ignore[misc]
     extra = 0
 
 
+class StepInline(Narrow, TabularInline):  # type: ignore[misc]
+    """Who took which step; read only."""
+
+    model = CampaignStep
+    extra = 0
+    fields = readonly_fields = ("at", "by", "step", "before", "after")
+    can_delete = False
+
+    @override
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Campaign)
 class CampaignAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     """Purposes."""
@@ -23,8 +40,8 @@ class CampaignAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     list_display = ("name", "team", "group", "mode", "state")
     list_filter = ("team", "mode", "state")
     search_fields = ("name",)
-    readonly_fields = ("state",)
-    inlines = (DialListInline,)
+    readonly_fields = ("state", "state_by", "state_at")
+    inlines = (DialListInline, StepInline)
 
 
 @admin.register(Lead)
@@ -32,6 +49,41 @@ class LeadAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     """Entries of dial lists."""
 
     team_path = "dial_list__campaign__team"
-    list_display = ("number", "name", "dial_list")
-    list_filter = (("dial_list", admin.RelatedOnlyFieldListFilter),)
+    list_display = ("number", "name", "dial_list", "state", "priority", "next_at")
+    list_filter = (("dial_list", admin.RelatedOnlyFieldListFilter), "state")
     search_fields = ("number", "name")
+    readonly_fields = ("state", "tries", "last_outcome")
+    show_full_result_count = False
+
+
+@admin.register(DoNotCall)
+class DoNotCallAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Whom nobody may dial; entries without a team are the platform admin's."""
+
+    list_display = ("pattern", "team", "campaign", "note", "created_at")
+    list_filter = ("team",)
+    search_fields = ("pattern", "note")
+    show_full_result_count = False
+
+    @override
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Keep who added it."""
+        obj.added_by = obj.added_by or request.user.get_username()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(ImportJob)
+class ImportJobAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Imports and how they went; read only."""
+
+    team_path = "dial_list__campaign__team"
+    list_display = ("filename", "dial_list", "state", "progress", "rows", "created_at")
+    list_filter = ("state",)
+    fields = readonly_fields = (
+        "dial_list", "filename", "columns", "state", "progress", "rows", "counts", "fault",
+        "created_by", "created_at", "started_at", "finished_at",
+    )  # fmt: skip
+
+    @override
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -125,6 +125,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 2.0,
         "options": {"expires": 5},
     },
+    "resume-imports": {
+        "task": "campaigns.tasks.resume_imports",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "remove-old-recordings": {
         "task": "agents.tasks.remove_old_recordings",
         "schedule": crontab(hour=2, minute=40),

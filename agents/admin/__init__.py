@@ -80,6 +80,8 @@ _SIDE_BAR = (
         (
             (_("Campaigns"), "campaign", "campaigns_campaign"),
             (_("Leads"), "list", "campaigns_lead"),
+            (_("Do not call"), "phone_disabled", "campaigns_donotcall"),
+            (_("Imports"), "upload_file", "campaigns_importjob"),
         ),
     ),
     (

@@ -21,6 +21,15 @@ from agents.domain.errors import (
     WrapUpTooLong,
 )
 from calls.domain.errors import BadNumber, CallError, NoSuchCall, SwitchSilent
+from campaigns.domain.errors import (
+    BadFile,
+    BadSetting,
+    CampaignError,
+    UnknownCampaign,
+    UnknownImport,
+    UnknownLead,
+    UnknownList,
+)
 from portal.wire.refusals import words_of
 
 PROBLEM = "application/problem+json"
@@ -37,6 +46,12 @@ STATUS: dict[type[Exception], int] = {
     BadPenalty: HTTPStatus.UNPROCESSABLE_ENTITY,
     WrapUpTooLong: HTTPStatus.UNPROCESSABLE_ENTITY,
     BadNumber: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownCampaign: HTTPStatus.NOT_FOUND,
+    UnknownList: HTTPStatus.NOT_FOUND,
+    UnknownLead: HTTPStatus.NOT_FOUND,
+    UnknownImport: HTTPStatus.NOT_FOUND,
+    BadFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BadSetting: HTTPStatus.UNPROCESSABLE_ENTITY,
     SwitchSilent: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -45,6 +60,8 @@ def handle(fault: Exception, context: dict[str, Any]) -> Response | None:
     """Answer a fault as a problem; None lets Django's own 500 happen."""
     if isinstance(fault, AgentError | CallError):
         return problem(_status(fault), code=fault.code, detail=words_of(fault))
+    if isinstance(fault, CampaignError):
+        return problem(_status(fault), code=fault.code, detail=str(fault))
     answer = exception_handler(fault, context)
     if answer is None:
         return None
@@ -69,7 +86,7 @@ def problem(status: int, *, code: str, detail: str) -> Response:
     return Response(body, status=status, content_type=PROBLEM)
 
 
-def _status(fault: AgentError | CallError) -> int:
+def _status(fault: AgentError | CallError | CampaignError) -> int:
     kinds = (kind for kind in type(fault).__mro__ if kind in STATUS)
     return STATUS.get(next(kinds, type(fault)), HTTPStatus.CONFLICT)
 

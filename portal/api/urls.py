@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from portal.api import inbound, office, pushes, views, waiting
+from portal.api import campaigns, imports, inbound, office, pushes, views, waiting
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
@@ -31,6 +31,11 @@ router.register("calls", views.CallRows, basename="calls")
 router.register("cdrs", views.CdrRows, basename="cdrs")
 router.register("recordings", RecordingRows, basename="recordings")
 router.register("push-targets", pushes.PushTargetRows, basename="push-targets")
+router.register("campaigns", campaigns.CampaignRows, basename="campaigns")
+router.register("dial-lists", campaigns.DialListRows, basename="dial-lists")
+router.register("leads", campaigns.LeadRows, basename="leads")
+router.register("do-not-call", imports.DoNotCallRows, basename="do-not-call")
+router.register("imports", imports.ImportRows, basename="imports")
 router.register("teams", TeamRows, basename="teams")
 router.register("coocenter", CooCenterRows, basename="coocenter")
 router.register("acd-callback", AcdCallbackRows, basename="acd-callback")
@@ -72,6 +77,11 @@ v1 = [
         "voicemail/<int:pk>/sound/",
         waiting.MessageRows.as_view({"get": "sound"}),
         name="voicemail-sound",
+    ),
+    path(
+        "imports/<int:pk>/errors.csv",
+        imports.ImportRows.as_view({"get": "errors"}),
+        name="import-errors",
     ),
     path("calls/<str:call_id>/recording/", RecordingDoor.as_view(), name="call-recording"),
     path("calls/<str:call_id>/<slug:verb>/", ControlDoor.as_view(), name="control"),

@@ -188,8 +188,8 @@ def _campaign(team: Team, group: AgentGroup) -> None:
         team=team, name="Demo campaign", group=group, mode=Campaign.Mode.PREDICTIVE
     )
     dial_list = DialList.objects.create(campaign=campaign, name="Demo list")
-    numbers = [f"02079460{n:03d}" for n in range(500, 650)]
-    numbers += [f"01614960{n:03d}" for n in range(500, 650)]
+    numbers = [f"+442079460{n:03d}" for n in range(500, 650)]
+    numbers += [f"+441614960{n:03d}" for n in range(500, 650)]
     Lead.objects.bulk_create(Lead(dial_list=dial_list, number=number) for number in numbers)
 
 

@@ -29,6 +29,7 @@ from agents.models import (
 from calls import stream
 from calls.domain.events import CallState
 from calls.models import Cdr, LiveCall
+from campaigns.models import Campaign, DialList, DoNotCall, ImportJob, Lead
 from portal import access
 from portal.asgi import long_polls, socket_routes
 from portal.live import snapshot
@@ -42,7 +43,7 @@ from tests.portal.live.conftest import following, happens  # noqa: F401 (a fixtu
 from tests.portal.live.sockets import browser_of
 from tests.shape.doors import ADMIN, BODIES, HTTP, OF_DEMO, PULLS, SOCKETS, routes
 
-MARKS = ("Demomark", "02079460777", "5ec2e7", "08081570630", "demo-")
+MARKS = ("Demomark", "2079460777", "5ec2e7", "08081570630", "demo-")
 METHODS = ("get", "post", "put", "patch", "delete")
 ROUTES = list(routes())
 
@@ -110,6 +111,19 @@ def treatment(group):
     PushDelivery.objects.create(
         target=target, key="k", kind="Demomark", state="dead", created_at=builders.T0
     )
+    campaign = Campaign.objects.create(pk=pk, team=group.team, name="Demomark", group=group)
+    numbers = DialList.objects.create(pk=pk, campaign=campaign, name="Demomark")
+    Lead.objects.create(pk=pk, dial_list=numbers, number="+442079460777", name="Demomark")
+    DoNotCall.objects.create(pk=pk, team=group.team, pattern="+4420794607??", note="Demomark")
+    ImportJob.objects.create(
+        pk=pk,
+        dial_list=numbers,
+        filename="Demomark.csv",
+        path="imports/demo/none.csv",
+        kind="csv",
+        headings=["Demomark"],
+        created_at=builders.T0,
+    )
     CooCenterDoor.objects.create(team=group.team, is_enabled=True, webkey="Demomark")
     Menu.objects.create(team=group.team, code="631", name="Demomark", prompt=prompt)
     BusinessHours.objects.create(pk=pk, team=group.team, name="Demomark")
@@ -157,6 +171,11 @@ def everything_of_demo():
         *Mailbox.objects.filter(team__identity="demo"),
         *VoicemailMessage.objects.filter(mailbox__team__identity="demo"),
         *Callback.objects.filter(group__team__identity="demo"),
+        *Campaign.objects.filter(team__identity="demo"),
+        *DialList.objects.filter(campaign__team__identity="demo"),
+        *Lead.objects.filter(dial_list__campaign__team__identity="demo"),
+        *DoNotCall.objects.filter(team__identity="demo"),
+        *ImportJob.objects.filter(dial_list__campaign__team__identity="demo"),
         *PushTarget.objects.filter(team__identity="demo"),
         *PushDelivery.objects.filter(target__team__identity="demo"),
     ]

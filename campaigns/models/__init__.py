@@ -1,0 +1,17 @@
+"""Rows of campaigns: what is dialled, for whom, from which list, and whom nobody may dial."""
+
+from campaigns.models.campaigns import Campaign, CampaignStep
+from campaigns.models.donotcall import DoNotCall
+from campaigns.models.imports import ImportFault, ImportJob, StagedLead
+from campaigns.models.lists import DialList, Lead
+
+__all__ = [
+    "Campaign",
+    "CampaignStep",
+    "DialList",
+    "DoNotCall",
+    "ImportFault",
+    "ImportJob",
+    "Lead",
+    "StagedLead",
+]

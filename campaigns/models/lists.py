@@ -1,0 +1,106 @@
+"""Dial lists and their leads."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+from agents.models import validate_zone
+from campaigns.domain.attempt import AttemptOutcome
+from campaigns.models.campaigns import Campaign
+
+FULL = RegexValidator(r"^\+[0-9]{4,15}$", _("A number in full: + and digits."))
+
+
+class DialList(models.Model):
+    """The numbers of a campaign."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="lists")
+    name = models.CharField(max_length=80)
+    is_active = models.BooleanField(
+        default=True, help_text=_("Leads of a list that is not active are not to be dialled.")
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "name"], name="list_name")]
+
+    @override
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+
+class Lead(models.Model):
+    """A contact of a dial list with one or more numbers; the first is known once in the list."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        NEW = "new", _("New")
+        CLAIMED = "claimed", _("Being dialled")
+        WAITING = "waiting", _("To be tried again")
+        REACHED = "reached", _("Reached")
+        EXHAUSTED = "exhausted", _("Given up")
+        EXCLUDED = "excluded", _("Not to be called")
+        ERASED = "erased", _("Erased")
+
+    dial_list = models.ForeignKey(DialList, on_delete=models.CASCADE, related_name="leads")
+    number = models.CharField(max_length=20, validators=[FULL])
+    more_numbers: "ArrayField[Any, Any]" = ArrayField(
+        models.CharField(max_length=20, validators=[FULL]), default=list, blank=True
+    )
+    name = models.CharField(max_length=80, blank=True)
+    zone = models.CharField(
+        max_length=40,
+        blank=True,
+        validators=[validate_zone],
+        help_text=_("The person's time zone; empty: by the number."),
+    )
+    priority = models.SmallIntegerField(default=0, help_text=_("Higher is dialled first."))
+    fields = models.JSONField(default=dict, blank=True)
+    state = models.CharField(
+        max_length=10, choices=State.choices, default=State.NEW, editable=False
+    )
+    next_at = models.DateTimeField(
+        _("not before"), null=True, blank=True, help_text=_("Empty: as soon as the rules allow.")
+    )
+    at_number = models.PositiveSmallIntegerField(default=0, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    tried = models.JSONField(default=list, editable=False)
+    attempt_id = models.CharField(max_length=40, blank=True, editable=False)
+    last_outcome = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=[(one.value, one.value) for one in AttemptOutcome],
+        editable=False,
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["dial_list", "number"], name="lead_number"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["dial_list", "-priority", "next_at", "id"],
+                name="lead_open",
+                condition=models.Q(state__in=["new", "waiting"]),
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        """Show the number."""
+        return self.number
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Give all its numbers, the first first."""
+        return (self.number, *self.more_numbers)

@@ -1,0 +1,94 @@
+"""Reads of campaigns: rows of one team, and their settings as the rules want them."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from agents.domain.hours import WeeklySpan
+from campaigns.domain import donotcall
+from campaigns.domain.errors import UnknownCampaign, UnknownImport, UnknownLead, UnknownList
+from campaigns.domain.packs import Pack, Rules, edition_of, hold
+from campaigns.domain.retry import NumberOrder, RetryPlan
+from campaigns.domain.settings import retry_rules_of
+from campaigns.domain.windows import DEFAULT_WINDOW, Window
+from campaigns.models import Campaign, DialList, DoNotCall, ImportJob, Lead
+
+
+def campaign(*, team: str, campaign_id: int) -> Campaign:
+    """Give a campaign of the team. Raises UnknownCampaign."""
+    rows = Campaign.objects.select_related("team", "group", "hours")
+    found = rows.filter(team__identity=team, pk=campaign_id).first()
+    if found is None:
+        raise UnknownCampaign(f"The team has no campaign {campaign_id}.")
+    return found
+
+
+def dial_list(*, team: str, list_id: int) -> DialList:
+    """Give a dial list of the team. Raises UnknownList."""
+    rows = DialList.objects.select_related("campaign__team")
+    found = rows.filter(campaign__team__identity=team, pk=list_id).first()
+    if found is None:
+        raise UnknownList(f"The team has no dial list {list_id}.")
+    return found
+
+
+def lead(*, team: str, lead_id: int) -> Lead:
+    """Give a lead of the team. Raises UnknownLead."""
+    rows = Lead.objects.select_related("dial_list__campaign__team")
+    found = rows.filter(dial_list__campaign__team__identity=team, pk=lead_id).first()
+    if found is None:
+        raise UnknownLead(f"The team has no lead {lead_id}.")
+    return found
+
+
+def import_job(*, team: str, job_id: int) -> ImportJob:
+    """Give an import of the team. Raises UnknownImport."""
+    rows = ImportJob.objects.select_related("dial_list__campaign__team")
+    found = rows.filter(dial_list__campaign__team__identity=team, pk=job_id).first()
+    if found is None:
+        raise UnknownImport(f"The team has no import {job_id}.")
+    return found
+
+
+def forbidden_for(row: Campaign) -> donotcall.DoNotCall:
+    """Give the do-not-call entries that hold for a campaign: platform's, team's and its own."""
+    return donotcall.DoNotCall(_entries(row))
+
+
+def _entries(row: Campaign) -> Iterator[donotcall.Entry]:
+    holds = Q(team=None) | Q(team_id=row.team_id, campaign=None) | Q(campaign=row)
+    for entry in DoNotCall.objects.filter(holds).iterator(chunk_size=10_000):
+        yield donotcall.Entry(entry.pattern, entry.scope)
+
+
+def rules_of(row: Campaign, *, day: date) -> Rules:
+    """Give what a campaign keeps on a day: its own rules and its pack's, the stricter of each."""
+    own = Rules(
+        window=_window(row),
+        cap=row.cap_percent / 100,
+        ring_s=row.ring_s,
+        tries_a_day=row.tries_a_day,
+        lock=timedelta(hours=72),
+    )
+    return hold(edition_of(Pack(row.pack), day).rules, own)
+
+
+def _window(row: Campaign) -> Window:
+    spans = DEFAULT_WINDOW
+    if row.hours is not None:
+        spans = tuple(
+            WeeklySpan(one.weekday, one.opens, one.closes) for one in row.hours.spans.all()
+        )
+    return Window(
+        spans=spans, keeps_holidays=row.keeps_holidays, closed_days=frozenset(row.closed_days)
+    )
+
+
+def retry_plan_of(row: Campaign) -> RetryPlan:
+    """Give a campaign's retry rules."""
+    return RetryPlan(
+        rules=retry_rules_of(row.retry_rules),
+        most=row.most_tries,
+        order=NumberOrder(row.number_order),
+    )

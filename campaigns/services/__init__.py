@@ -1,0 +1,35 @@
+"""Deeds of campaigns: making and steering them, and what goes into their lists."""
+
+from campaigns.services.donotcall import allow, forbid, scrub
+from campaigns.services.imports import begin_import, new_import, run_import
+from campaigns.services.leads import LeadAsk, add_leads, erase, export, recycle
+from campaigns.services.steering import (
+    change_campaign,
+    create_campaign,
+    create_list,
+    finish,
+    pause,
+    reopen,
+    start,
+)
+
+__all__ = [
+    "LeadAsk",
+    "add_leads",
+    "allow",
+    "begin_import",
+    "change_campaign",
+    "create_campaign",
+    "create_list",
+    "erase",
+    "export",
+    "finish",
+    "forbid",
+    "new_import",
+    "pause",
+    "recycle",
+    "reopen",
+    "run_import",
+    "scrub",
+    "start",
+]

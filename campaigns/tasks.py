@@ -1,0 +1,30 @@
+"""What workers do for campaigns."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from campaigns import services
+from campaigns.services.imports import drop_unbegun, unfinished
+
+#: An import that waited so long lost its message or its worker.
+_OVERDUE = timedelta(minutes=1)
+#: So long an upload waits for its columns.
+_WAITS = timedelta(days=1)
+
+
+@shared_task(ignore_result=True)
+def run_import(job_id: int) -> None:
+    """Run an import."""
+    services.run_import(job_id=job_id, now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def resume_imports() -> None:
+    """Take up imports whose worker was lost; called each minute. One that runs is left alone,
+    and uploads that nobody went on with for a day are removed."""
+    now = timezone.now()
+    drop_unbegun(before=now - _WAITS)
+    for job_id in unfinished(before=now - _OVERDUE):
+        run_import.delay(job_id)

@@ -1,0 +1,117 @@
+import pytest
+
+from campaigns import selectors, services
+from campaigns.domain.campaign import Mode
+from campaigns.domain.errors import (
+    BadSetting,
+    CannotDial,
+    IllegalStep,
+    UnknownCampaign,
+    UnknownList,
+)
+from campaigns.models import Campaign, CampaignStep
+from campaigns.services import steering
+from tests import builders
+from tests.builders import T0
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dialled(monkeypatch):
+    monkeypatch.setattr(steering, "DIALLED", frozenset(Mode))
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_no_campaign_is_started_while_nothing_dials(amy, spring, mode):
+    services.change_campaign(team="demo", campaign_id=spring.pk, mode=mode.value)
+    with pytest.raises(CannotDial, match="does not dial campaigns yet"):
+        services.start(team="demo", campaign_id=spring.pk, account=amy, now=T0)
+    assert Campaign.objects.get().state == "draft"
+    assert not CampaignStep.objects.exists()
+
+
+def test_every_step_is_kept_with_who_and_when(amy, spring, dialled):
+    deeds = (services.start, services.pause, services.start, services.finish, services.reopen)
+    for second, deed in enumerate(deeds):
+        row = deed(team="demo", campaign_id=spring.pk, account=amy, now=builders.after(second))
+    assert (row.state, row.state_by, row.state_at) == ("paused", "amy", builders.after(4))
+    kept = CampaignStep.objects.order_by("at").values_list("step", "before", "after", "by")
+    assert list(kept) == [
+        ("start", "draft", "running", "amy"),
+        ("pause", "running", "paused", "amy"),
+        ("start", "paused", "running", "amy"),
+        ("finish", "running", "finished", "amy"),
+        ("reopen", "finished", "paused", "amy"),
+    ]
+
+
+def test_a_step_the_state_does_not_have_is_refused(amy, spring):
+    with pytest.raises(IllegalStep):
+        services.pause(team="demo", campaign_id=spring.pk, account=amy, now=T0)
+
+
+def test_another_team_finds_neither_campaign_nor_list(amy, spring, numbers):
+    for deed in (services.start, services.pause, services.finish, services.reopen):
+        with pytest.raises(UnknownCampaign):
+            deed(team="other", campaign_id=spring.pk, account=amy, now=T0)
+    with pytest.raises(UnknownCampaign):
+        services.change_campaign(team="other", campaign_id=spring.pk, name="Mine")
+    with pytest.raises(UnknownCampaign):
+        services.create_list(team="other", campaign_id=spring.pk, name="Mine")
+    with pytest.raises(UnknownList):
+        services.recycle(team="other", list_id=numbers.pk, outcomes=())
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"name": ""},
+        {"ratio": 0.5},
+        {"cap_percent": 4},
+        {"ring_s": 10},
+        {"mode": "wild"},
+        {"colour": "red"},
+        {"state": "running"},
+        {"retry_rules": {"busy": {"tries": 1}}},
+        {"area_caller_ids": {"020": "1"}},
+    ],
+)
+def test_what_no_campaign_can_be_is_refused(spring, settings):
+    with pytest.raises(BadSetting):
+        services.change_campaign(team="demo", campaign_id=spring.pk, **settings)
+    assert Campaign.objects.get().name == "Spring"
+
+
+def test_the_group_of_another_team_is_refused(spring):
+    with pytest.raises(BadSetting):
+        services.change_campaign(
+            team="demo", campaign_id=spring.pk, group=builders.group("730", "other")
+        )
+
+
+def test_a_name_is_used_once_in_a_team(spring, numbers):
+    with pytest.raises(BadSetting):
+        services.create_campaign(team="demo", name="Spring", group=builders.group())
+    with pytest.raises(BadSetting):
+        services.create_list(team="demo", campaign_id=spring.pk, name="All")
+
+
+def test_the_rules_see_the_settings(spring):
+    row = services.change_campaign(
+        team="demo",
+        campaign_id=spring.pk,
+        pack="us_tsr",
+        cap_percent=2.5,
+        tries_a_day=2,
+        retry_rules={"busy": {"tries": 9, "pause_s": 60, "growth": "growing"}},
+        number_order="in_turn",
+        closed_days=["2026-12-24"],
+    )
+    row = selectors.campaign(team="demo", campaign_id=row.pk)
+    rules = selectors.rules_of(row, day=T0.date())
+    assert (rules.cap, rules.tries_a_day, rules.long_window.days) == (0.025, 2, 30)
+    assert [str(day) for day in rules.window.closed_days] == ["2026-12-24"]
+    plan = selectors.retry_plan_of(row)
+    assert {rule.tries for word, rule in plan.rules.items() if word == "busy"} == {9}
+    assert plan.order == "in_turn"
