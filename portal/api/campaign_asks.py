@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -62,6 +63,7 @@ def as_csv(lines: Iterable[str], filename: str) -> StreamingHttpResponse:
     return answer
 
 
+@extend_schema_field(int)
 class OwnCampaign(serializers.PrimaryKeyRelatedField[Campaign]):
     """A campaign the account may steer; any other does not exist."""
 
@@ -70,6 +72,7 @@ class OwnCampaign(serializers.PrimaryKeyRelatedField[Campaign]):
         return campaigns_of(self.context["request"].user)
 
 
+@extend_schema_field(int)
 class OwnList(serializers.PrimaryKeyRelatedField[DialList]):
     """A list of such a campaign."""
 
