@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from agents.domain.hours import WeeklySpan
+from agents.models import Prompt
 from campaigns.domain import donotcall
 from campaigns.domain.errors import (
     UnknownAttempt,
@@ -109,6 +110,14 @@ def _window(row: Campaign) -> Window:
     return Window(
         spans=spans, keeps_holidays=row.keeps_holidays, closed_days=frozenset(row.closed_days)
     )
+
+
+def information_of(row: Campaign) -> Prompt | None:
+    """Give what a person hears when no agent comes in time: the campaign's, else the team's prompt
+    with the code `information`."""
+    if row.information is not None:
+        return row.information
+    return Prompt.objects.filter(team_id=row.team_id, code="information").defer("sound").first()
 
 
 def retry_plan_of(row: Campaign) -> RetryPlan:
