@@ -1,9 +1,11 @@
 """Rows of one team, and their settings as the rules want them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from agents.domain.hours import WeeklySpan
@@ -98,7 +100,17 @@ def rules_of(row: Campaign, *, day: date) -> Rules:
         tries_a_day=row.tries_a_day,
         lock=timedelta(hours=72),
     )
-    return hold(edition_of(Pack(row.pack), day).rules, own)
+    kept = hold(edition_of(Pack(row.pack), day).rules, own)
+    if settings.DEMO and row.pack == Pack.NONE and row.team.hours_note == DEMONSTRATION:
+        return replace(kept, window=_ALWAYS)
+    return kept
+
+
+#: How a demonstration's team is marked. It calls the numbers of a play, at any hour.
+DEMONSTRATION = "demonstration"
+_ALWAYS = Window(
+    spans=tuple(WeeklySpan(day, time(0), time(0)) for day in range(1, 8)), keeps_holidays=False
+)
 
 
 def _window(row: Campaign) -> Window:
