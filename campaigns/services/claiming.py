@@ -169,7 +169,7 @@ def dial(
         )  # fmt: skip
         put(machine_of(lead).claim(str(attempt.pk), now=now), lead)
         placed = calls.reach(
-            _reach(row, lead, number, common), call_id=call_id, attached=_attached(row, lead), now=now  # noqa: E501
+            _reach(row, lead, number, common), call_id=call_id, attached=attached(row, lead), now=now  # noqa: E501
         )  # fmt: skip
         attempt.order_id = placed.order_id
         attempts.append(attempt)
@@ -204,7 +204,7 @@ def _reach(row: Campaign, lead: Lead, number: str, common: dict[str, Any]) -> ca
 _LONGEST_SCRIPT, _LONGEST_FIELD, _MOST_FIELDS = 2_000, 200, 30
 
 
-def _attached(row: Campaign, lead: Lead) -> dict[str, str]:
+def attached(row: Campaign, lead: Lead) -> dict[str, str]:
     """Give the record an agent sees with the ring."""
     fields = list(lead.fields.items())[:_MOST_FIELDS]
     said = {str(key)[:60]: str(value)[:_LONGEST_FIELD] for key, value in fields}

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from campaigns import selectors
 from campaigns.domain.campaign import Mode
 from campaigns.domain.errors import GateShut, IllegalStep, UnknownLead
 from campaigns.domain.events import LeadQueued
+from campaigns.domain.settings import caller_of
 from campaigns.domain.why import RETRY, of_gate
 from campaigns.models import Attempt, Campaign, Lead
 from campaigns.selectors.crew import seats
@@ -22,6 +24,17 @@ from campaigns.services.machines import FIELDS, machine_of, put
 
 #: A lead an agent lets go comes again after so long, to anybody.
 REST = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an agent's button asks for; `caller_id` empty: the team's."""
+
+    number: str
+    campaign: str
+    group: str
+    caller_id: str
+    attached: dict[str, str]
 
 
 def offer(row: Campaign, *, now: datetime) -> list[Event]:
@@ -74,17 +87,19 @@ def dial_shown(
     team: str,
     agent_no: str,
     lead_id: int,
-    dial: Callable[[Campaign, str], PlacedCall],
+    dial: Callable[[Wanted], PlacedCall],
     now: datetime,
 ) -> PlacedCall:
     """Dial the lead shown to an agent: every gate is asked again, and the attempt is written with
-    the call that `dial` (campaign, number) places.
+    the call that `dial` places.
 
     Raises UnknownLead, IllegalStep (the campaign is not running), GateShut.
     """
     with transaction.atomic():
         found = selectors.lead(team=team, lead_id=lead_id)
-        rows = Campaign.objects.select_for_update(of=("self",)).select_related("team", "hours")
+        rows = Campaign.objects.select_for_update(of=("self",)).select_related(
+            "team", "group", "hours"
+        )
         row = rows.get(pk=found.dial_list.campaign_id)
         evidence.hold(row)
         claiming.hold_pbx(row.team.pbx)
@@ -95,7 +110,15 @@ def dial_shown(
         answer = gates_of(row, lead.numbers, at=now).ask(number, zone=lead.zone, agent_kept=True)
         if answer.gate is not None:
             raise GateShut(answer.words or of_gate(answer.gate))
-        placed = dial(row, number)
+        caller = caller_of(number, row.area_caller_ids, row.caller_id)
+        wanted = Wanted(
+            number=number,
+            campaign=str(row.pk),
+            group=row.group.code,
+            caller_id=caller,
+            attached=claiming.attached(row, lead),
+        )
+        placed = dial(wanted)
         said = {"lead": lead.pk, "number": number, "call": placed.call_id}
         own = evidence.write(row, "decision", {"agent": agent_no, "dialled": [said]}, at=now)
         attempt = Attempt.objects.create(
