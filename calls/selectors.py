@@ -305,3 +305,9 @@ def _legs(rows: Iterable[CdrSegment]) -> tuple[PastLeg, ...]:
 
 PAST_FIELDS = [name for name in PastCall.__dataclass_fields__ if name not in {"row_id", "legs"}]
 LEG_FIELDS = list(PastLeg.__dataclass_fields__)
+
+
+def dispositions_of(*, team: str, call_ids: Sequence[str]) -> list[str]:
+    """Give what agents said of these ended calls, "" where they said nothing."""
+    rows = Cdr.objects.filter(team=team, call_id__in=call_ids)
+    return list(rows.values_list("disposition", flat=True))

@@ -53,3 +53,15 @@ class BadSetting(CampaignError):  # noqa: N818
     """A setting, a column or an entry cannot be what was asked."""
 
     code = "bad_setting"
+
+
+class UnknownAttempt(CampaignError):  # noqa: N818
+    """The team has no such attempt."""
+
+    code = "unknown_attempt"
+
+
+class GateShut(CampaignError):  # noqa: N818
+    """A number may not be dialled now; the words name the gate."""
+
+    code = "gate_shut"

@@ -34,6 +34,13 @@ class DoNotCall(models.Model):
         ordering = ["id"]
         verbose_name = _("do-not-call entry")
         verbose_name_plural = _("do-not-call entries")
+        indexes = [
+            models.Index(
+                fields=["team"],
+                name="do_not_call_shapes",
+                condition=models.Q(pattern__contains="?"),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["pattern", "team", "campaign"], name="do_not_call", nulls_distinct=False

@@ -80,6 +80,22 @@ class Lead(models.Model):
         choices=[(one.value, one.value) for one in AttemptOutcome],
         editable=False,
     )
+    held_by = models.CharField(
+        max_length=20,
+        blank=True,
+        db_default="",
+        default="",
+        editable=False,
+        help_text=_("The gate that kept it from being dialled when it was last looked at."),
+    )
+    shown_to = models.CharField(
+        max_length=20,
+        blank=True,
+        db_default="",
+        default="",
+        editable=False,
+        help_text=_("The agent who looks at it and dials it by button."),
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -88,6 +104,7 @@ class Lead(models.Model):
             models.UniqueConstraint(fields=["dial_list", "number"], name="lead_number"),
         ]
         indexes = [
+            models.Index(fields=["dial_list", "state", "held_by"], name="lead_standing"),
             models.Index(
                 fields=["dial_list", "-priority", "next_at", "id"],
                 name="lead_open",

@@ -7,7 +7,7 @@ leads; for anybody else there are none. Leads are people's data.
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Count, ProtectedError, Q, QuerySet
+from django.db.models import Count, ProtectedError, Q, QuerySet, RestrictedError
 from django.http import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -108,8 +108,8 @@ class CampaignRows(
             raise ValidationError("It is running; pause it first.")
         try:
             instance.delete()
-        except ProtectedError as error:
-            raise ValidationError("Something else still uses it.") from error
+        except (ProtectedError, RestrictedError) as error:
+            raise ValidationError("It was dialled, or something else still uses it.") from error
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from portal.api import campaigns, imports, inbound, office, pushes, views, waiting
+from portal.api import campaign_views, campaigns, imports, inbound, office, pushes, views, waiting
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
@@ -31,9 +31,10 @@ router.register("calls", views.CallRows, basename="calls")
 router.register("cdrs", views.CdrRows, basename="cdrs")
 router.register("recordings", RecordingRows, basename="recordings")
 router.register("push-targets", pushes.PushTargetRows, basename="push-targets")
-router.register("campaigns", campaigns.CampaignRows, basename="campaigns")
+router.register("campaigns", campaign_views.CampaignRows, basename="campaigns")
 router.register("dial-lists", campaigns.DialListRows, basename="dial-lists")
-router.register("leads", campaigns.LeadRows, basename="leads")
+router.register("leads", campaign_views.LeadRows, basename="leads")
+router.register("attempts", campaign_views.AttemptRows, basename="attempts")
 router.register("do-not-call", imports.DoNotCallRows, basename="do-not-call")
 router.register("imports", imports.ImportRows, basename="imports")
 router.register("teams", TeamRows, basename="teams")

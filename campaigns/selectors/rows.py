@@ -1,18 +1,25 @@
-"""Reads of campaigns: rows of one team, and their settings as the rules want them."""
+"""Rows of one team, and their settings as the rules want them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
 from agents.domain.hours import WeeklySpan
 from campaigns.domain import donotcall
-from campaigns.domain.errors import UnknownCampaign, UnknownImport, UnknownLead, UnknownList
+from campaigns.domain.errors import (
+    UnknownAttempt,
+    UnknownCampaign,
+    UnknownImport,
+    UnknownLead,
+    UnknownList,
+)
 from campaigns.domain.packs import Pack, Rules, edition_of, hold
 from campaigns.domain.retry import NumberOrder, RetryPlan
 from campaigns.domain.settings import retry_rules_of
 from campaigns.domain.windows import DEFAULT_WINDOW, Window
-from campaigns.models import Campaign, DialList, DoNotCall, ImportJob, Lead
+from campaigns.models import Attempt, Campaign, DialList, DoNotCall, ImportJob, Lead
 
 
 def campaign(*, team: str, campaign_id: int) -> Campaign:
@@ -42,6 +49,15 @@ def lead(*, team: str, lead_id: int) -> Lead:
     return found
 
 
+def attempt(*, team: str, attempt_id: str | UUID) -> Attempt:
+    """Give an attempt of the team. Raises UnknownAttempt."""
+    rows = Attempt.objects.select_related("campaign__team", "lead")
+    try:
+        return rows.get(team__identity=team, pk=UUID(str(attempt_id)))
+    except (ValueError, Attempt.DoesNotExist) as fault:
+        raise UnknownAttempt(f"The team has no attempt {attempt_id}.") from fault
+
+
 def import_job(*, team: str, job_id: int) -> ImportJob:
     """Give an import of the team. Raises UnknownImport."""
     rows = ImportJob.objects.select_related("dial_list__campaign__team")
@@ -56,9 +72,19 @@ def forbidden_for(row: Campaign) -> donotcall.DoNotCall:
     return donotcall.DoNotCall(_entries(row))
 
 
-def _entries(row: Campaign) -> Iterator[donotcall.Entry]:
+def forbidden_among(row: Campaign, numbers: Iterable[str]) -> donotcall.DoNotCall:
+    """Give the do-not-call entries that hold for a campaign and could name one of these numbers."""
+    words = set()
+    for number in numbers:
+        words.add(number)
+        words |= {f"{number[:length]}*" for length in range(2, len(number) + 1)}
+    # shapes are few, and an index of their own finds them
+    return donotcall.DoNotCall(_entries(row, Q(pattern__in=words) | Q(pattern__contains="?")))
+
+
+def _entries(row: Campaign, which: Q | None = None) -> Iterator[donotcall.Entry]:
     holds = Q(team=None) | Q(team_id=row.team_id, campaign=None) | Q(campaign=row)
-    for entry in DoNotCall.objects.filter(holds).iterator(chunk_size=10_000):
+    for entry in DoNotCall.objects.filter(holds, which or Q()).iterator(chunk_size=10_000):
         yield donotcall.Entry(entry.pattern, entry.scope)
 
 
