@@ -151,6 +151,8 @@ class CampaignForm(_Form):
         for name in ("information", "message"):
             self._among(name, Prompt.objects.filter(team=team))
         self.fields["mode"].help_text = MODE_HELP
+        self.fields["slower"].label = _("Share of the pace")
+        self.fields["number_order"].label = _("Order of a contact's numbers")
         self.rules = retry_rules_of(self.instance.retry_rules)
         for outcome, rule in self._tried_again():
             self._add_rule(outcome, rule)

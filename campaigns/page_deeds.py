@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from campaigns import services
 from campaigns.domain.errors import BadFile, BadSetting, IllegalStep
-from campaigns.models import Campaign, DialList, Lead
+from campaigns.models import Attempt, Campaign, DialList, Lead
 from campaigns.services.donotcall import in_full
 from campaigns.services.tables import rows_of
 
@@ -95,8 +96,26 @@ def change_list(*, row: DialList, name: str, is_active: bool) -> None:
 
 @transaction.atomic
 def erase_list(*, row: DialList) -> None:
-    """Remove a list with all its leads. Raises IllegalStep (some are being dialled)."""
+    """Remove a list with all its leads; what was dialled stays counted.
+
+    Raises IllegalStep (some are being dialled).
+    """
     kept = DialList.objects.select_for_update().get(pk=row.pk)
-    if Lead.objects.filter(dial_list=kept, state=Lead.State.CLAIMED).exists():
+    leads = Lead.objects.filter(dial_list=kept)
+    if leads.filter(state=Lead.State.CLAIMED).exists():
         raise IllegalStep("Some of its leads are being dialled. Pause the campaign and wait.")
+    Attempt.objects.filter(lead__in=leads).update(lead=None)
+    leads.delete()
     kept.delete()
+
+
+@transaction.atomic
+def call_at(*, row: Lead, at: datetime | None) -> None:
+    """Let a lead begin again at an instant somebody agreed with the person; None: as soon as the
+    rules allow. Raises IllegalStep (it is being dialled, not to be called, or erased)."""
+    kept = Lead.objects.select_for_update().get(pk=row.pk)
+    if kept.state in {Lead.State.CLAIMED, Lead.State.EXCLUDED, Lead.State.ERASED}:
+        raise IllegalStep(f"A lead that is {kept.get_state_display().lower()} has no other time.")
+    kept.state, kept.next_at, kept.at_number = Lead.State.NEW, at, 0
+    kept.tries, kept.tried, kept.held_by = 0, [], ""
+    kept.save(update_fields=["state", "next_at", "at_number", "tries", "tried", "held_by"])

@@ -3,6 +3,8 @@
 Everything is asked through a scope, so that no page reaches another team or group.
 """
 
+from campaigns.page_selectors.attempts import Rate, attempt, dials_of, last_dials, rates
+from campaigns.page_selectors.calendar import Week, week
 from campaigns.page_selectors.campaigns import (
     CampaignLine,
     campaign,
@@ -26,17 +28,24 @@ __all__ = [
     "EntryPage",
     "LeadPage",
     "ListLine",
+    "Rate",
     "Scope",
+    "Week",
+    "attempt",
     "campaign",
     "campaign_lines",
     "campaign_names",
     "dial_list",
+    "dials_of",
     "entries",
     "entry",
     "import_job",
+    "last_dials",
     "lead",
     "leads",
     "list_lines",
+    "rates",
     "recent_imports",
     "steps",
+    "week",
 ]

@@ -32,6 +32,8 @@ OF_DEMO = {
     "file_path": "5ec2e7ca-1200-4000-8000-000000000000.wav",
     "rest": "extensions/none",
     "team": "demo",
+    "attempt_id": "5ec2e7ca-1200-4000-8000-000000000000",
+    "day": "2026-03-02",
     "file_id": "5ec2e7ca-1200-4000-8000-000000000000",
 }
 NOTHING_HERE = {404, 405}
@@ -144,8 +146,15 @@ HTTP: dict[str, set[int]] = {
     "callbacks/<str:callback_id>/cancel/": {404, 405},
     "campaigns/": {200, 405},
     "campaigns/new/": {200, 405, 422},
+    "campaigns/calendar/": {200, 405},
     **dict.fromkeys(
         (
+            "campaigns/<int:campaign_id>/",
+            "campaigns/<int:campaign_id>/live/",
+            "campaigns/<int:campaign_id>/results/",
+            "campaigns/<int:campaign_id>/evidence/<str:day>/",
+            "attempts/<uuid:attempt_id>/",
+            "leads/<int:lead_id>/plan/",
             "campaigns/<int:campaign_id>/settings/",
             "campaigns/<int:campaign_id>/do/<slug:deed>/",
             "campaigns/<int:campaign_id>/lists/",

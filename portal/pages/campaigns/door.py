@@ -10,14 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from campaigns.domain.errors import UnknownCampaign, UnknownImport, UnknownLead, UnknownList
+from campaigns.domain.errors import (
+    UnknownAttempt,
+    UnknownCampaign,
+    UnknownImport,
+    UnknownLead,
+    UnknownList,
+)
 from campaigns.page_selectors import Scope
 from portal.pages.campaigns.words import CHARTS
 from portal.pages.frame import frame
 from portal.pages.seat import Seat, refuse_unless, seated
 
 P = ParamSpec("P")
-_UNKNOWN = (UnknownCampaign, UnknownList, UnknownLead, UnknownImport)
+_UNKNOWN = (UnknownAttempt, UnknownCampaign, UnknownList, UnknownLead, UnknownImport)
 
 
 def scope_of(seat: Seat) -> Scope:

@@ -1,14 +1,17 @@
 """The leads of a campaign: searched, looked at one by one, erased."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns import page_selectors, services
+from campaigns import page_deeds, page_selectors, selectors, services
 from campaigns.domain.errors import CampaignError
 from portal.pages.campaigns import words
 from portal.pages.campaigns.door import face, is_part, scope_of, see, steering
@@ -75,9 +78,61 @@ def ended(outcome: str) -> Look | None:
 def lead(request: HttpRequest, seat: Seat, lead_id: int) -> HttpResponse:
     """Show one lead: why it is not dialled now, and when it may be."""
     row = page_selectors.lead(scope_of(seat), lead_id)
+    told = selectors.why_lead(row, now=timezone.now())
     context = face(seat, tab="leads") | head(seat, row.dial_list.campaign_id) | _line(row)
-    context |= {"fields": sorted(row.fields.items())}
+    context |= {
+        "fields": sorted(row.fields.items()),
+        "told": told,
+        "numbers": [_number(one) for one in told.numbers],
+        "dials": [_dialled(one) for one in page_selectors.dials_of(row)],
+        "campaign_sentence": words.DECISIONS.get(told.campaign_why, told.campaign_words),
+        "may_plan": row.state not in {"claimed", "excluded", "erased"},
+    }
     return render(request, "pages/campaigns/lead.html", context)
+
+
+def _number(one: Any) -> dict[str, Any]:
+    return {
+        "one": one,
+        "gates": [{"gate": gate, "look": look_of(words.GATES, gate.gate)} for gate in one.gates],
+        "ended": [
+            {"look": look_of(words.OUTCOME_LOOKS, outcome), "count": count}
+            for outcome, count in one.ended.items()
+        ],
+    }
+
+
+def _dialled(one: Any) -> dict[str, Any]:
+    return {"row": one, "look": ended(one.outcome) or look_of(words.LEADS, "claimed")}
+
+
+@require_POST
+@steering
+def plan(request: HttpRequest, seat: Seat, lead_id: int) -> HttpResponse:
+    """Let a lead be called at a time agreed with the person (UTC), or as soon as may be."""
+    row = page_selectors.lead(scope_of(seat), lead_id)
+    said = request.POST.get("at", "").strip()
+    at = _instant(said) if said else None
+    if said and at is None:
+        messages.error(request, _("That is no time. Write it like 2026-12-24T09:30."))
+        return see("lead", row.pk)
+    try:
+        page_deeds.call_at(row=row, at=at)
+    except CampaignError as fault:
+        messages.error(request, str(fault))
+    else:
+        messages.info(request, _("Kept. The rules of the campaign hold then, too."))
+    return see("lead", row.pk)
+
+
+def _instant(said: str) -> datetime | None:
+    try:
+        found = parse_datetime(said)
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from portal.pages.campaigns import donotcall, imports, leads, lists, steering
+from portal.pages.campaigns import (
+    calendar,
+    donotcall,
+    imports,
+    leads,
+    lists,
+    results,
+    steering,
+    watching,
+)
 
 urlpatterns = [
     path("campaigns/", steering.campaigns, name="campaigns"),
     path("campaigns/new/", steering.new, name="campaign-new"),
+    path("campaigns/calendar/", calendar.calendar, name="calendar"),
+    path("campaigns/<int:campaign_id>/", watching.campaign, name="campaign"),
+    path("campaigns/<int:campaign_id>/live/", watching.live, name="campaign-live"),
+    path("campaigns/<int:campaign_id>/results/", results.results, name="campaign-results"),
+    path("campaigns/<int:campaign_id>/evidence/<str:day>/", results.evidence, name="evidence"),
     path("campaigns/<int:campaign_id>/settings/", steering.settings, name="campaign-settings"),
     path("campaigns/<int:campaign_id>/do/<slug:deed>/", steering.do, name="campaign-do"),
     path("campaigns/<int:campaign_id>/lists/", lists.lists, name="campaign-lists"),
@@ -21,6 +35,8 @@ urlpatterns = [
     path("imports/<int:job_id>/", imports.one_import, name="import"),
     path("imports/<int:job_id>/errors.csv", imports.errors, name="import-errors"),
     path("leads/<int:lead_id>/", leads.lead, name="lead"),
+    path("attempts/<uuid:attempt_id>/", watching.attempt, name="attempt"),
+    path("leads/<int:lead_id>/plan/", leads.plan, name="lead-plan"),
     path("leads/<int:lead_id>/erase/", leads.erase, name="lead-erase"),
     path("do-not-call/", donotcall.do_not_call, name="do-not-call"),
     path("do-not-call/add/", donotcall.add, name="do-not-call-add"),

@@ -3,12 +3,14 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.domain import why
 from campaigns.domain.attempt import AttemptOutcome
 from campaigns.domain.campaign import CampaignState, Step
 from campaigns.domain.gates import Gate
 from campaigns.domain.importing import Refusal
 from campaigns.domain.lead import LeadState
 from campaigns.domain.pacing import Why
+from campaigns.domain.why import RETRY
 from campaigns.forms import OUTCOMES
 from portal.pages.words import Look
 
@@ -78,6 +80,14 @@ GATES: dict[str, Look] = {
     Gate.ABANDON_LOCK: Look(_("Rests after an abandoned call"), "wait", "warm"),
     Gate.MACHINE_LOCK: Look(_("Rests after a machine answered"), "wait", "warm"),
     Gate.DAY_CAP: Look(_("Tried often enough today"), "wait", "warm"),
+    RETRY: Look(_("To be tried again later: retry rules, or a time agreed"), "wait", "quiet"),
+    LeadState.CLAIMED: Look(_("Being dialled"), "phone-out", "busy"),
+    LeadState.REACHED: Look(_("Reached"), "check", "good"),
+    LeadState.EXHAUSTED: Look(
+        _("Every number used up, or the most attempts made"), "close", "quiet"
+    ),
+    LeadState.EXCLUDED: Look(_("Not to be called"), "phone-off", "bad"),
+    LeadState.ERASED: Look(_("Erased"), "close", "quiet"),
 }
 #: What decided how many numbers are dialled now.
 DECISIONS: dict[str, Words] = {
@@ -90,16 +100,52 @@ DECISIONS: dict[str, Words] = {
     Why.RATIO: _("As many calls ring as the ratio allows."),
     Why.FORECAST: _("One more call would find no agent free too likely."),
     Why.CAP: _("One more call could pass the cap on abandoned calls."),
+    why.DRAFT: _("The campaign is a draft. Start it when its lists are ready."),
+    why.PAUSED: _("The campaign is paused."),
+    why.FINISHED: _("The campaign is finished."),
+    why.LINK_DOWN: _("The portal does not hear the PBX at the moment."),
+    why.NO_TRUNK: _("The team has no trunk to dial out by."),
+    why.QUOTA: _("As many people were reached as the quota says."),
+}
+#: The numbers a decision saw, and what it answered.
+NUMBERS: dict[str, Words] = {
+    "mode": _("Mode"),
+    "idle": _("Free agents"),
+    "ringing": _("Calls that ring, seconds since the dial"),
+    "talking": _("Talks, seconds"),
+    "wrapping": _("Wrap-ups, seconds"),
+    "learned": _("Learned so far"),
+    "answered": _("Answered within the window of the cap"),
+    "abandoned": _("Abandoned within the window of the cap"),
+    "detecting": _("Being listened to for a machine"),
+    "waiting": _("People waiting for an agent"),
+    "cap": _("Cap on abandoned calls"),
+    "ratio": _("Calls for each free agent"),
+    "slower": _("Share of the pace"),
+    "leads": _("Leads that may be dialled"),
+    "lines": _("Calls that may still be up"),
+    "starts": _("Calls that may be begun this second"),
+    "dial": _("Decided: dial"),
+    "why": _("What kept it from more"),
+    "limit": _("Chance to find no agent, allowed"),
+    "risk": _("Chance to find no agent, of the last one"),
+    "at_stake": _("Abandoned calls thought possible"),
+    "left": _("Abandoned calls the cap leaves"),
 }
 #: What the charts say.
 CHARTS: dict[str, Words] = {
     "chart_time": _("Time"),
     "chart_dials": _("Dials per minute"),
-    "chart_answered": _("Answered by a person, percent"),
-    "chart_busy": _("Busy agents"),
-    "chart_agents": _("Agents logged in"),
-    "chart_abandoned": _("Abandoned, percent"),
+    "chart_people": _("Answered by a person"),
+    "chart_answered": _("Answered, percent of dials"),
+    "chart_busy": _("Agents busy, percent"),
+    "chart_abandoned": _("Abandon rate, percent"),
     "chart_cap": _("Cap, percent"),
+    "chart_answers": _("Answered"),
+    "chart_connected": _("Talked to an agent"),
+    "chart_latest": _("{what}: {value} now"),
+    "chart_empty": _("{what}: nothing yet"),
+    "none_yet": _("none yet"),
     "live_now": _("Live"),
     "live_stale": _("No news from the portal; trying again"),
     "part_failed": _("That did not work. The portal did not answer."),

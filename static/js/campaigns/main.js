@@ -39,8 +39,14 @@ if (config.panel && document.getElementById("own-presence")) {
 // A server that asks again and again need not be told of each failure, a button must.
 const isPolled = (element) => element.getAttribute("hx-trigger")?.startsWith("every");
 
+// Nothing is drawn anew under somebody's hands: where focus or an open detail is, it waits.
+const isHeld = (element) =>
+  "calm" in element.dataset &&
+  (element.contains(document.activeElement) || element.querySelector("details[open]"));
+
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  if (document.hidden && isPolled(event.detail.elt)) event.preventDefault();
+  const { elt } = event.detail;
+  if (isPolled(elt) && (document.hidden || isHeld(elt))) event.preventDefault();
 });
 document.body.addEventListener("htmx:responseError", (event) => {
   if (!isPolled(event.detail.elt)) notify(say("part_failed"), "bad");
