@@ -98,7 +98,7 @@ DECISIONS: dict[str, Words] = {
     Why.RATE: _("As many calls were begun this second as the trunk takes."),
     Why.ONE_EACH: _("A call rings for each free agent."),
     Why.RATIO: _("As many calls ring as the ratio allows."),
-    Why.FORECAST: _("One more call would find no agent free too likely."),
+    Why.FORECAST: _("One more call would too likely find no agent free."),
     Why.CAP: _("One more call could pass the cap on abandoned calls."),
     why.DRAFT: _("The campaign is a draft. Start it when its lists are ready."),
     why.PAUSED: _("The campaign is paused."),
@@ -136,6 +136,7 @@ NUMBERS: dict[str, Words] = {
 CHARTS: dict[str, Words] = {
     "chart_time": _("Time"),
     "chart_dials": _("Dials per minute"),
+    "chart_all": _("Dials"),
     "chart_people": _("Answered by a person"),
     "chart_answered": _("Answered, percent of dials"),
     "chart_busy": _("Agents busy, percent"),

@@ -8,7 +8,7 @@ import { say } from "../shared/words.js";
 import { columns, reading } from "./model.js";
 
 const EVERY_MS = 2000;
-const HEIGHT = 190;
+const HEIGHT = 180;
 
 /** A colour of the design tokens, as it is now: light or dark. */
 function colour(name) {
@@ -46,11 +46,15 @@ const SERIES = {
     line("chart_cap", "ink-soft", { dash: [6, 4], width: 1 }),
   ],
   hours: () => [
-    bars("chart_dials", "line-strong"),
+    bars("chart_all", "line-strong"),
     line("chart_answers", "accent"),
     line("chart_connected", "good"),
   ],
 };
+
+/** What the time axis says, and the seconds between two of its marks. */
+const TIMES = { hours: "{MM}-{DD} {HH}:{mm}" };
+const STEPS = { minutes: [60, 300, 600, 900, 1800], hours: [3600, 7200, 14400, 43200, 86400] };
 
 function options(kind, width) {
   const isPercent = !["dials", "hours"].includes(kind);
@@ -66,9 +70,18 @@ function options(kind, width) {
     tzDate: (at) => uPlot.tzDate(new Date(at * 1000), "Etc/UTC"),
     legend: { live: true },
     cursor: { points: { size: 7 } },
-    scales: { y: { range: (_plot, _low, high) => [0, top(kind, high)] } },
+    scales: {
+      x: { range: (_plot, low, high) => [low - margin(kind), high + margin(kind)] },
+      y: { range: (_plot, _low, high) => [0, top(kind, high)] },
+    },
     axes: [
-      { ...axis, values: "{HH}:{mm}", space: 60 },
+      {
+        ...axis,
+        size: 28,
+        values: TIMES[kind] ?? "{HH}:{mm}",
+        space: 70,
+        incrs: STEPS[kind] ?? STEPS.minutes,
+      },
       {
         ...axis,
         size: 44,
@@ -78,6 +91,9 @@ function options(kind, width) {
     series: [{ label: say("chart_time"), value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }, ...SERIES[kind]()],
   };
 }
+
+/** Bars stand in the middle of their time: the first and the last need room. */
+const margin = (kind) => ({ dials: 30, hours: 1800 })[kind] ?? 0;
 
 /** Busy is a share of all there is; everything else ends a little above its highest. */
 function top(kind, high) {
