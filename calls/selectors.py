@@ -5,13 +5,15 @@ import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Avg, Count, Q, QuerySet
 
 from calls.domain.events import CallKind, CallTile
 from calls.domain.facts import LegRole
 from calls.domain.plain import build
-from calls.models import Cdr, CdrSegment, EventRow, LiveCall, Mending, PbxLink
+from calls.models import Cdr, CdrSegment, EventRow, LiveCall, Mending, PbxLink, SwitchOrder
+from calls.switch import NOT_ANSWERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,3 +313,46 @@ def dispositions_of(*, team: str, call_ids: Sequence[str]) -> list[str]:
     """Give what agents said of these ended calls, "" where they said nothing."""
     rows = Cdr.objects.filter(team=team, call_id__in=call_ids)
     return list(rows.values_list("disposition", flat=True))
+
+
+def order_is_doubtful(order_id: UUID) -> bool:
+    """Say whether nobody knows if the switch had this order: it was sent, and not answered."""
+    rows = SwitchOrder.objects.filter(pk=order_id)
+    doubtful = Q(state="sent") | Q(state="refused", words=NOT_ANSWERED)
+    return rows.filter(doubtful).exists()
+
+
+def running_among(call_ids: Iterable[str]) -> frozenset[str]:
+    """Name those of these calls that run."""
+    rows = LiveCall.objects.filter(call_id__in=list(call_ids))
+    return frozenset(rows.values_list("call_id", flat=True))
+
+
+def outcomes_of(call_ids: Iterable[str]) -> dict[str, tuple[str, datetime]]:
+    """Give outcome and end of those of these calls that ended."""
+    rows = Cdr.objects.filter(call_id__in=list(call_ids))
+    told = rows.values_list("call_id", "outcome", "ended_at")
+    return {call_id: (outcome, ended_at) for call_id, outcome, ended_at in told}
+
+
+def link_is_up(pbx: str) -> bool:
+    """Say whether the portal hears a PBX at this moment."""
+    return PbxLink.objects.filter(pbx=pbx, is_up=True).exists()
+
+
+def legs_on(*, pbx: str, trunk: str) -> frozenset[str]:
+    """Name the live legs that go over a trunk."""
+    found = LiveCall.objects.filter(pbx=pbx).values_list("legs", flat=True)
+    stem = f"PJSIP/{trunk}-"
+    return frozenset(
+        leg_id
+        for legs in found
+        for leg_id, leg in legs.items()
+        if str(leg.get("channel", "")).startswith(stem)
+    )
+
+
+def callers_waiting(*, team: str, group: str) -> int:
+    """Count the callers who wait in a group's line, without those the dialer reached."""
+    rows = LiveCall.objects.filter(team=team, group=group, state__in=("waiting", "offered"))
+    return rows.filter(tile__kind=CallKind.INBOUND.value).count()

@@ -33,6 +33,7 @@ from calls.domain.orders import (
 )
 
 __all__ = [
+    "NOT_ANSWERED",
     "AttachToCall",
     "HangUpLeg",
     "JoinQueue",
@@ -55,6 +56,10 @@ __all__ = [
     "TellPhone",
     "get_switch",
 ]
+
+
+#: The words of an order of which nobody knows whether the switch had it.
+NOT_ANSWERED = "the switch did not answer"
 
 
 class Switch(Protocol):

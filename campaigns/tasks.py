@@ -1,12 +1,17 @@
 """What workers do for campaigns."""
 
+import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.db import DatabaseError
 from django.utils import timezone
 
 from campaigns import services
+from campaigns.services import ticking
 from campaigns.services.imports import drop_unbegun, unfinished
+
+log = logging.getLogger(__name__)
 
 #: An import that waited so long lost its message or its worker.
 _OVERDUE = timedelta(minutes=1)
@@ -18,6 +23,25 @@ _WAITS = timedelta(days=1)
 def run_import(job_id: int) -> None:
     """Run an import."""
     services.run_import(job_id=job_id, now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def tick() -> None:
+    """Look at every campaign there is anything to do for; called each second. One that fails keeps
+    no other from its turn."""
+    for campaign_id in ticking.at_work():
+        try:
+            ticking.tick(campaign_id=campaign_id, now=timezone.now())
+        except DatabaseError as fault:
+            log.warning("Campaign %d was not looked at: %s", campaign_id, fault)
+        except Exception:
+            log.exception("Campaign %d was not looked at", campaign_id)
+
+
+@shared_task(ignore_result=True)
+def forget_minutes() -> None:
+    """Remove old minutes of work; called each night."""
+    ticking.forget_minutes(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -14,6 +14,7 @@ from calls import stream
 from calls.ami.lease import failed_order, fenced, note_link
 from calls.domain.events import Event, PbxLinkChanged
 from calls.domain.facts import Fact, LinkLost, LinkRestored
+from campaigns import services as campaigns
 
 
 def absorb(facts: Sequence[Fact], *, pbx: str, epoch: int) -> None:
@@ -32,6 +33,7 @@ def absorb(facts: Sequence[Fact], *, pbx: str, epoch: int) -> None:
         events += agents.react(events=events, facts=facts, at=now)
         events += callbacks.follow(events=events, at=now)
         recordings.begin(events=events, at=now)
+        campaigns.follow(events=events, facts=facts)
         stream.append(events)
 
 
@@ -46,6 +48,7 @@ def order_failed(order_id: UUID, *, pbx: str, epoch: int) -> None:
         events = calls.order_failed(order_kind=kind, body=body, now=now)
         events += agents.react(events=events, facts=[], at=now)
         events += callbacks.follow(events=events, at=now)
+        campaigns.follow(events=events, facts=[])
         stream.append(events)
 
 

@@ -125,10 +125,19 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 2.0,
         "options": {"expires": 5},
     },
+    "dial": {
+        "task": "campaigns.tasks.tick",
+        "schedule": 1.0,
+        "options": {"expires": 2},
+    },
     "resume-imports": {
         "task": "campaigns.tasks.resume_imports",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    "forget-minutes": {
+        "task": "campaigns.tasks.forget_minutes",
+        "schedule": crontab(hour=2, minute=33),
     },
     "remove-old-recordings": {
         "task": "agents.tasks.remove_old_recordings",
@@ -175,6 +184,8 @@ PBX_CONFIG = "agents.provisioning.desired_config"
 QUEUE_MEMBERS = "agents.provisioning.desired_members"
 #: Asked with the name of a PBX: what we believe of its agents, for the check against the PBX.
 PICTURE_AGENTS = "agents.selectors.picture_agents"
+#: So many calls at most does the dialer begin within a second at one PBX.
+DIALER_STARTS_PER_S = env.int("DIALER_STARTS_PER_S", default=10)
 #: How often our picture is checked against the PBX, seconds.
 RECONCILE_EVERY_S = env.float("RECONCILE_EVERY_S", default=30.0)
 #: Whoever sends it as a bearer token may read /metrics; empty: nobody.

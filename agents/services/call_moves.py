@@ -37,6 +37,9 @@ Who = tuple[str, str]
 _MISSED = frozenset({OfferEnd.NO_ANSWER, OfferEnd.REJECTED})
 
 
+_DIALERS_RING_S = 1.7
+
+
 #: Somebody talks, or did: whoever rings now is asked in, and calls nobody herself.
 _CONVERSING = frozenset(
     {
@@ -67,6 +70,7 @@ def _(event: CallOffered, at: datetime) -> list[tuple[str, Step]]:
         call.kind is CallKind.INBOUND
         or event.agent_no == call.target_agent_no
         or call.state in _CONVERSING
+        or _is_dialers(call)
     )
     step = ring(call, at) if is_asked else dial(call, at)
     return [(event.agent_no, step)]
@@ -90,9 +94,17 @@ def _(event: CallOfferEnded, at: datetime) -> list[tuple[str, Step]]:
     steps: list[tuple[str, Step]] = []
     # a colleague sent the call to her, not the group
     is_sent = event.call.state is CallState.TRANSFERRING
-    if event.how in _MISSED and _is_from_line(event.call) and not is_sent:
+    if _is_missed(event) and _is_from_line(event.call) and not is_sent:
         steps.append((event.agent_no, miss(at)))
     return [*steps, (event.agent_no, over(event.call, at))]
+
+
+def _is_missed(event: CallOfferEnded) -> bool:
+    """Say whether she did not take an offer. One of the dialer's answers itself at her desk: it
+    is missed when it rang for all the time there is, not when the customer's time was over."""
+    if event.call.campaign and event.how is OfferEnd.NO_ANSWER:
+        return event.rang_s >= _DIALERS_RING_S
+    return event.how in _MISSED
 
 
 def _is_from_line(call: CallTile) -> bool:
@@ -188,10 +200,15 @@ def _talking(call: CallTile) -> list[str]:
 
 def _callers(call: CallTile, at: datetime) -> list[tuple[str, Step]]:
     is_on_its_way = call.state not in _CONVERSING and call.talking_since is None
-    if call.kind is CallKind.INBOUND or not is_on_its_way:
+    if call.kind is CallKind.INBOUND or not is_on_its_way or _is_dialers(call):
         return []
     callers = [agent_no for agent_no in call.agent_nos if agent_no != call.target_agent_no]
     return [(agent_no, dial(call, at)) for agent_no in callers]
+
+
+def _is_dialers(call: CallTile) -> bool:
+    """Say whether the dialer reached a customer who now stands in line, or is offered."""
+    return bool(call.campaign) and call.state in {CallState.WAITING, CallState.OFFERED}
 
 
 def _waits_for(agent_no: str, call: CallTile) -> bool:

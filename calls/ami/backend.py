@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from calls.ami import actions
 from calls.ami.lease import announce
 from calls.models import SwitchOrder
-from calls.switch import Order, OriginateLeg, Reply
+from calls.switch import NOT_ANSWERED, Order, OriginateLeg, Reply
 
 #: How long an order may wait to be sent; after that it never is.
 DEADLINE = timedelta(seconds=2)
@@ -17,7 +17,7 @@ ORIGINATE_DEADLINE = timedelta(seconds=3)
 #: Pauses between two looks at an order, seconds; the last for ever.
 LOOK_EVERY_S = (0.005, 0.01, 0.02, 0.02, 0.05, 0.1)
 
-SILENT = "the switch did not answer"
+SILENT = NOT_ANSWERED
 NO_LINK = "no link to the switch"
 
 

@@ -94,6 +94,15 @@ def _monitor_mode(m: Message) -> list[f.Fact]:
     return [cf.MonitorModeSet(**m.leg(), mode=mode, spied_leg_id=spied)]
 
 
+def _listened(m: Message) -> list[f.Fact]:
+    status = m.text("Status").lower()
+    return [cf.MachineListened(**m.leg(), status=status, is_heeded=m.text("Mode") != "shadow")]
+
+
+def _spoke(m: Message) -> list[f.Fact]:
+    return [cf.DialerSpoke(**m.leg(), what=m.text("What").lower())]
+
+
 #: A reader for each name in the header UserEvent.
 USER_EVENTS: dict[str, Reader] = {
     "CallArrived": _arrived,
@@ -108,5 +117,7 @@ USER_EVENTS: dict[str, Reader] = {
     "TransferResult": _transfer_finished,
     "CallReturned": _returned,
     "MonitorMode": _monitor_mode,
+    "Amd": _listened,
+    "DialerSays": _spoke,
     **INBOUND_EVENTS,
 }

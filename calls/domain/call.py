@@ -180,6 +180,11 @@ class Call:
         """Say whether one of these was just asked and may still be coming about."""
         return self.asked is not None and self.asked.verb in verbs and self.asked.is_fresh(at)
 
+    @property
+    def stands_in_line(self) -> bool:
+        """Say whether the customer's own leg waits in a queue, for an agent to be rung."""
+        return self.is_in_queue and (self.kind is CallKind.INBOUND or not self.own_leg_id)
+
     def live_legs(self) -> list[Leg]:
         """List the legs that have not ended, first joined first."""
         return [leg for leg in self.legs.values() if leg.ended_at is None]

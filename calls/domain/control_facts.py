@@ -194,5 +194,22 @@ class CallbackAsked(LegFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MachineListened(LegFact):
+    """The detection has listened to who answered the dialer's call (UserEvent Amd). `status` is
+    human, machine, notsure or hangup; `is_heeded` False where it is only noted."""
+
+    status: str
+    is_heeded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialerSpoke(LegFact):
+    """A recorded text of a campaign begins (UserEvent DialerSays). `what` is information, because
+    no agent came in time, or message."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockTicked(Fact):
     """Our own fact, once a second while calls wait for an instant to come."""

@@ -16,6 +16,7 @@ from calls.domain.facts import LegRole
 from calls.domain.legs import Leg
 from calls.domain.outcome import REASON_REFUSED
 from calls.domain.parties import answer, end_offer, leg_of, offer, party, refuse_ended
+from calls.domain.reached import REACHED
 from calls.domain.steps import CONVERSING, Step
 from calls.domain.treatment import TREATMENT
 from calls.domain.undertakings import Verb
@@ -49,14 +50,12 @@ def dial_began(call: Call, fact: f.LegDialBegan, turn: Turn) -> None:
 
 def _dial(call: Call, fact: f.LegFact, turn: Turn, number: str = "") -> None:
     """Tell that a leg which this call did not begin with is being rung."""
-    if call.kind is CallKind.INBOUND and call.is_in_queue:
-        state = call.next_state(Step.OFFERED)
-    else:
-        state = call.next_state(Step.DIALLED)
+    state = call.next_state(Step.OFFERED if call.stands_in_line else Step.DIALLED)
     leg = leg_of(call, fact, turn)
     call.state, leg.is_dialled = state, True
     leg.number = leg.number or number
-    if call.kind is not CallKind.INBOUND or leg.role is LegRole.THIRD:
+    is_called = call.kind is not CallKind.INBOUND and not call.stands_in_line
+    if is_called or leg.role is LegRole.THIRD:
         _name_target(call, leg)
         turn.tell(e.CallPartyDialled, **party(leg))
     if leg.role is LegRole.AGENT:
@@ -189,7 +188,7 @@ def hangup_asked(call: Call, fact: f.LegHangupAsked, _turn: Turn) -> None:
     if leg is None or not leg.is_live:
         return
     is_offer = leg.role is LegRole.AGENT and leg.answered_at is None
-    if call.kind is CallKind.INBOUND and is_offer:
+    if (call.kind is CallKind.INBOUND or call.stands_in_line) and is_offer:
         return
     leg.is_hanging_up = True
     if call.hung_up_by is None and not _is_beside(call, leg):
@@ -286,6 +285,7 @@ MOVES: dict[type[f.Fact], Move] = {
     cf.RecordingPaused: r.paused,
     cf.RecordingEnded: r.ended,
     **TREATMENT,
+    **REACHED,
     **room_moves.MOVES,
     **transfer_moves.MOVES,
     **sound_moves.MOVES,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calls.domain.events import CallKind, HungUpBy, Outcome
 from calls.domain.facts import DialStatus, LegRole
 from calls.domain.legs import Leg
+from calls.domain.reached import is_reached
 
 if TYPE_CHECKING:
     from calls.domain.call import Call
@@ -54,7 +55,7 @@ def verdict(call: "Call") -> tuple[Outcome, int]:
         return Outcome.REFUSED, cause
     if call.answered_at is not None:
         return Outcome.ANSWERED, cause
-    if call.kind is CallKind.INBOUND:
+    if call.kind is CallKind.INBOUND or is_reached(call):
         return _unserved(call), cause
     return _unreached(call, deciding), cause
 

@@ -57,6 +57,9 @@ TRANSITIONS: dict[tuple[CallState, Step], CallState] = {
     (S.CALLING_AGENT, Step.DIALLED): S.DIALLING,
     (S.CALLING_AGENT, Step.RINGS): S.RINGING,
     (S.CALLING_AGENT, Step.CONNECTED): S.TALKING,
+    # whom the dialer reached stands in line for an agent
+    (S.DIALLING, Step.JOINED): S.WAITING,
+    (S.RINGING, Step.JOINED): S.WAITING,
     (S.DIALLING, Step.DIALLED): S.DIALLING,
     (S.DIALLING, Step.RINGS): S.RINGING,
     (S.DIALLING, Step.CONNECTED): S.TALKING,

@@ -47,6 +47,7 @@ class Outcome(StrEnum):
     QUEUE_TIMEOUT = "queue_timeout"
     MESSAGE_LEFT = "message_left"  # nobody talked to the caller, but there is a message
     CALLBACK_ASKED = "callback_asked"  # the caller hung up and will be called back
+    MACHINE = "machine"  # an answering machine took the dialer's call
     AGENT_NO_ANSWER = "agent_no_answer"
     AGENT_REJECTED = "agent_rejected"
     AGENT_BUSY = "agent_busy"

@@ -14,12 +14,14 @@ from calls.services.deeds import (
     waits_for_clock,
 )
 from calls.services.mending import mended
+from calls.services.reaching import Reach, new_reach, reach
 from calls.services.returning import phone_gone
 from calls.services.rows import keep_summaries
 
 __all__ = [
     "AGENT_RINGS_MS",
     "PlacedCall",
+    "Reach",
     "absorb",
     "call_back",
     "control",
@@ -28,8 +30,10 @@ __all__ = [
     "hang_up",
     "keep_summaries",
     "mended",
+    "new_reach",
     "order_failed",
     "phone_gone",
+    "reach",
     "release",
     "reset",
     "waits_for_clock",

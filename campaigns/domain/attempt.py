@@ -1,5 +1,7 @@
 """How one dialling of a lead ended, in the words the dialer counts with."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from calls.domain.events import Outcome
@@ -35,7 +37,57 @@ _PLAIN = {
     Outcome.CONGESTION: AttemptOutcome.CONGESTION,
     Outcome.CANCELLED: AttemptOutcome.CANCELLED,
     Outcome.LOST: AttemptOutcome.LOST,
+    # the agent who dialled by button was not there herself
+    Outcome.AGENT_NO_ANSWER: AttemptOutcome.CANCELLED,
+    Outcome.AGENT_REJECTED: AttemptOutcome.CANCELLED,
+    Outcome.AGENT_BUSY: AttemptOutcome.CANCELLED,
+    Outcome.AGENT_UNREACHABLE: AttemptOutcome.CANCELLED,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What was heard of an attempt that ended. `network` is its call's outcome; the instants are
+    None until reached: a person or machine answered, stood in line for an agent, talked to one,
+    was let go because none came. `is_played`: the message of an agentless campaign began.
+    `is_doubtful`: nobody knows whether the switch had the order."""
+
+    network: Outcome
+    ended_at: datetime
+    answered_at: datetime | None = None
+    queued_at: datetime | None = None
+    connected_at: datetime | None = None
+    released_at: datetime | None = None
+    is_played: bool = False
+    is_doubtful: bool = False
+
+
+def ending(heard: Heard, *, patience_s: float = 2.0) -> AttemptOutcome:
+    """Say how an attempt ended from all that was heard of it."""
+    is_answered = heard.answered_at is not None
+    met = heard.connected_at is not None
+    if heard.network is Outcome.LOST and not met:
+        return AttemptOutcome.LOST
+    if not is_answered:
+        plain = outcome_of(heard.network, is_answered=False)
+        is_lost = heard.is_doubtful and plain is AttemptOutcome.FAILED
+        return AttemptOutcome.LOST if is_lost else plain
+    is_machine = heard.network is Outcome.MACHINE
+    if heard.is_played and not is_machine:
+        return AttemptOutcome.CONNECTED
+    waited_s = 0.0
+    if heard.released_at is not None:
+        waited_s = patience_s
+    elif heard.queued_at is not None:
+        waited_s = (heard.ended_at - heard.queued_at).total_seconds()
+    return outcome_of(
+        heard.network,
+        is_answered=True,
+        is_machine=is_machine,
+        met_agent=met,
+        waited_s=waited_s,
+        patience_s=patience_s,
+    )
 
 
 def outcome_of(

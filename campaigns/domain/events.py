@@ -23,4 +23,37 @@ class LeadQueued(Event):
     agent_no: str
 
 
-CAMPAIGN_EVENTS: tuple[type[Event], ...] = (LeadsImported, LeadQueued)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignStepTaken(Event):
+    """Somebody, or the dialer, took a step with a campaign: start, pause, finish, reopen."""
+
+    campaign: str
+    name: str
+    group: str
+    step: str
+    state: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptEnded(Event):
+    """A number was dialled for a campaign, and this came of it (`AttemptOutcome`); seconds it
+    rang, and seconds until an agent was there."""
+
+    campaign: str
+    group: str
+    attempt: str
+    call_id: str
+    number: str
+    outcome: str
+    agent_no: str
+    rang_s: float
+    waited_s: float
+
+
+CAMPAIGN_EVENTS: tuple[type[Event], ...] = (
+    LeadsImported,
+    LeadQueued,
+    CampaignStepTaken,
+    AttemptEnded,
+)

@@ -69,6 +69,22 @@ class LeadMachine:
             raise IllegalStep(f"a {self.state.value} lead is not to be dialled now")
         return replace(self, state=LeadState.CLAIMED, attempt_id=attempt_id, next_at=None)
 
+    def turn_to(self, at_number: int) -> "LeadMachine":
+        """Let another of its numbers be the next."""
+        return replace(self, at_number=at_number)
+
+    def postpone(self, next_at: datetime) -> "LeadMachine":
+        """Look at it again later; its attempts are not touched."""
+        return replace(self, next_at=next_at)
+
+    def drop(self, at_number: int) -> "LeadMachine":
+        """Use a number up without an attempt, because it may never be dialled; a lead without any
+        other is excluded."""
+        numbers = list(self.numbers)
+        numbers[at_number] = replace(numbers[at_number], is_dead=True)
+        told = replace(self, numbers=tuple(numbers))
+        return told.exclude() if all(one.is_dead for one in numbers) else told
+
     def over(
         self, attempt_id: str, outcome: AttemptOutcome, *, plan: RetryPlan, now: datetime
     ) -> "LeadMachine":

@@ -58,7 +58,6 @@ class Attempt(models.Model):
         max_length=12, blank=True, choices=[(one.value, one.value) for one in AttemptOutcome]
     )
     talked_s = models.FloatField(default=0.0)
-    wrapped_s = models.FloatField(null=True)
     is_settled = models.BooleanField(
         default=False, help_text=_("Its lead, the counts and the evidence know how it ended.")
     )
@@ -102,7 +101,6 @@ class Pace(models.Model):
     dial = models.PositiveIntegerField(default=0)
     snapshot = models.JSONField(default=dict)
     decision = models.JSONField(default=dict)
-    reached = models.PositiveIntegerField(default=0, help_text=_("People reached since the start."))
 
     @override
     def __str__(self) -> str:
@@ -135,13 +133,11 @@ class Evidence(models.Model):
 
 
 class PaceMinute(models.Model):
-    """What a campaign did in one minute, for charts."""
+    """What the agents of a campaign did in one minute: seconds of talk and wrap-up, and of being
+    there; for charts."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="minutes")
     at = models.DateTimeField()
-    dials = models.PositiveIntegerField(default=0)
-    answered = models.PositiveIntegerField(default=0)
-    abandoned = models.PositiveIntegerField(default=0)
     busy_s = models.FloatField(default=0.0)
     here_s = models.FloatField(default=0.0)
 

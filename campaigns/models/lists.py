@@ -106,9 +106,14 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["dial_list", "state", "held_by"], name="lead_standing"),
             models.Index(
-                fields=["dial_list", "-priority", "next_at", "id"],
-                name="lead_open",
-                condition=models.Q(state__in=["new", "waiting"]),
+                fields=["dial_list", "-priority", "id"],
+                name="lead_fresh",
+                condition=models.Q(state__in=["new", "waiting"], next_at=None),
+            ),
+            models.Index(
+                fields=["dial_list", "next_at", "-priority", "id"],
+                name="lead_due",
+                condition=models.Q(state__in=["new", "waiting"], next_at__isnull=False),
             ),
         ]
 

@@ -1,12 +1,15 @@
 """Rows of one team, and their settings as the rules want them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from agents.domain.hours import WeeklySpan
+from agents.models import Prompt
 from campaigns.domain import donotcall
 from campaigns.domain.errors import (
     UnknownAttempt,
@@ -97,7 +100,17 @@ def rules_of(row: Campaign, *, day: date) -> Rules:
         tries_a_day=row.tries_a_day,
         lock=timedelta(hours=72),
     )
-    return hold(edition_of(Pack(row.pack), day).rules, own)
+    kept = hold(edition_of(Pack(row.pack), day).rules, own)
+    if settings.DEMO and row.pack == Pack.NONE and row.team.hours_note == DEMONSTRATION:
+        return replace(kept, window=_ALWAYS)
+    return kept
+
+
+#: How a demonstration's team is marked. It calls the numbers of a play, at any hour.
+DEMONSTRATION = "demonstration"
+_ALWAYS = Window(
+    spans=tuple(WeeklySpan(day, time(0), time(0)) for day in range(1, 8)), keeps_holidays=False
+)
 
 
 def _window(row: Campaign) -> Window:
@@ -109,6 +122,14 @@ def _window(row: Campaign) -> Window:
     return Window(
         spans=spans, keeps_holidays=row.keeps_holidays, closed_days=frozenset(row.closed_days)
     )
+
+
+def information_of(row: Campaign) -> Prompt | None:
+    """Give what a person hears when no agent comes in time: the campaign's, else the team's prompt
+    with the code `information`."""
+    if row.information is not None:
+        return row.information
+    return Prompt.objects.filter(team_id=row.team_id, code="information").defer("sound").first()
 
 
 def retry_plan_of(row: Campaign) -> RetryPlan:

@@ -1,6 +1,7 @@
 """Deeds of campaigns: making and steering them, and what goes into their lists."""
 
 from campaigns.services.donotcall import allow, forbid, scrub
+from campaigns.services.following import follow
 from campaigns.services.imports import begin_import, new_import, run_import
 from campaigns.services.leads import LeadAsk, add_leads, erase, export, recycle
 from campaigns.services.steering import (
@@ -24,6 +25,7 @@ __all__ = [
     "erase",
     "export",
     "finish",
+    "follow",
     "forbid",
     "new_import",
     "pause",

@@ -7,13 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agents.models import Account, AgentGroup, Team
+from calls import stream
 from campaigns import selectors
 from campaigns.domain.campaign import CampaignState, Mode, Step, take
 from campaigns.domain.errors import BadSetting, CannotDial, UnknownCampaign
+from campaigns.domain.events import CampaignStepTaken
 from campaigns.models import Campaign, CampaignStep, DialList
+from campaigns.services import evidence
 
-#: The modes something dials in. None yet: whoever brings the dialer names its modes here.
-DIALLED: frozenset[Mode] = frozenset()
+#: Who takes the dialer's own steps.
+DIALER = "dialer"
 #: What may be said of a campaign: its settings, never its team or state.
 _KEPT = {"id", "team", "state", "state_by", "state_at"}
 SETTINGS = frozenset(field.name for field in Campaign._meta.concrete_fields) - _KEPT  # noqa: SLF001
@@ -67,28 +70,65 @@ def reopen(*, team: str, campaign_id: int, account: Account, now: datetime) -> C
 @transaction.atomic
 def _take(team: str, campaign_id: int, step: Step, account: Account, now: datetime) -> Campaign:
     row = _locked(team, campaign_id)
-    change = take(CampaignState(row.state), step, by=account.get_username(), at=now)
-    if step is Step.START and Mode(row.mode) not in DIALLED:
-        raise CannotDial(
-            "This version of Patchbay does not dial campaigns yet, so none can be started. "
-            "Lists, leads and do-not-call entries can be prepared."
-        )
-    row.state, row.state_by, row.state_at = change.after.value, change.by, change.at
-    row.save(update_fields=["state", "state_by", "state_at"])
-    CampaignStep.objects.create(
-        campaign=row,
-        at=change.at,
-        by=change.by,
-        account=account,
-        step=change.step.value,
-        before=change.before.value,
-        after=change.after.value,
-    )
+    event = move(row, step, by=account.get_username(), account=account, now=now)
+    stream.append([event])
     return row
 
 
+def move(
+    row: Campaign, step: Step, *, by: str, now: datetime, account: Account | None = None
+) -> CampaignStepTaken:
+    """Take a step with a locked campaign; answer the event to append.
+
+    Raises IllegalStep, CannotDial.
+    """
+    change = take(CampaignState(row.state), step, by=by, at=now)
+    if step is Step.START:
+        require_dialable(row, now=now)
+    evidence.hold(row)
+    row.state, row.state_by, row.state_at = change.after.value, change.by, change.at
+    row.save(update_fields=["state", "state_by", "state_at"])
+    steps = {
+        "step": change.step.value, "before": change.before.value, "after": change.after.value,
+    }  # fmt: skip
+    CampaignStep.objects.create(campaign=row, at=now, by=by, account=account, **steps)
+    said = {name: getattr(row, name) for name in ("mode", "pack", "cap_percent", "slower", "ratio")}
+    evidence.write(row, "step", {**steps, "by": by, **said}, at=now)
+    return CampaignStepTaken(
+        at=now,
+        team=row.team.identity,
+        campaign=str(row.pk),
+        name=row.name,
+        group=row.group.code,
+        step=step.value,
+        state=row.state,
+        by=by,
+    )
+
+
+def require_dialable(row: Campaign, *, now: datetime) -> None:
+    """Refuse a campaign of which nothing could be dialled as the rules ask. Raises CannotDial."""
+    mode = Mode(row.mode)
+    if mode is Mode.MANUAL:
+        return
+    if row.team.outbound_trunk is None:
+        raise CannotDial("The team has no trunk to dial out by.")
+    if mode is Mode.AGENTLESS:
+        if row.message is None or not row.message.digest:
+            raise CannotDial("A campaign without agents needs a message with a sound.")
+    elif mode is not Mode.PREVIEW and selectors.rules_of(row, day=now.date()).needs_message:
+        said = selectors.information_of(row)
+        if said is None or not said.digest:
+            raise CannotDial(
+                "Somebody who answers and meets no agent has to hear who called: choose a prompt "
+                "as the campaign's information, or make one with the code information."
+            )
+
+
 def _locked(team: str, campaign_id: int) -> Campaign:
-    rows = Campaign.objects.select_for_update(of=("self",)).select_related("team", "group")
+    rows = Campaign.objects.select_for_update(of=("self",)).select_related(
+        "team__outbound_trunk", "group", "hours", "information", "message"
+    )
     found = rows.filter(team__identity=team, pk=campaign_id).first()
     if found is None:
         raise UnknownCampaign(f"The team has no campaign {campaign_id}.")

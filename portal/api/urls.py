@@ -4,7 +4,17 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from portal.api import campaign_views, campaigns, imports, inbound, office, pushes, views, waiting
+from portal.api import (
+    campaign_views,
+    campaigns,
+    imports,
+    inbound,
+    office,
+    preview,
+    pushes,
+    views,
+    waiting,
+)
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
@@ -68,6 +78,12 @@ v1 = [
         name="default-memberships",
     ),
     path("agents/<str:agent_no>/phone/", office.PhoneDoor.as_view(), name="agent-phone"),
+    path("agents/<str:agent_no>/leads/", preview.ShownDoor.as_view(), name="shown-leads"),
+    re_path(
+        r"^agents/(?P<agent_no>[0-9]+)/leads/(?P<lead_id>[0-9]{1,18})/(?P<deed>dial|skip)/$",
+        preview.ShownLeadDoor.as_view(),
+        name="shown-lead",
+    ),
     path("blocked-numbers/", office.BlockedDoor.as_view(), name="blocked-numbers"),
     path(
         "blocked-numbers/<str:number>/", office.BlockedNumberDoor.as_view(), name="blocked-number"

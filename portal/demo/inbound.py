@@ -33,6 +33,7 @@ PROMPTS = (
     ("sorry", "Wrong key", (1109, 1046), "Sorry, that is no choice."),
     ("closed", "Closed", (1318, 1109, 880), "Our office is closed. Please leave a message."),
     ("greeting", "Mailbox", (1760,), "Please speak after the tone."),
+    ("information", "Nobody was free", (1046, 880, 1046), "Patchbay called you; nobody was free."),
     ("callback", "Callback noted", (1568, 2093), "Thank you. You keep your place: we call back."),
 )
 #: minutes ago, number, seconds

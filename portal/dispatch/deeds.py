@@ -49,7 +49,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Deed:
+class Deed:
     """What was done, and the orders the switch must accept for the command to be accepted."""
 
     orders: Sequence[UUID] = ()
@@ -71,7 +71,7 @@ def execute(command: Command, *, actor: Actor, wait: bool = True) -> Result:
     since = None
     try:
         if wait:
-            _await(deed.orders)
+            awaited(deed.orders)
             since = deed.asked_at  # accepted: now something must be heard of it
     finally:
         if deed.is_claimed:
@@ -87,10 +87,10 @@ def phone_gone(*, call_id: str, leg_id: str, actor: Actor) -> None:
     order = call_deeds.phone_gone(
         team=actor.team, call_id=call_id, leg_id=leg_id, agent_no=actor.agent_no
     )
-    _await([order])
+    awaited([order])
 
 
-def _do(command: Command, actor: Actor) -> _Deed:
+def _do(command: Command, actor: Actor) -> Deed:
     match command:
         case calls.Dial():
             return _dial(command, actor.team)
@@ -103,19 +103,21 @@ def _do(command: Command, actor: Actor) -> _Deed:
         case calls.CallControl():
             return _control(command, actor)
         case _ if is_office(command):
-            return _Deed(orders=arrange(command, team=actor.team))
+            return Deed(orders=arrange(command, team=actor.team))
         case _:
-            return _Deed(orders=do_agent(command, actor))
+            return Deed(orders=do_agent(command, actor))
 
 
-def _dial(command: calls.Dial, team: str) -> _Deed:
+def _dial(command: calls.Dial, team: str) -> Deed:
     if command.agent_no:
-        return _dial_from(command, team)
+        return dial_from(command, team)
     with longest_ready(team=team, group=command.group) as agent_no:
-        return _dial_from(replace(command, agent_no=agent_no), team)
+        return dial_from(replace(command, agent_no=agent_no), team)
 
 
-def _dial_from(command: calls.Dial, team: str) -> _Deed:
+def dial_from(command: calls.Dial, team: str) -> Deed:
+    """Do a click-to-call; the orders it needs accepted are in the answer. Raises AgentError,
+    CallError."""
     agent = agent_reads.agent_row(team=team, agent_no=command.agent_no)
     tile = agent_reads.agent_tile(team=team, agent_no=command.agent_no)
     _require_free(tile, team)
@@ -143,7 +145,7 @@ def _dial_from(command: calls.Dial, team: str) -> _Deed:
         notice="" if called else notice_for(team=rules, group=command.group, number=target),
         now=timezone.now(),
     )
-    return _Deed(orders=[placed.order_id], call_id=placed.call_id)
+    return Deed(orders=[placed.order_id], call_id=placed.call_id)
 
 
 def _require_free(tile: AgentTile, team: str) -> None:
@@ -167,7 +169,7 @@ def _require_way(tile: AgentTile, group: str) -> None:
         raise InboundOnly(group)
 
 
-def _hang_up(command: calls.HangUp, actor: Actor) -> _Deed:
+def _hang_up(command: calls.HangUp, actor: Actor) -> Deed:
     team = actor.team
     call_id = command.call_id or ""
     if not call_id and command.agent_no:
@@ -178,10 +180,10 @@ def _hang_up(command: calls.HangUp, actor: Actor) -> _Deed:
     running = call_reads.live_call(team=team, call_id=call_id)
     is_hers = running is not None and actor.agent_no in {*running.agent_nos, command.agent_no}
     by = HungUpBy.AGENT if is_hers and actor.agent_no else HungUpBy.SUPERVISOR
-    return _Deed(orders=call_deeds.hang_up(call_id=call_id, team=team, by=by), call_id=call_id)
+    return Deed(orders=call_deeds.hang_up(call_id=call_id, team=team, by=by), call_id=call_id)
 
 
-def _control(command: calls.PartyCommand, actor: Actor) -> _Deed:
+def _control(command: calls.PartyCommand, actor: Actor) -> Deed:
     """Do something with a running call for the agent who is on it."""
     asker = agent_reads.agent_row(team=actor.team, agent_no=command.agent_no)
     call_id = _call_of(command, actor.team)
@@ -214,7 +216,7 @@ def _target(
     return target_of(team=team, asker=asker, target=whom, kind=kind)
 
 
-def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:
+def _monitor(command: calls.MonitorCommand, actor: Actor) -> Deed:
     """Let a supervisor take part in an agent's call, or end it."""
     team, supervisor_no = actor.team, command.supervisor_no
     asker = agent_reads.agent_row(team=team, agent_no=supervisor_no)
@@ -236,10 +238,10 @@ def _monitor(command: calls.MonitorCommand, actor: Actor) -> _Deed:
     return _ordered(team, found.call_id, ask)
 
 
-def _ordered(team: str, call_id: str, ask: Ask) -> _Deed:
+def _ordered(team: str, call_id: str, ask: Ask) -> Deed:
     now = timezone.now()
     orders = call_deeds.control(team=team, call_id=call_id, ask=ask, now=now)
-    return _Deed(orders=orders, call_id=call_id, is_claimed=True, asked_at=now)
+    return Deed(orders=orders, call_id=call_id, is_claimed=True, asked_at=now)
 
 
 def _call_of(command: calls.PartyCommand, team: str) -> str:
@@ -255,7 +257,7 @@ def _call_of(command: calls.PartyCommand, team: str) -> str:
     return found.call_id
 
 
-def _describe(command: calls.Describe, actor: Actor) -> _Deed:
+def _describe(command: calls.Describe, actor: Actor) -> Deed:
     if not _had(actor.team, command.call_id, command.agent_no):
         raise NoSuchCall(command.call_id)
     with transaction.atomic():
@@ -268,7 +270,7 @@ def _describe(command: calls.Describe, actor: Actor) -> _Deed:
             now=timezone.now(),
         )
         stream.append([event])
-    return _Deed(call_id=command.call_id)
+    return Deed(call_id=command.call_id)
 
 
 def _had(team: str, call_id: str, agent_no: str) -> bool:
@@ -286,7 +288,7 @@ def _had(team: str, call_id: str, agent_no: str) -> bool:
     }
 
 
-def _await(orders: Sequence[UUID]) -> None:
+def awaited(orders: Sequence[UUID]) -> None:
     """Wait for all orders together. Raises SwitchRefused with the switch's own words."""
     switch = get_switch()
     until = time.monotonic() + PATIENCE_S

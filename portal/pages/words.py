@@ -88,6 +88,7 @@ OUTCOMES: dict[str, Look] = {
     Outcome.ABANDONED: Look(_("Caller gave up waiting"), "phone-down", "bad"),
     Outcome.MESSAGE_LEFT: Look(_("Left a message"), "voicemail", "warm"),
     Outcome.CALLBACK_ASKED: Look(_("Asked for a callback"), "wait", "warm"),
+    Outcome.MACHINE: Look(_("Answering machine"), "voicemail", "warm"),
     Outcome.QUEUE_TIMEOUT: Look(_("Waited too long"), "wait", "bad"),
     Outcome.AGENT_NO_ANSWER: Look(_("Agent did not answer"), "bell", "bad"),
     Outcome.AGENT_REJECTED: Look(_("Agent rejected"), "close", "bad"),

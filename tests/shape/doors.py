@@ -79,6 +79,11 @@ HTTP: dict[str, set[int]] = {
     "api/v1/^campaigns/(?P<pk>[0-9]{1,18})/results/$": {403, 404, 405},
     "api/v1/^campaigns/(?P<pk>[0-9]{1,18})/slower/$": {403, 404, 405},
     "api/v1/^campaigns/(?P<pk>[0-9]{1,18})/evidence/$": {403, 404, 405},
+    "api/v1/agents/<str:agent_no>/leads/": {404, 405},
+    "api/v1/^agents/(?P<agent_no>[0-9]+)/leads/(?P<lead_id>[0-9]{1,18})/(?P<deed>dial|skip)/$": {
+        404,
+        405,
+    },
     "api/v1/^attempts/$": {200, 403, 405},
     "api/v1/^attempts/(?P<pk>[0-9a-f-]{36})/$": {403, 404, 405},
     "api/v1/^attempts/(?P<pk>[0-9a-f-]{36})/why/$": {403, 404, 405},

@@ -12,6 +12,7 @@ from calls.domain.directory import AgentRef, GroupRef
 from calls.domain.events import CallEnded, CallKind, Event
 from calls.domain.facts import Fact
 from calls.domain.plain import encode
+from calls.domain.reached import reaching
 from calls.domain.switchboard import Switchboard
 
 HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ class StoryDirectory:
         return self.agents.get(endpoint)
 
     def group_of(self, queue):
-        codes = {"support": "630", "sales": "631"}
+        codes = {"support": "630", "sales": "631", "campaign": "631"}
         return GroupRef(team="demo", code=codes[queue]) if queue in codes else None
 
 
@@ -74,6 +75,8 @@ class Story:
             return []
         known = json.loads(path.read_text())
         at = self.facts()[0].at if self.facts() else datetime(2026, 11, 21, tzinfo=UTC)
+        if known.pop("dialer", False):
+            return [reaching(team="demo", pbx=PBX, at=at, **known)]
         return [Call.placed(team="demo", pbx=PBX, kind=CallKind.OUTBOUND, at=at, **known)]
 
     def tell(self) -> list[Event]:

@@ -23,6 +23,7 @@ DISPOSITIONS = {
     calls.Outcome.CANCELLED: "NO ANSWER",
     calls.Outcome.MESSAGE_LEFT: "ANSWERED",
     calls.Outcome.CALLBACK_ASKED: "ANSWERED",
+    calls.Outcome.MACHINE: "ANSWERED",
     calls.Outcome.UNASSIGNED: "FAILED",
     calls.Outcome.CONGESTION: "CONGESTION",
     calls.Outcome.AGENT_UNREACHABLE: "FAILED",

@@ -1,5 +1,7 @@
 import pytest
 
+from agents.models import Prompt
+from calls.models import EventRow
 from campaigns import selectors, services
 from campaigns.domain.campaign import Mode
 from campaigns.domain.errors import (
@@ -9,26 +11,42 @@ from campaigns.domain.errors import (
     UnknownCampaign,
     UnknownList,
 )
-from campaigns.models import Campaign, CampaignStep
-from campaigns.services import steering
+from campaigns.models import Campaign, CampaignStep, Evidence
 from tests import builders
 from tests.builders import T0
+from tests.campaigns.services import floor
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def dialled(monkeypatch):
-    monkeypatch.setattr(steering, "DIALLED", frozenset(Mode))
+def dialled():
+    floor.ready_team()
 
 
-@pytest.mark.parametrize("mode", Mode)
-def test_no_campaign_is_started_while_nothing_dials(amy, spring, mode):
+@pytest.mark.parametrize("mode", set(Mode) - {Mode.MANUAL})
+def test_no_campaign_is_started_without_a_way_out(amy, spring, mode):
     services.change_campaign(team="demo", campaign_id=spring.pk, mode=mode.value)
-    with pytest.raises(CannotDial, match="does not dial campaigns yet"):
+    with pytest.raises(CannotDial, match="no trunk"):
         services.start(team="demo", campaign_id=spring.pk, account=amy, now=T0)
     assert Campaign.objects.get().state == "draft"
     assert not CampaignStep.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"), [("predictive", "hear who called"), ("agentless", "needs a message")]
+)
+def test_no_campaign_is_started_that_leaves_people_in_silence(amy, spring, dialled, mode, words):
+    Prompt.objects.all().delete()
+    services.change_campaign(team="demo", campaign_id=spring.pk, mode=mode)
+    with pytest.raises(CannotDial, match=words):
+        services.start(team="demo", campaign_id=spring.pk, account=amy, now=T0)
+
+
+def test_a_step_is_told_and_stands_in_the_evidence(amy, spring, dialled):
+    services.start(team="demo", campaign_id=spring.pk, account=amy, now=T0)
+    assert EventRow.objects.get(kind="CampaignStepTaken").body["state"] == "running"
+    assert '"what":"step"' in Evidence.objects.get().body
 
 
 def test_every_step_is_kept_with_who_and_when(amy, spring, dialled):

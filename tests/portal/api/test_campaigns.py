@@ -38,10 +38,11 @@ def test_a_campaign_is_made_changed_and_deleted(client_of, who):
     assert not Campaign.objects.exists()
 
 
-def test_starting_is_refused_with_a_sentence_while_nothing_dials(client_of, spring):
+def test_starting_is_refused_with_a_sentence_while_nothing_could_be_dialled(client_of, spring):
+    builders.team().trunks.all().delete()
     answer = post(client_of("amy"), f"campaigns/{spring.pk}/start/")
     assert (answer.status_code, answer.data["code"]) == (409, "cannot_dial")
-    assert "does not dial campaigns yet" in answer.data["detail"]
+    assert "trunk" in answer.data["detail"]
     assert Campaign.objects.get().state == "draft"
 
 
