@@ -117,5 +117,7 @@ def call_at(*, row: Lead, at: datetime | None) -> None:
     if kept.state in {Lead.State.CLAIMED, Lead.State.EXCLUDED, Lead.State.ERASED}:
         raise IllegalStep(f"A lead that is {kept.get_state_display().lower()} has no other time.")
     kept.state, kept.next_at, kept.at_number = Lead.State.NEW, at, 0
-    kept.tries, kept.tried, kept.held_by = 0, [], ""
-    kept.save(update_fields=["state", "next_at", "at_number", "tries", "tried", "held_by"])
+    kept.tries, kept.tried, kept.held_by, kept.shown_to = 0, [], "", ""
+    kept.save(
+        update_fields=["state", "next_at", "at_number", "tries", "tried", "held_by", "shown_to"]
+    )

@@ -106,7 +106,7 @@ def attempt(request: HttpRequest, seat: Seat, attempt_id: UUID) -> HttpResponse:
     rest = {
         key: value
         for key, value in told.evidence.items()
-        if key not in {"snapshot", "decision"} and not isinstance(value, dict | list)
+        if key != "campaign" and not isinstance(value, dict | list)
     }
     context |= {"told": told, "saw": list(numbers(seen)), "rest": _readable(rest)}
     context |= {"moments": _moments(row)}

@@ -109,6 +109,10 @@ DECISIONS: dict[str, Words] = {
 }
 #: The numbers a decision saw, and what it answered.
 NUMBERS: dict[str, Words] = {
+    "what": _("Kind of line"),
+    "at": _("Decided at"),
+    "agent": _("Agent"),
+    "campaign": _("Campaign"),
     "mode": _("Mode"),
     "idle": _("Free agents"),
     "ringing": _("Calls that ring, seconds since the dial"),
