@@ -41,6 +41,7 @@ def _navigation(seat: Seat) -> list[dict[str, str]]:
     items = [
         (bool(seat.agent_no), "desk", _("Desk"), "ear"),
         (seat.is_supervisor, "cockpit", _("Cockpit"), "grid"),
+        (seat.is_supervisor, "campaigns", _("Campaigns"), "campaign"),
         (bool(seat.team), "messages", _("Messages"), "voicemail"),
         (bool(seat.team), "history", _("History"), "list"),
         (sees_pushes(seat), "pushes", _("Pushes"), "push"),

@@ -1,6 +1,6 @@
 """Addresses of the pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal.pages import cockpit, desk, doors, history, messages, pushes, ring_in
 
@@ -20,5 +20,6 @@ urlpatterns = [
     path("pushes/", pushes.pushes, name="pushes"),
     path("pushes/<int:target_id>/", pushes.target, name="push-target"),
     path("pushes/<int:target_id>/<slug:deed>/", pushes.do, name="push-do"),
+    path("", include("portal.pages.campaigns.urls")),
     path("demo/ring-in/", ring_in.ring_in, name="ring-in"),
 ]

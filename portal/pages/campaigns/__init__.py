@@ -1,0 +1,1 @@
+"""Pages of campaigns: steering them, their lists, whom nobody may dial, and why nothing is."""
