@@ -1,13 +1,12 @@
-"""Forms of the settings of other makers' interfaces."""
+"""The form of where an interface's pushes go."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from typing_extensions import override
 
-from agents.models import AcdCallbackRules, CooCenterDoor, Team
+from agents import selectors as agents
 from portal.webhooks import dialects
 from portal.webhooks.models import PushTarget
 
@@ -21,55 +20,6 @@ def dressed(form: forms.BaseForm) -> None:
         if not isinstance(field.widget, forms.CheckboxInput):
             field.widget.attrs["class"] = "input"
         field.widget.attrs["aria-describedby"] = f"about-{name}"
-
-
-class CooCenterForm(forms.ModelForm[CooCenterDoor]):
-    """The CooCenter interface of a team. Its key is written, never shown."""
-
-    webkey = forms.CharField(
-        label=_("WEBKEY"),
-        required=False,
-        max_length=80,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("Empty keeps the one that is set."),
-    )
-    drops_webkey = forms.BooleanField(label=_("Take the WEBKEY away"), required=False)
-
-    class Meta:
-        model = CooCenterDoor
-        fields: ClassVar = ["is_enabled", "webkey", "status_as", "mac"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._kept = self.instance.webkey
-        if not self._kept:
-            del self.fields["drops_webkey"]
-        dressed(self)
-
-    def clean_webkey(self) -> str:
-        """Keep the key when none was written."""
-        return str(self.cleaned_data["webkey"] or self._kept)
-
-    @override
-    def clean(self) -> dict[str, Any]:
-        """Take the key away when that was asked."""
-        said = super().clean() or self.cleaned_data
-        if said.get("drops_webkey"):
-            said["webkey"] = ""
-        return said
-
-
-class RulesForm(forms.ModelForm[AcdCallbackRules]):
-    """How ACD CallBack's notifications speak of a team."""
-
-    class Meta:
-        model = AcdCallbackRules
-        fields: ClassVar = ["customer_number", "masks_agent_states"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dressed(self)
 
 
 class TargetForm(forms.Form):
@@ -86,7 +36,7 @@ class TargetForm(forms.Form):
     is_pushing = forms.BooleanField(label=_("Push what happens"), required=False, initial=True)
 
     def __init__(self, data: Any, *, dialect: str, row: PushTarget | None) -> None:
-        first = {"is_pushing": True}
+        first: dict[str, Any] = {"is_pushing": True}
         if row is not None:
             first = {
                 "url": row.url,
@@ -103,7 +53,7 @@ class TargetForm(forms.Form):
             del self.fields["number_format"]
         dressed(self)
 
-    def keep(self, team: Team) -> None:
+    def keep(self, team: str) -> None:
         """Write the target. Raises ValidationError for an address pushes may not go to."""
         said = self.cleaned_data
         row = self._row
@@ -111,7 +61,9 @@ class TargetForm(forms.Form):
             if row is not None:
                 PushTarget.objects.filter(pk=row.pk).update(is_enabled=False)
             return
-        row = row or PushTarget(team=team, dialect=self._dialect, name=NAMES[self._dialect])
+        row = row or PushTarget(
+            team=agents.team_of(team), dialect=self._dialect, name=NAMES[self._dialect]
+        )
         row.url, row.method, row.is_enabled = said["url"], said["method"], said["is_pushing"]
         row.number_format = said.get("number_format", "")
         row.full_clean()

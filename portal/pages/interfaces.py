@@ -17,22 +17,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from agents.models import AcdCallbackRules, CooCenterDoor, Team
+from agents.services.interface_forms import coocenter_form, rules_form
 from portal.pages.frame import frame
-from portal.pages.interface_forms import CooCenterForm, RulesForm, TargetForm
+from portal.pages.interface_forms import TargetForm, dressed
 from portal.pages.seat import Seat, refuse_unless, seated
 from portal.webhooks.models import PushTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interface:
-    """One interface as the page shows it; `settings_of` gives the row its own settings stand in."""
+    """One interface as the page shows it; `form` makes the form of a team's own settings."""
 
     dialect: str
-    title: Any
+    title: str
     about: Any
-    form: type[CooCenterForm | RulesForm]
-    settings_of: Callable[[Team], CooCenterDoor | AcdCallbackRules]
+    form: Callable[[str, Any], "forms.BaseModelForm[Any]"]
 
 
 INTERFACES = {
@@ -42,19 +41,13 @@ INTERFACES = {
             dialect="coocenter",
             title="CooCenter",
             about=gettext_lazy("Other systems ask for calls, phones, queues and recordings."),
-            form=CooCenterForm,
-            settings_of=lambda team: (
-                CooCenterDoor.objects.filter(team=team).first() or CooCenterDoor(team=team)
-            ),
+            form=coocenter_form,
         ),
         Interface(
             dialect="acdcallback",
             title="ACD CallBack",
             about=gettext_lazy("Another system is told what agents do and what happens in calls."),
-            form=RulesForm,
-            settings_of=lambda team: (
-                AcdCallbackRules.objects.filter(team=team).first() or AcdCallbackRules(team=team)
-            ),
+            form=rules_form,
         ),
     )
 }
@@ -69,12 +62,19 @@ def interfaces(request: HttpRequest, seat: Seat, dialect: str) -> HttpResponse:
     one = INTERFACES.get(dialect)
     if one is None:
         raise Http404
-    team = Team.objects.get(identity=seat.team)
     said = request.POST if request.method == "POST" else None
-    own = one.form(said, instance=one.settings_of(team))
-    row = PushTarget.objects.filter(team=team, dialect=dialect).order_by("pk").first()
+    own = one.form(seat.team, said)
+    dressed(own)
+    row = (
+        PushTarget.objects.filter(team__identity=seat.team, dialect=dialect).order_by("pk").first()
+    )
     target = TargetForm(said, dialect=dialect, row=row)
-    if said is not None and own.is_valid() and target.is_valid() and _is_kept(own, target, team):
+    if (
+        said is not None
+        and own.is_valid()
+        and target.is_valid()
+        and _is_kept(own, target, seat.team)
+    ):
         messages.info(request, _("Kept."))
         answer = redirect("interface", dialect)
         answer.status_code = HTTPStatus.SEE_OTHER
@@ -89,7 +89,7 @@ def interfaces(request: HttpRequest, seat: Seat, dialect: str) -> HttpResponse:
     return render(request, "pages/interface.html", context, status=status)
 
 
-def _is_kept(own: forms.ModelForm[Any], target: TargetForm, team: Team) -> bool:
+def _is_kept(own: "forms.BaseModelForm[Any]", target: TargetForm, team: str) -> bool:
     """Write both or nothing; say whether it was written."""
     try:
         with transaction.atomic():
