@@ -41,7 +41,6 @@ KINDS = frozenset(
         calls.CallHeld,
         calls.CallRetrieved,
         calls.CallMenuEntered,
-        calls.CallVoicemailLeft,
         calls.CallTransferred,
         calls.CallConsultStarted,
         calls.CallConsultConnected,
