@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.pages import cockpit, desk, doors, history, messages, pushes, ring_in
+from portal.pages import cockpit, desk, doors, history, interfaces, messages, pushes, ring_in
 
 urlpatterns = [
     path("", doors.home, name="home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("pushes/", pushes.pushes, name="pushes"),
     path("pushes/<int:target_id>/", pushes.target, name="push-target"),
     path("pushes/<int:target_id>/<slug:deed>/", pushes.do, name="push-do"),
+    path("interfaces/<slug:dialect>/", interfaces.interfaces, name="interface"),
     path("", include("portal.pages.campaigns.urls")),
     path("demo/ring-in/", ring_in.ring_in, name="ring-in"),
 ]

@@ -184,6 +184,7 @@ HTTP: dict[str, set[int]] = {
     "pushes/": {200, 403, 405},
     "pushes/<int:target_id>/": {403, 404, 405},
     "pushes/<int:target_id>/<slug:deed>/": {403, 404, 405},
+    "interfaces/<slug:dialect>/": {403, 404, 405},
     "demo/ring-in/": {404, 405},
     "files/in/<str:token>": {404, 405},
     "files/out/<str:word>/<str:name>": {404, 405},

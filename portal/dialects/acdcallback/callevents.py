@@ -105,9 +105,7 @@ def _agent_of(event: calls.CallEvent) -> str:
 def _of_call(event: calls.CallEvent, known: Known) -> list[Telling]:
     match event:
         case calls.CallMenuEntered(menu=menu):
-            return [(EventType.ANNOUNCEMENT, {"announcement": id_of(known.menus, menu)})]
-        case calls.CallVoicemailLeft(box=box):
-            return [(EventType.MAILBOX, {"mailboxid": id_of(known.mailboxes, box)})]
+            return [_played(menu, known)]
         case calls.CallEnded():
             return _ended(event)
         case calls.CallTransferred():
@@ -116,6 +114,14 @@ def _of_call(event: calls.CallEvent, known: Known) -> list[Telling]:
             return [(PLAIN[type(event)], {})]
         case _:
             return [*_of_leg(event), *_of_consultation(event, known)]
+
+
+def _played(menu: str, known: Known) -> Telling:
+    """Say where a caller is led by herself: to a mailbox, or to a menu's announcement."""
+    place, _, box = menu.partition(":")
+    if place == "mailbox" and box:
+        return EventType.MAILBOX, {"mailboxid": id_of(known.mailboxes, box)}
+    return EventType.ANNOUNCEMENT, {"announcement": id_of(known.menus, menu)}
 
 
 def _of_leg(event: calls.CallEvent) -> list[Telling]:

@@ -16,6 +16,7 @@ from campaigns.domain.events import LeadQueued
 from portal.dialects.acdcallback import callevents, notices, states
 from portal.dialects.acdcallback.known import Known, Plan, Row
 from portal.dialects.acdcallback.numbers import NumberFormat
+from portal.dialects.acdcallback.rows import rows_of
 from portal.dialects.acdcallback.wire import Params
 from portal.webhooks.dialects import Request, Target
 from portal.wire import canon
@@ -40,7 +41,6 @@ KINDS = frozenset(
         calls.CallHeld,
         calls.CallRetrieved,
         calls.CallMenuEntered,
-        calls.CallVoicemailLeft,
         calls.CallTransferred,
         calls.CallConsultStarted,
         calls.CallConsultConnected,
@@ -81,8 +81,8 @@ def _request(params: Params, target: Target) -> Request:
 
 
 def _known(envelope: Envelope, event: calls.Event, target: Target) -> Known:
-    rules = agents.acd_callback_of(target.team)
-    rows = agents.row_numbers(target.team)
+    kept = rows_of(target.team, at=envelope.at)
+    rules, rows = kept.rules, kept.numbers
     before = _before(envelope, event)
     return Known(
         team=Row(rows.team.id, rows.team.name),

@@ -23,6 +23,7 @@ OFFER_ENDS = {
 }
 #: Why a leg ended that nobody answered (Q.850), in Asterisk's words.
 CAUSES = {
+    0: "NOANSWER",  # nobody said why: the PBX gave up waiting
     1: "CHANUNAVAIL",
     3: "CHANUNAVAIL",
     16: "hangup",
@@ -90,7 +91,8 @@ def cc_cdr(event: calls.CallEnded, story: Story, known: Known) -> Fields:
 def _tell_leg(event: calls.CallEvent, story: Story, known: Known) -> list[Fields]:
     match event:
         case calls.CallOffered(leg_id=leg_id):
-            return [_dial_begin(event, leg_id, story, known)]
+            is_told = leg_id in story.dialled
+            return [] if is_told else [_dial_begin(event, leg_id, story, known)]
         case calls.CallPartyDialled(leg_id=leg_id, role=role) if role not in NOBODYS:
             is_told = leg_id in story.offered
             return [] if is_told else [_dial_begin(event, leg_id, story, known)]

@@ -31,6 +31,8 @@ DISPOSITIONS = {
     calls.Outcome.LOST: "FAILED",
     calls.Outcome.FAILED: "FAILED",
 }
+#: Q.850: rung, and not answered.
+NO_ANSWER = 19
 CDR_TYPES = {
     calls.CallKind.INBOUND: "inbound",
     calls.CallKind.OUTBOUND: "outbound",
@@ -41,8 +43,9 @@ CC_TYPES = {
     calls.CallKind.OUTBOUND: "outgoing",
     calls.CallKind.INTERNAL: "internal",
 }
-#: Q.850 in the words Asterisk has for it.
+#: Q.850 in the words Asterisk has for it; 0 stands where nobody said why.
 CAUSES = {
+    0: "Unknown",
     1: "Unallocated (unassigned) number",
     16: "Normal Clearing",
     17: "User busy",
@@ -102,7 +105,7 @@ def cc_cdr(
         "callType": CC_TYPES[call.kind],
         "cdrState": _where(event, story),
         "hangupSide": _side(event),
-        "hangupCause": CAUSES.get(event.cause, str(event.cause)),
+        "hangupCause": _cause(event),
         "startTime": local(call.started_at),
         "endTime": local(event.ended_at),
         "duration": _span(call.started_at, event.ended_at),
@@ -170,6 +173,14 @@ def _miss(event: calls.CallEnded, story: Story, *, is_staffed: bool) -> str:
     if story.missed_offers:
         return "NO_AGENT_ANSWER"
     return "NO_ASSIGN" if is_staffed else "NO_AGENT_LOGIN"
+
+
+def _cause(event: calls.CallEnded) -> str:
+    """Say why the call ended; a customer the PBX gave up waiting for sent no cause."""
+    cause = event.cause
+    if not cause and event.outcome in {calls.Outcome.NO_ANSWER, calls.Outcome.AGENT_NO_ANSWER}:
+        cause = NO_ANSWER
+    return CAUSES.get(cause, str(cause))
 
 
 def _menu_time(event: calls.CallEnded, story: Story) -> str:

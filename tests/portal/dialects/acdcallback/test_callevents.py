@@ -53,7 +53,7 @@ def consulted(how, outcome=None):
 
 CONNECTED = told(calls.CallConsultConnected, **THIRD)
 MENU = told(calls.CallMenuEntered, menu="main")
-LEFT = told(calls.CallVoicemailLeft, box="box", recording_id="r", seconds=5.0)
+SPOKEN = told(calls.CallMenuEntered, menu="mailbox:box")
 ENDED = {"tried": "1", "connected": "0"}
 WITH_AGENT = {"conf_target": "agent", "conf_target_id": "12", "conf_target_terminated": "false"}
 #: Event, what is known, the event types it becomes with what each has of its own.
@@ -143,7 +143,7 @@ TABLE = [
     (consulted("completed"), WITH_BEN, {"ConfTransfer": WITH_AGENT}),
     (consulted("conference"), WITH_BEN, {"ConfConference": {}}),
     (told(calls.CallQueued, position=1), KNOWN, {"WaitingQueue": {}}),
-    (LEFT, KNOWN, {"Mailbox": {"mailboxid": "60"}}),
+    (SPOKEN, KNOWN, {"Mailbox": {"mailboxid": "60"}}),
     (MENU, KNOWN, {"Announcement": {"announcement": "50"}}),
     (told(calls.CallHeld), KNOWN, {"Holdstart": {}}),
     (told(calls.CallRetrieved), KNOWN, {"Holdstop": {}}),

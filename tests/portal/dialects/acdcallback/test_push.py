@@ -9,7 +9,7 @@ import pytest
 from agents.models import AcdCallbackRules, Line
 from calls import stream
 from calls.domain import events as calls
-from portal.dialects.acdcallback import push
+from portal.dialects.acdcallback import push, rows
 from portal.webhooks import dialects
 from portal.webhooks.dialects import Target
 from tests import builders
@@ -35,6 +35,7 @@ TARGET = Target(
 
 @pytest.fixture
 def world(db):
+    rows.forget()
     ada = builders.agent("1001", name="Ada")
     builders.agent("1002", name="Ben")
     group = builders.group("630")

@@ -147,6 +147,17 @@ def test_every_end_of_an_offer_has_a_dialstatus(how, words):
     assert said([event])[0]["dialstatus"] == words
 
 
+def test_a_colleague_who_is_dialled_and_offered_the_call_is_told_once():
+    call = tile(parties=(replace(party("1001"), leg_id="first"), party("1002")))
+    leg = {"leg_id": "leg-1002", "agent_no": "1002"}
+    started = calls.CallStarted(at=T0, team="demo", call=replace(call, parties=call.parties[:1]))
+    dialled = calls.CallPartyDialled(
+        at=T0, team="demo", call=call, role="agent", number="1002", **leg
+    )
+    offered = calls.CallOffered(at=T0, team="demo", call=call, **leg)
+    assert [one["event"] for one in said([started, dialled, offered])] == ["dialbegein"]
+
+
 @pytest.mark.parametrize(("cause", "words"), [*pushes.CAUSES.items(), (99, "CONGESTION")])
 def test_every_cause_of_an_unanswered_leg_has_a_dialstatus(cause, words):
     call = tile(parties=(party("1001"), replace(party("", "customer"), number="5")))
