@@ -122,7 +122,12 @@ class TeamWall(Narrow):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Save what stands with the row, then tell that it changed."""
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
-        tell_settings([form.instance], how="changed" if change else "added", at=timezone.now())
+        now = timezone.now()
+        tell_settings([form.instance], how="changed" if change else "added", at=now)
+        for formset in formsets:
+            tell_settings(formset.new_objects, how="added", at=now)
+            tell_settings([row for row, _ in formset.changed_objects], how="changed", at=now)
+            tell_settings(formset.deleted_objects, how="removed", at=now)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Tell that the row goes, and delete it."""

@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from agents.models import Agent, AgentGroup, BlockedNumber, Line, Team
+from agents.models import (
+    Agent,
+    AgentGroup,
+    BlockedNumber,
+    Disposition,
+    Line,
+    PauseReason,
+    Team,
+)
 from calls import stream
 from calls.domain.events import SettingsChanged
 
@@ -15,6 +23,8 @@ _TOLD: dict[type, tuple[str, Callable[[Any], tuple[str, str]]]] = {
     Agent: ("agent", lambda row: (row.team.identity, row.agent_no)),
     AgentGroup: ("group", lambda row: (row.team.identity, row.code)),
     Line: ("line", lambda row: (row.team.identity, row.number)),
+    PauseReason: ("pause reason", lambda row: (row.team.identity, row.name)),
+    Disposition: ("disposition", lambda row: (row.group.team.identity, row.code)),
     BlockedNumber: ("blocked number", lambda row: (row.team.identity, row.number)),
 }
 

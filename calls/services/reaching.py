@@ -72,7 +72,8 @@ def reach(
         "DETECTION": reach.detection,
         "INFORMATION": reach.information,
         "MESSAGE": reach.message,
-        "PATIENCE": f"{reach.patience_s:g}",
+        # the message has begun when the time is over, not a moment later
+        "PATIENCE": f"{max(reach.patience_s - 0.1, 0.5):g}",
     }
     order = OriginateLeg(
         call_id=call_id,

@@ -87,7 +87,7 @@ class PushTargetSerializer(OfTeam):
         row = self.instance or PushTarget()
         said = {
             name: attrs.get(name, getattr(row, name))
-            for name in ("url", "method", "dialect", "events")
+            for name in ("url", "method", "dialect", "events", "number_format")
         }
         faults = faults_of(**said)
         if faults:

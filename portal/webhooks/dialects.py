@@ -40,9 +40,12 @@ class Request:
 
 
 class PushDialect(Protocol):
-    """A dialect's way to push. `KINDS` are the events it may have words for."""
+    """A dialect's way to push: `KINDS` are the events it may have words for, `METHODS` the HTTP
+    methods it knows, `NUMBER_FORMATS` the ways it can write numbers, if it can in several."""
 
     KINDS: frozenset[str]
+    METHODS: tuple[str, ...]
+    NUMBER_FORMATS: tuple[str, ...]
 
     def requests(self, envelope: Envelope, target: Target) -> Sequence[Request]:
         """Say one event; nothing when the dialect has no words for it."""

@@ -90,13 +90,19 @@ class PushTarget(models.Model):
     def clean(self) -> None:
         """Refuse an address pushes may not go to, and words the dialect does not know."""
         faults = faults_of(
-            url=self.url, method=self.method, dialect=self.dialect, events=self.events
+            url=self.url,
+            method=self.method,
+            dialect=self.dialect,
+            events=self.events,
+            number_format=self.number_format,
         )
         if faults:
             raise ValidationError(faults)
 
 
-def faults_of(*, url: str, method: str, dialect: str, events: list[str]) -> dict[str, str]:
+def faults_of(
+    *, url: str, method: str, dialect: str, events: list[str], number_format: str = ""
+) -> dict[str, str]:
     """Say what is wrong with a target, by field. Names are looked up only when it is sent to."""
     faults = {}
     if fault := fault_of_url(url):
@@ -109,8 +115,12 @@ def faults_of(*, url: str, method: str, dialect: str, events: list[str]) -> dict
     unknown = set(events) - dialects.of(dialect).KINDS
     if unknown:
         faults["events"] = "It does not speak of " + ", ".join(sorted(unknown)) + "."
-    if dialect == dialects.OWN and method not in {"POST", "PUT"}:
-        faults["method"] = "Webhooks have a body: POST or PUT."
+    said = dialects.of(dialect)
+    if method not in said.METHODS:
+        faults["method"] = "It is told by " + ", ".join(said.METHODS) + "."
+    if number_format and number_format not in said.NUMBER_FORMATS:
+        known = ", ".join(said.NUMBER_FORMATS) or "none"
+        faults["number_format"] = f"It knows these formats: {known}."
     return faults
 
 

@@ -17,6 +17,8 @@ VERSION = 1
 #: What a test push says it is.
 TRIAL = "TestPush"
 KINDS = frozenset(canon.KINDS)
+METHODS = ("POST", "PUT")  # they have a body
+NUMBER_FORMATS: tuple[str, ...] = ()
 
 
 def requests(envelope: Envelope, target: Target) -> Sequence[Request]:

@@ -20,7 +20,7 @@ from portal.webhooks.domain import retry
 from portal.webhooks.domain.breaker import Breaker, BreakerState
 from portal.webhooks.domain.line import Lines
 from portal.webhooks.domain.verdict import Fault, Outcome, Verdict, judge
-from portal.webhooks.store import Push, Result, Want
+from portal.webhooks.store import Push, Result, TargetState, Want
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,24 @@ class Desk:
         self.tasks: set[asyncio.Task[None]] = set()
         self.fault = ""
         self.delivered_at: datetime | None = None
-        self.has_news = False
+        #: Counts what happened to the target, and how much of it stands in the database.
+        self.news = 0
+        self.told = 0
+
+    @property
+    def has_news(self) -> bool:
+        """Say whether the database does not know yet how the target does."""
+        return self.news != self.told
+
+    @property
+    def state(self) -> TargetState:
+        """Give how the target does, as it is written down."""
+        return TargetState(
+            target_id=self.target.id,
+            breaker=self.breaker,
+            fault=self.fault,
+            delivered_at=self.delivered_at,
+        )
 
 
 class Sender:
@@ -80,6 +97,7 @@ class Sender:
         self._has_results = asyncio.Event()
         #: Targets that answered 410 and are not yet written down as paused.
         self._gone: set[int] = set()
+        self._writing: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         """Look into the outbox soon. Thread-unsafe: call it in the loop."""
@@ -102,8 +120,7 @@ class Sender:
                 for task in failed:
                     task.result()
                 await asyncio.sleep(BREATH_S)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), SWEEP_S)
+                await _at_most(self._woken, SWEEP_S)
         finally:
             await self._end(movers)
 
@@ -112,12 +129,15 @@ class Sender:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._writing is not None:
+            await self._writing  # what was begun to be written is seen through
         await self._flush()
 
     async def _look(self) -> None:
         """Read targets and what is next for each; a database that is away is asked again."""
+        quiet = {key: desk.news for key, desk in self._desks.items() if not desk.has_news}
         try:
-            self._see(await _in_db(store.targets))
+            self._see(await _in_db(store.targets), quiet)
             known = {key: desk.target for key, desk in self._desks.items() if desk.is_open}
             wants = [
                 Want(target_id=key, after=desk.lines.last_id, room=desk.lines.room)
@@ -135,8 +155,9 @@ class Sender:
             if len(pushes) >= WINDOW // 4:
                 self.wake()
 
-    def _see(self, found: Mapping[int, tuple[Target, Breaker]]) -> None:
-        """Open desks for new targets; close those of targets that are paused, changed or gone."""
+    def _see(self, found: Mapping[int, tuple[Target, Breaker]], quiet: Mapping[int, int]) -> None:
+        """Open desks for new targets; close those of targets that are paused, changed or gone.
+        `quiet` are the desks of which the database knew all when it was read."""
         for key, (target, breaker) in found.items():
             desk = self._desks.get(key)
             if desk is None:
@@ -144,7 +165,7 @@ class Sender:
                     self._desks[key] = Desk(target, breaker)
             elif desk.target != target:
                 desk.is_open = False  # what it holds was written for another address
-            elif breaker == Breaker() and not desk.has_news:
+            elif breaker == Breaker() and quiet.get(key) == desk.news:
                 desk.breaker = breaker  # an admin asked for a try at once
         for key in self._desks.keys() - found.keys():
             self._desks[key].is_open = False
@@ -162,8 +183,7 @@ class Sender:
             now = self._clock()
             nexts = [self._begin(desk, now) for desk in self._desks.values() if desk.is_open]
             wait = min((one for one in nexts if one is not None), default=SWEEP_S)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._turn.wait(), max(0.005, min(wait, SWEEP_S)))
+            await _at_most(self._turn, max(0.005, min(wait, SWEEP_S)))
 
     def _begin(self, desk: Desk, now: datetime) -> float | None:
         """Begin pushes of one target; say in how many seconds there may be more to begin."""
@@ -213,7 +233,7 @@ class Sender:
         outcome, now = result.outcome, result.at
         if outcome == Outcome():
             return
-        desk.has_news = True
+        desk.news += 1
         desk.fault = store.words_of(outcome)
         if judge(outcome) is Verdict.PASSING:
             desk.breaker = desk.breaker.failed(now)
@@ -248,34 +268,32 @@ class Sender:
             await self._has_results.wait()
             self._has_results.clear()
             await asyncio.sleep(BREATH_S)
-            await self._flush()
+            self._writing = asyncio.create_task(self._flush())
+            await asyncio.shield(self._writing)
 
     async def _flush(self) -> None:
+        """Write in one piece what became of pushes and how their targets do."""
         batch, self._results = self._results, []
-        news = [desk for desk in self._desks.values() if desk.has_news]
+        news = [(desk, desk.news, desk.state) for desk in self._desks.values() if desk.has_news]
         try:
-            if batch:
-                await _in_db(store.keep, batch)
-                for one in batch:
-                    if one.verdict is Verdict.GONE:
-                        await _in_db(store.pause_gone, one.push.target_id)
-                        self._gone.discard(one.push.target_id)
-            for desk in news:
-                desk.has_news = False
-                await _in_db(
-                    store.keep_target,
-                    desk.target.id,
-                    desk.breaker,
-                    fault=desk.fault,
-                    delivered_at=desk.delivered_at,
-                )
+            if batch or news:
+                await _in_db(store.keep, batch, [state for _, _, state in news])
+            for desk, count, _ in news:
+                desk.told = count
+            self._gone -= {one.push.target_id for one in batch if one.verdict is Verdict.GONE}
         except Exception:
             log.exception("what became of %d pushes could not be written yet", len(batch))
             self._results = batch + self._results
             self._has_results.set()
-            for desk in news:
-                desk.has_news = True
             await asyncio.sleep(SWEEP_S)
+
+
+async def _at_most(sign: asyncio.Event, limit_s: float) -> None:
+    """Wait for a sign, or for `limit_s`. Not wait_for: Python 3.11's forgets that it was cancelled
+    when the sign comes at the same moment, and the sender would never end."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(limit_s):
+            await sign.wait()
 
 
 async def _in_db(work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:

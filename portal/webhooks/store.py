@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from calls import stream
@@ -60,6 +60,16 @@ class Result:
     outcome: Outcome
     at: datetime
     next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetState:
+    """How a target does; `delivered_at` is None when nothing was delivered since the start."""
+
+    target_id: int
+    breaker: Breaker
+    fault: str
+    delivered_at: datetime | None
 
 
 _NEXT = """
@@ -123,8 +133,9 @@ def next_pushes(wants: Sequence[Want], known: Mapping[int, Target]) -> dict[int,
     return made
 
 
-def keep(results: Sequence[Result]) -> None:
-    """Write what became of pushes; of those the dialect has no words for nothing is kept."""
+def keep(results: Sequence[Result], states: Sequence[TargetState] = ()) -> None:
+    """Write what became of pushes and how their targets do, both or nothing; of pushes the dialect
+    has no words for nothing is kept."""
     rows = []
     silent = []
     for one in results:
@@ -132,32 +143,29 @@ def keep(results: Sequence[Result]) -> None:
             silent.append(one.push.id)
             continue
         rows.append(_row(one))
-    with connection.cursor() as cursor:
+    gone = {one.push.target_id for one in results if one.verdict is Verdict.GONE}
+    with transaction.atomic(), connection.cursor() as cursor:
         if rows:
             cursor.executemany(_KEEP, rows)
         if silent:
             cursor.execute("DELETE FROM webhooks_pushdelivery WHERE id = ANY(%s)", [silent])
+        for state in states:
+            _keep_target(state)
+        # one that wants no more is paused; what waits for it is kept
+        PushTarget.objects.filter(pk__in=gone).update(is_paused=True, paused_why=GONE)
 
 
-def keep_target(
-    target_id: int, breaker: Breaker, *, fault: str, delivered_at: datetime | None
-) -> None:
-    """Write how a target does."""
+def _keep_target(state: TargetState) -> None:
     said: dict[str, Any] = {
-        "breaker": breaker.state.value,
-        "breaker_until": breaker.until,
-        "failures": breaker.failures,
-        "openings": breaker.openings,
-        "last_fault": fault[:200],
+        "breaker": state.breaker.state.value,
+        "breaker_until": state.breaker.until,
+        "failures": state.breaker.failures,
+        "openings": state.breaker.openings,
+        "last_fault": state.fault[:200],
     }
-    if delivered_at is not None:
-        said["last_delivered_at"] = delivered_at
-    PushTarget.objects.filter(pk=target_id).update(**said)
-
-
-def pause_gone(target_id: int) -> None:
-    """Pause a target that wants no more pushes; what waits for it is kept."""
-    PushTarget.objects.filter(pk=target_id).update(is_paused=True, paused_why=GONE)
+    if state.delivered_at is not None:
+        said["last_delivered_at"] = state.delivered_at
+    PushTarget.objects.filter(pk=state.target_id).update(**said)
 
 
 def _row(one: Result) -> list[Any]:

@@ -201,3 +201,22 @@ def test_what_an_admin_saves_and_deletes_is_told_to_the_pages(chief, world):
         ("blocked number", "02079460001", "removed"),
         ("blocked number", "02079460009", "removed"),
     ]
+
+
+def test_pause_reasons_and_dispositions_saved_with_their_row_are_told_too(chief):
+    page = url(Team, "change", team().pk)
+    shown = chief.get(page).context["adminform"].form
+    said = {
+        name: value
+        for name in shown.fields
+        if (value := shown[name].value()) not in (None, False, [])
+    }
+    lines = {
+        "pause_reasons-TOTAL_FORMS": "1",
+        "pause_reasons-INITIAL_FORMS": "0",
+        "pause_reasons-0-name": "Siesta",
+        "pause_reasons-0-position": "9",
+    }
+    answer = chief.post(page, said | lines)
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    assert ("pause reason", "Siesta", "added") in told()

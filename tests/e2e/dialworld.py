@@ -1,15 +1,19 @@
 """A team that dials campaigns: desk phones that answer by themselves, and the town's numbers."""
 
+import array
 import json
 import statistics
+import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from tests.deploy.hearing import strength
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.handset import Handset
 from tests.e2e.people import Api, watching
@@ -17,6 +21,8 @@ from tests.e2e.storyworld import run
 
 TEAM = "dialling"
 GROUP = "695"
+#: The first pitch of what is said when no agent came.
+INFORMATION_HZ = 1046
 AGENTS = tuple(str(4100 + place) for place in range(1, 11))
 MAKE = f"""
 from agents.models import *
@@ -95,6 +101,8 @@ class Floor:
     def campaign(self, name: str, numbers: list[str], **settings: Any) -> int:
         """Make a campaign with one list."""
         said = {"retry_rules": ONCE, "ring_s": 15, **settings}
+        # a scene that is played again makes another one
+        name = f"{name} {time.time_ns()}"
         made = self.post("campaigns/", name=name, group=GROUP, **said)
         numbered = self.post("dial-lists/", campaign=made["id"], name="All")
         added = self.post(
@@ -118,7 +126,7 @@ class Floor:
         names = (
             "number", "outcome", "call_id", "leg_id", "lead_id", "agent_no", "claimed_at",
             "answered_at", "queued_at", "connected_at", "released_at", "ended_at", "is_settled",
-            "detected",
+            "detected", "is_played",
         )  # fmt: skip
         found = self.rows(
             f"SELECT {', '.join(names)} FROM campaigns_attempt WHERE campaign_id = %s"
@@ -126,6 +134,31 @@ class Floor:
             campaign,
         )
         return [dict(zip(names, row, strict=True)) for row in found]
+
+    def why(self, campaign: int) -> Any:
+        return self.api.get(f"/api/v1/campaigns/{campaign}/why/")
+
+    def has_more(self, campaign: int, known: int) -> bool:
+        """Whether more was dialled than was known; parts may be away."""
+        with suppress(psycopg.Error):
+            found = self.attempts(campaign)
+            return len(found) > known or all(one["ended_at"] for one in found)
+        return False
+
+    def wait_connected(self, campaign: int, limit_s: float) -> None:
+        wait_until(lambda: any(one["connected_at"] for one in self.attempts(campaign)), limit_s)
+
+    def hears(self, number: str, hz: float) -> float:
+        """How loud the customer heard a pitch, in what the town kept of the newest call."""
+        who = "0" + number.removeprefix("+44")
+        folder = Path(self.bed["dir"]) / "town" / "spool" / "monitor"
+        files = sorted(folder.glob(f"heard-{who}-*.wav"), key=lambda one: one.stat().st_mtime)
+        if not files:
+            return 0.0
+        # the header of a file that still grows says nothing of its length
+        data = array.array("h", files[-1].read_bytes()[44:][: (files[-1].stat().st_size - 44) & ~1])
+        parts = [data[at : at + 1600] for at in range(0, len(data), 1600)]
+        return max((strength(part, hz) for part in parts), default=0.0)
 
     def leads(self, campaign: int) -> Counter[str]:
         found = self.rows(
@@ -137,9 +170,11 @@ class Floor:
 
     def is_done(self, campaign: int) -> bool:
         """Whether every lead is done with and every attempt settled."""
-        left = self.leads(campaign)
-        settled = all(one["is_settled"] for one in self.attempts(campaign))
-        return settled and not left["new"] and not left["claimed"] and not left["waiting"]
+        with suppress(psycopg.Error):
+            left = self.leads(campaign)
+            settled = all(one["is_settled"] for one in self.attempts(campaign))
+            return settled and not left["new"] and not left["claimed"] and not left["waiting"]
+        return False
 
     def wait_done(self, campaign: int, limit_s: float) -> None:
         wait_until(lambda: self.is_done(campaign), limit_s, every_s=1)

@@ -1,18 +1,38 @@
 """Campaigns on the real PBX: the town's numbers, ten desk phones that answer by themselves."""
 
 import os
+import random
+import re
+import time
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from campaigns.domain.pacing import SURE_FROM
-from tests.e2e.conftest import Bed
-from tests.e2e.dialworld import AGENTS, Floor, dialling_team, expected, summary, waits
+from tests.e2e.conftest import Bed, wait_until
+from tests.e2e.dialworld import (
+    AGENTS,
+    INFORMATION_HZ,
+    Floor,
+    dialling_team,
+    end_calls,
+    expected,
+    summary,
+    waits,
+)
+from tests.e2e.ears import LOUD
+from tests.e2e.test_faults import kill
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(600)]
 IS_SOAK = bool(os.environ.get("PATCHBAY_SOAK"))
 #: A few of each kind; who answers takes an agent for eight seconds and three more.
 KINDS = (1, 2, 3, 12, 61, 66, 71, 76, 81, 92, 96, 4)
+KILL_KINDS = (1, 2, 3, 61, 71, 81, 11, 12)
+SEED = os.environ.get("KILL_SEED", "7")
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +70,109 @@ def test_every_kind_of_number_ends_as_the_town_says(floor: Floor) -> None:
     assert live["answered"] < SURE_FROM
     # one call for each free agent: everybody who answered met one
     assert all(one["outcome"] != "abandoned" for one in attempts), waits(attempts)
+
+
+def test_who_meets_no_agent_in_time_hears_who_called_and_rests(floor: Floor) -> None:
+    dialled = [f"02079463{place}11" for place in range(6)]
+    campaign = floor.campaign("Too fast", dialled, mode="power", ratio=3.0)
+    floor.check_out()
+    floor.check_in(*AGENTS[:2])
+    floor.take(campaign, "start")
+    floor.wait_done(campaign, 120)
+    attempts = floor.attempts(campaign)
+    counts = Counter(one["outcome"] for one in attempts)
+    print(dict(counts), [round(one, 2) for one in waits(attempts)])
+    assert set(counts) <= {"connected", "abandoned"}
+    assert counts["connected"] >= 2
+    assert counts["abandoned"] >= 2
+    assert max(waits(attempts)) <= 2.0
+    alone = next(one["number"] for one in attempts if one["outcome"] == "abandoned")
+    wait_until(lambda: floor.hears(alone, INFORMATION_HZ) > LOUD, 30, every_s=0.5)
+    again = floor.campaign("Again", dialled, mode="progressive")
+    floor.take(again, "start")
+    wait_until(lambda: floor.why(again)["why"] == "no_leads", 60, every_s=0.5)
+    gates = {gate["gate"]: gate["leads"] for gate in floor.why(again)["gates"]}
+    assert gates["abandon_lock"] == counts["abandoned"]
+    assert not {one["number"] for one in floor.attempts(again)} & {
+        one["number"] for one in attempts if one["outcome"] == "abandoned"
+    }
+    floor.take(again, "finish")
+
+
+def test_machines_are_told_from_people_and_hear_the_message_after_the_beep(floor: Floor) -> None:
+    dialled = [f"02079464{place}86" for place in range(2)]
+    campaign = floor.campaign("Machines", dialled, detection="on", message="message")
+    floor.check_in(*AGENTS[:2])
+    floor.take(campaign, "start")
+    floor.wait_done(campaign, 120)
+    attempts = floor.attempts(campaign)
+    assert {one["outcome"] for one in attempts} == {"machine"}
+    assert {one["detected"] for one in attempts} == {"machine"}
+    assert all(one["is_played"] for one in attempts)
+
+
+def test_a_message_without_agents_is_played_to_everybody(floor: Floor) -> None:
+    dialled = [f"02079465{place}12" for place in range(3)]
+    floor.check_out()
+    campaign = floor.campaign("Message", dialled, mode="agentless", message="message")
+    floor.take(campaign, "start")
+    floor.wait_done(campaign, 90)
+    attempts = floor.attempts(campaign)
+    assert {one["outcome"] for one in attempts} == {"connected"}
+    assert all(one["is_played"] for one in attempts)
+
+
+def test_a_lead_is_shown_and_dialled_by_button(floor: Floor) -> None:
+    campaign = floor.campaign("Preview", ["0207946611" + "2"], mode="preview", script="Hello.")
+    floor.check_in(AGENTS[0])
+    floor.take(campaign, "start")
+    path = f"/api/v1/agents/{AGENTS[0]}/leads/"
+    lead = wait_until(lambda: floor.api.get(path)["leads"], 30)[0]
+    assert lead["script"] == "Hello."
+    floor.post(f"agents/{AGENTS[0]}/leads/{lead['id']}/dial/", 202)
+    floor.wait_connected(campaign, 40)
+    end_calls(floor)
+    floor.wait_done(campaign, 60)
+    assert [one["outcome"] for one in floor.attempts(campaign)] == ["connected"]
+
+
+@pytest.mark.parametrize("part", ["worker", "ami", "redis", "db"])
+def test_a_killed_part_costs_no_lead_and_dials_nobody_twice(
+    bed: Bed, floor: Floor, heard_of_pbx: Path, part: str
+) -> None:
+    dice = random.Random(f"{SEED}{part}")
+    place = ["worker", "ami", "redis", "db"].index(part)
+    dialled = [f"016149{6 + place // 10}{place % 10}{one:01d}{kind:02d}" for one in range(3) for kind in KILL_KINDS]  # fmt: skip # noqa: E501
+    campaign = floor.campaign(f"Kill {part}", dialled, mode="power", ratio=2.0)
+    floor.check_in(*AGENTS)
+    before = floor.legs_dialled()
+    floor.take(campaign, "start")
+    wait_until(lambda: len(floor.attempts(campaign)) >= dice.randint(3, 8), 60)
+    kill(bed, part)
+    began = time.monotonic()
+    known = len(dialled)
+    with suppress(psycopg.Error):
+        known = len(floor.attempts(campaign))
+    wait_until(lambda: floor.has_more(campaign, known), 90, every_s=0.2)
+    print(f"{part}: dialled again {time.monotonic() - began:.1f} s after the kill")
+    floor.wait_done(campaign, 240)
+    attempts = floor.attempts(campaign)
+    print(part, dict(Counter(one["outcome"] for one in attempts)))
+    assert sorted(one["number"] for one in attempts) == sorted("+44" + one[1:] for one in dialled)
+    legs = floor.legs_dialled() - before
+    assert set(legs.values()) == {1}
+    assert times_rung(heard_of_pbx, {one["leg_id"] for one in attempts}) <= {1}
+    states = floor.leads(campaign)
+    assert sum(states.values()) == len(dialled)
+    assert set(states) <= {"reached", "exhausted"}
+
+
+def times_rung(heard: Path, legs: set[str]) -> set[int]:
+    """How often the PBX made a channel of each of these ids."""
+    text = heard.read_text(errors="replace")
+    made = Counter(
+        found[1]
+        for block in text.split("\r\n\r\n")
+        if "Event: Newchannel" in block and (found := re.search(r"Uniqueid: (\S+)", block))
+    )
+    return {made[leg] for leg in legs if made[leg]}

@@ -18,7 +18,9 @@ def tell(event: calls.Event, known: Known) -> list[Params]:
         case calls.CallDataChanged() if event.disposition:
             return [_classified(event, known)]
         case campaigns.LeadQueued():
-            return [_enqueued(event, known)]
+            return [_lead(event, known)]
+        case calls.CallStarted(call=call) if mode_of(call) is Mode.OUTBOUND and not call.campaign:
+            return [_ordered(event, known)]
         case calls.CallbackStateChanged(state=state) if state in PLANNED and known.plan:
             return [_scheduled(event, known)]
         case calls.SettingsChanged():
@@ -61,12 +63,23 @@ def _classified(event: calls.CallDataChanged, known: Known) -> Params:
     return ordered(Cmd.CLASSIFICATION, said)
 
 
-def _enqueued(event: campaigns.LeadQueued, known: Known) -> Params:
-    """Tell of a number that is to be dialled; its task is named after the event: no call is yet."""
+def _lead(event: campaigns.LeadQueued, known: Known) -> Params:
+    """Tell of a lead that is to be dialled; its task is named after the event: no call is yet."""
     mandator = int(event.campaign) if event.campaign.isdigit() else known.team.id
+    return _enqueued(f"{known.seq:x}", event.agent_no, mandator, event, known)
+
+
+def _ordered(event: calls.CallStarted, known: Known) -> Params:
+    """Tell of a call somebody ordered for an agent; those of campaigns were told as leads."""
+    agent_no = next(iter(event.call.agent_nos), "")
+    mandator = known.mandator(event.call).id
+    return _enqueued(task_id(event.call.call_id), agent_no, mandator, event, known)
+
+
+def _enqueued(task: str, agent_no: str, mandator: int, event: calls.Event, known: Known) -> Params:
     said = {
-        "taskid": f"{known.seq:x}",
-        **known.agent(event.agent_no, "agent"),
+        "taskid": task,
+        **(known.agent(agent_no, "agent") if agent_no else {}),
         "mandatorid": mandator,
         "customerNumber": known.customer_number,
         "eventtime": milliseconds(event.at),

@@ -15,6 +15,7 @@ from calls.stream import Envelope
 from campaigns.domain.events import LeadQueued
 from portal.dialects.acdcallback import callevents, notices, states
 from portal.dialects.acdcallback.known import Known, Plan, Row
+from portal.dialects.acdcallback.numbers import NumberFormat
 from portal.dialects.acdcallback.wire import Params
 from portal.webhooks.dialects import Request, Target
 from portal.wire import canon
@@ -22,6 +23,7 @@ from portal.wire import canon
 TRIAL = "TestPush"
 #: The methods of the document; all three carry the parameters in the address.
 METHODS = ("HEAD", "GET", "PUT")
+NUMBER_FORMATS = tuple(one.value for one in NumberFormat)
 KINDS = frozenset(
     kind.__name__
     for kind in (
@@ -72,11 +74,10 @@ def trial(target: Target, at: datetime) -> Envelope:
 
 
 def _request(params: Params, target: Target) -> Request:
-    method = target.method if target.method in METHODS else "GET"
     parts = urlsplit(target.url)
     said = urlencode(params, quote_via=quote)
     query = f"{parts.query}&{said}" if parts.query else said
-    return Request(method=method, url=urlunsplit(parts._replace(query=query, fragment="")))
+    return Request(method=target.method, url=urlunsplit(parts._replace(query=query, fragment="")))
 
 
 def _known(envelope: Envelope, event: calls.Event, target: Target) -> Known:

@@ -12,7 +12,9 @@ from portal.dialects.astercc.render import CanonicalEvent, Fields
 from portal.webhooks.dialects import Request, Target
 from portal.wire import canon
 
-__all__ = ["KINDS", "requests", "trial"]
+__all__ = ["KINDS", "METHODS", "NUMBER_FORMATS", "requests", "trial"]
+METHODS = ("POST", "PUT", "GET", "HEAD")
+NUMBER_FORMATS: tuple[str, ...] = ()
 #: What a test push says happened; no client knows the word.
 TRIAL = "TestPush"
 _FORM = "application/x-www-form-urlencoded; charset=UTF-8"

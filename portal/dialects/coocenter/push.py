@@ -23,6 +23,8 @@ from portal.webhooks.dialects import Request, Target
 from portal.wire import canon
 
 TRIAL = "TestPush"
+METHODS = ("POST", "PUT", "GET", "HEAD")
+NUMBER_FORMATS: tuple[str, ...] = ()
 #: How many changes of an agent's presence are looked back at, for her last call.
 LOOK_BACK = 12
 #: Events that say an agent does something else now.

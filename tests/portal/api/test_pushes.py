@@ -59,6 +59,22 @@ def test_what_cannot_be_pushed_to_is_refused_by_field(amy, settings, field, valu
     assert field in str(answer.json())
 
 
+@pytest.mark.parametrize(
+    ("dialect", "field", "value"),
+    [
+        ("acdcallback", "method", "POST"),
+        ("acdcallback", "number_format", "e164"),
+        ("coocenter", "number_format", "acd"),
+        ("webhooks", "number_format", "acd"),
+    ],
+)
+def test_what_a_dialect_does_not_know_is_refused_by_field(amy, dialect, field, value):
+    said = {"name": "crm", "url": "https://crm.example/in", "dialect": dialect, field: value}
+    answer = amy.post(WHERE, {"method": "PUT"} | said, format="json")
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == [field]
+
+
 def test_a_name_stands_once_in_a_team(amy):
     made(amy)
     answer = amy.post(WHERE, {"name": "crm", "url": "https://x.example/"}, format="json")

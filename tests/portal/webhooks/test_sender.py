@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 import json
+import threading
 from collections import defaultdict
 
 import pytest
@@ -12,7 +13,7 @@ from standardwebhooks.webhooks import Webhook
 
 from calls import stream
 from calls.domain.events import CallStarted
-from portal.webhooks import outbox, services
+from portal.webhooks import outbox, services, store
 from portal.webhooks.courier import CheckingResolver, Courier
 from portal.webhooks.domain import breaker, retry
 from portal.webhooks.models import PushDelivery, PushTarget
@@ -298,3 +299,63 @@ async def test_an_event_that_is_forgotten_is_laid_aside():
         async with sending():
             await until(lambda: count("dead") == 1)
     assert receiver.seen == []
+
+
+@pytest.mark.parametrize("later", range(6))
+async def test_the_sender_ends_although_it_is_woken_at_the_same_moment(later):
+    async with Courier(allow_private=True, timeout_s=1, clock=timezone.now) as courier:
+        sender = Sender(courier, clock=timezone.now, at_once=1)
+        running = asyncio.create_task(sender.run())
+        await asyncio.sleep(0.2)
+        sender.wake()
+        for _ in range(later):
+            await asyncio.sleep(0)
+        running.cancel()
+        done, _ = await asyncio.wait([running], timeout=20)
+    assert done
+
+
+async def test_what_is_being_written_when_the_sender_ends_is_written(monkeypatch):
+    begun, go_on, keep = threading.Event(), threading.Event(), store.keep
+
+    def slowly(*args):
+        begun.set()
+        go_on.wait(20)
+        keep(*args)
+
+    monkeypatch.setattr(store, "keep", slowly)
+    async with Receiver() as receiver:
+        await target(receiver.url(), breaker="open", failures=5, breaker_until=builders.T0)
+        await happens("a")
+        async with sending():
+            await until(begun.is_set)
+            asyncio.get_running_loop().call_later(0.1, go_on.set)
+    assert await sync_to_async(count)("delivered") == 1
+    assert (await PushTarget.objects.aget()).breaker == "closed"
+
+
+async def test_an_old_look_at_a_target_does_not_close_its_breaker(monkeypatch):
+    looks, read = [], store.targets
+
+    def as_it_was():
+        found = read()
+        if looks:
+            looks.append(1)
+            until_failed.wait(20)
+        return found
+
+    until_failed = threading.Event()
+    monkeypatch.setattr(store, "targets", as_it_was)
+    async with Receiver(usual=500, delay_s=0.5) as bad:
+        made = await target(bad.url())
+        await happens("a", "b", "c", "d", "e", "f")
+        monkeypatch.setattr(breaker, "FIRST_S", 60)
+        monkeypatch.setattr(breaker, "LONGEST_S", 60)
+        async with sending(at_once=6) as sender:
+            await until(lambda: sender.held)
+            looks.append(1)  # from now on what is read is handed over after it went stale
+            await until(lambda: PushTarget.objects.get().breaker == "open")
+            until_failed.set()
+            seen = len(looks)
+            await until(lambda: len(looks) > seen + 2)
+            assert sender._desks[made.pk].breaker.state == "open"

@@ -75,6 +75,14 @@ TABLE = [
         f"cmd=enqueuecall taskid=7 mandatorid=20 customerNumber=4711 eventtime={MS}",
     ),
     (
+        calls.CallStarted(at=T0, team="demo", call=call("outbound")),
+        KNOWN,
+        (
+            f"cmd=enqueuecall taskid={TASK} agent=001001 mandatorid=20 agent_id=11"
+            f" customerNumber=4711 eventtime={MS}"
+        ),
+    ),
+    (
         callback(),
         PLANNED,
         (

@@ -59,11 +59,9 @@ def test_the_outbox_knows_the_dialect(world):
     assert dialects.of("acdcallback").KINDS == push.KINDS
 
 
-@pytest.mark.parametrize(
-    ("wanted", "method"), [("HEAD", "HEAD"), ("GET", "GET"), ("PUT", "PUT"), ("POST", "GET")]
-)
-def test_all_methods_carry_the_parameters_in_the_address(world, wanted, method):
-    (request,) = requests(presence("ready"), target=replace(TARGET, method=wanted))
+@pytest.mark.parametrize("method", ["HEAD", "GET", "PUT"])
+def test_all_methods_carry_the_parameters_in_the_address(world, method):
+    (request,) = requests(presence("ready"), target=replace(TARGET, method=method))
     assert (request.method, request.body) == (method, b"")
     assert request.url.startswith("http://crm.example/servlet?cmd=agentstate&agentid=001001&")
 
