@@ -10,6 +10,7 @@ from campaigns.page_selectors.campaigns import (
     campaign,
     campaign_lines,
     campaign_names,
+    is_previewed,
     steps,
 )
 from campaigns.page_selectors.donotcall import EntryPage, entries, entry
@@ -40,6 +41,7 @@ __all__ = [
     "entries",
     "entry",
     "import_job",
+    "is_previewed",
     "last_dials",
     "lead",
     "leads",

@@ -82,3 +82,14 @@ def states_of(rows: Iterable[Campaign]) -> dict[int, Counter[str]]:
 def steps(row: Campaign) -> list[CampaignStep]:
     """Give the last steps taken with a campaign, the newest first."""
     return list(CampaignStep.objects.filter(campaign=row)[:_STEPS_SHOWN])
+
+
+def is_previewed(*, team: str, agent_no: str) -> bool:
+    """Say whether a preview campaign runs for a group the agent belongs to."""
+    rows = Campaign.objects.filter(
+        team__identity=team,
+        state=Campaign.State.RUNNING,
+        mode=Campaign.Mode.PREVIEW,
+        group__memberships__agent__agent_no=agent_no,
+    )
+    return rows.exists()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
@@ -36,6 +37,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         seat,
         here="desk",
         me={"agent_no": seat.agent_no, "name": seat.name},
+        leads=reverse("desk-leads"),
         sip=phone if row.phone == "browser" else None,
         ice_servers=settings.ICE_SERVERS,
         takes_back_itself=selectors.team_of(seat.team).takes_back_itself,

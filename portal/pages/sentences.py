@@ -24,6 +24,7 @@ DESK: dict[str, Any] = {
     "title_ringing": _("● {number} rings · Patchbay"),
     "loading": _("Loading"),
     "log_in": _("Log in and get ready"),
+    "lead_shown": _("To be called next: {name} {number}"),
     "ready": _("Ready"),
     "pause": _("Pause"),
     "pause_after": _("Pause after this"),

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from portal.pages import cockpit, desk, doors, history, interfaces, messages, pushes, ring_in
+from portal.pages import cockpit, desk, doors, history, interfaces, messages, pushes, ring_in, shown
 
 urlpatterns = [
     path("", doors.home, name="home"),
     path("sign-in/", doors.SignIn.as_view(), name="sign-in"),
     path("sign-out/", doors.SignOut.as_view(), name="sign-out"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/leads/", shown.shown_leads, name="desk-leads"),
+    path("desk/leads/<int:lead_id>/<slug:deed>/", shown.do_shown, name="desk-lead"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("history/", history.history, name="history"),
     path("history/<str:call_id>/", history.history_call, name="history-call"),

@@ -141,6 +141,8 @@ HTTP: dict[str, set[int]] = {
     "sign-in/": {200, 302, 405},
     "sign-out/": {200, 302, 405},
     "desk/": {200, 405},
+    "desk/leads/": {200, 405},
+    "desk/leads/<int:lead_id>/<slug:deed>/": {404, 405},
     "cockpit/": {200, 403, 405},
     "history/": {200, 405},
     "history/<str:call_id>/": {404, 405},

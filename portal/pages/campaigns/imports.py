@@ -132,7 +132,8 @@ def _begun(request: HttpRequest, seat: Seat, job: Any) -> str:
             services.begin_import(
                 team=seat.team, job_id=job.pk, columns=columns, priority=int(word)
             )
-            transaction.on_commit(lambda: tasks.run_import.delay(job.pk))
+            # should the broker be away, beat takes the import up within a minute or two
+            transaction.on_commit(lambda: tasks.run_import.delay(job.pk), robust=True)
     except CampaignError as fault:
         return str(fault)
     return ""

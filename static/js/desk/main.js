@@ -13,6 +13,7 @@ import { wireRingIn } from "../shared/ring_in.js";
 import { createControls } from "./controls.js";
 import { createDescribe } from "./describe.js";
 import { createDevices, watchLevel } from "./devices.js";
+import { startLeads } from "./leads.js";
 import { createLed } from "./led.js";
 import { wireExtend } from "./memberships.js";
 import { createMessages } from "./messages.js";
@@ -381,6 +382,7 @@ function wire() {
 
 wire();
 startClock();
+startLeads({ url: config.leads, notify, announce });
 everySecond(() => drawWrapUp(desk, model.ownTile(desk.state, config.me.agent_no)));
 if (config.sip) {
   devices.start();
