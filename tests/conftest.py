@@ -6,6 +6,9 @@ import pytest
 
 MOST_RERUNS = 2
 _reruns: list[str] = []
+#: What was wrong the first time, by the test's name: a rerun that passes hides it otherwise.
+_reasons: dict[str, str] = {}
+REASON_LINES = 40
 #: What takes minutes runs by `make soak` only.
 collect_ignore = [] if os.environ.get("PATCHBAY_SOAK") else ["soak"]
 
@@ -19,11 +22,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.outcome == "rerun":
         _reruns.append(report.nodeid)
+        _reasons[report.nodeid] = "\n".join(report.longreprtext.splitlines()[-REASON_LINES:])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for name in _reruns:
         terminalreporter.write_line(f"ran twice: {name}")
+        terminalreporter.write_line(_reasons[name])
     if len(_reruns) > MOST_RERUNS:
         terminalreporter.write_line(f"{len(_reruns)} reruns, {MOST_RERUNS} are allowed", red=True)
 

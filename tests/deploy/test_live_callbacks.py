@@ -11,7 +11,7 @@ from calls.domain.events import CallKind, Outcome
 from tests.deploy.inbound import a_line, agent_in, heard
 from tests.deploy.test_live_calls import Listener, kinds
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 
 
 async def test_a_caller_asks_for_a_callback_with_a_key(pbx, customer):

@@ -15,7 +15,7 @@ from calls.domain.events import CallEnded, CallKind, HungUpBy, Outcome
 from calls.domain.switchboard import Switchboard
 from tests.deploy.ami_client import join, leave
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 
 ANSWERED_BY_AGENT = ["CallStarted", "CallOffered", "CallPartyRinging", "CallPartyAnswered"]
 

@@ -24,7 +24,7 @@ from tests.deploy.inbound import (
 )
 from tests.deploy.test_live_calls import Listener, kinds
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 
 
 ALWAYS = tuple((day, 0, 2400) for day in range(1, 8))

@@ -29,7 +29,7 @@ from tests.deploy.ami_client import AmiClient, join, leave
 from tests.deploy.conftest import BRITISH, Pair, world
 from tests.deploy.hearing import hears, loudest, seconds
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 
 AUDIBLE = 0.02
 

@@ -194,7 +194,7 @@ class Scene:
         )
         return self.log.wait_call(number)
 
-    def wait(self, kind: str, times: int = 1, limit_s: float = 30) -> None:
+    def wait(self, kind: str, times: int = 1, limit_s: float = 60) -> None:
         self.log.wait_kind(self.call_id, kind, times, limit_s)
 
     def phone(self, agent_no: str, mode: str) -> None:
@@ -221,7 +221,7 @@ class Scene:
         time.sleep(seconds)
         self.phases[name] = (began, time.time())
 
-    def end(self, limit_s: float = 40) -> list[str]:
+    def end(self, limit_s: float = 60) -> list[str]:
         """Wait for the end of the call, and see that nothing of it is left at the PBX."""
         self.wait("CallEnded", limit_s=limit_s)
 

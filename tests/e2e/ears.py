@@ -51,7 +51,7 @@ class Ears:
         with ThreadPoolExecutor(len(listeners)) as pool:
             return dict(zip(listeners, pool.map(self.hear, listeners), strict=True))
 
-    def expect(self, expected: dict[str, set[str]], limit_s: float = 20) -> None:
+    def expect(self, expected: dict[str, set[str]], limit_s: float = 45) -> None:
         """Listen until it is so; a wrong picture at the end is shown."""
         seen: list[dict[str, set[str]]] = []
 

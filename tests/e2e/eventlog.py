@@ -62,10 +62,10 @@ class EventLog:
         )
         return rows[0][0] if rows else ""
 
-    def wait_call(self, number: str, limit_s: float = 25) -> str:
+    def wait_call(self, number: str, limit_s: float = 60) -> str:
         return wait_until(lambda: self.call_from(number), limit_s)
 
-    def wait_kind(self, call_id: str, kind: str, times: int = 1, limit_s: float = 40) -> None:
+    def wait_kind(self, call_id: str, kind: str, times: int = 1, limit_s: float = 60) -> None:
         wait_until(lambda: self.kinds(call_id).count(kind) >= times, limit_s, every_s=0.05)
 
     def cdrs(self, call_id: str) -> list[tuple[str, str, str, float]]:

@@ -26,7 +26,7 @@ class Handset:
         self.call_id = uuid.uuid4().hex
         self.turn = 0
 
-    def sign_in(self, limit_s: float = 15) -> None:
+    def sign_in(self, limit_s: float = 45) -> None:
         """The PBX learns of a new agent within seconds: ask until it knows her."""
         deadline = time.monotonic() + limit_s
         # what a phone of that name left behind goes first, so that the new one is news

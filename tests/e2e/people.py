@@ -12,7 +12,9 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser, Page, Playwright, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.e2e.conftest import Bed, wait_until
+from tests.e2e.conftest import PATIENCE_S, Bed, wait_until
+
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 CHROMIUM_ARGS = [
     "--headless",
@@ -100,7 +102,8 @@ class Desk:
         self.page.fill("#dial-number", number)
         self.page.click("#dial-go")
 
-    def wait_state(self, word: str, limit_s: float = 15) -> None:
+    def wait_state(self, word: str, limit_s: float = PATIENCE_S) -> None:
+        limit_s = max(limit_s, PATIENCE_S)
         expect(self.page.locator("#me-state")).to_contain_text(word, timeout=limit_s * 1000)
 
     def sound(self) -> dict[str, float] | None:
@@ -214,6 +217,12 @@ def watching(url: str) -> Iterator[Ami]:
         yield ami
     finally:
         ami.close()
+
+
+def close_pages(browser: Browser) -> None:
+    """Of a test that failed too: its page would go on holding the agent's phone and her call."""
+    for context in browser.contexts:
+        context.close()
 
 
 def hang_up_customers(bed: Bed) -> None:

@@ -11,7 +11,7 @@ from tests.e2e.people import Desk, hang_up_customers, launch, ring_in, watching
 from tests.e2e.test_first_call import alone
 from tests.e2e.test_pages_axe import SIZES, judge, opened, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 SUPPORT = "08081570630"
 
 
@@ -144,7 +144,7 @@ def test_wrap_up_is_extended_at_the_desk_and_freed_in_the_cockpit(
 ) -> None:
     ada.become_ready()
     ring_in(bed, to=SUPPORT, number="02079460377")
-    ada.page.locator("#answer").click(timeout=15000)
+    ada.page.locator("#answer").click(timeout=45000)
     ada.wait_state("Talking")
     ada.page.click("#hang-up")
     ada.wait_state("Wrap-up")

@@ -9,7 +9,7 @@ from tests.e2e.conftest import Bed
 from tests.e2e.panel import Panel
 from tests.e2e.people import Desk, hang_up_customers, launch
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_the_browser_phone_answers_when_told(bed: Bed, chromium: Browser) -> Non
     caller = Panel(bed, "agent1006", "demo-1006")
     caller.ask("ready")
     caller.must("dial", target="1004", target_kind="internal")
-    expect(callee.page.locator("#answer")).to_be_visible(timeout=20000)
+    expect(callee.page.locator("#answer")).to_be_visible(timeout=45000)
     other = Panel(bed, "agent1004", "demo-1004")
     other.must("answer")
     callee.wait_state("Talking")

@@ -8,7 +8,7 @@ import pytest
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.people import Ami, Api, watching
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 FINN = {"usertype": "agent", "user": "1006", "pwdtype": "plaintext", "password": "demo-1006"}
 DONE = "|Return|1|Return|"
 REFUSED = "|Return|2|Return|"

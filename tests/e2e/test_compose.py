@@ -24,7 +24,7 @@ import yaml
 
 from tests.e2e.conftest import ROOT, Bed, wait_until
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 APP = ("asterisk", "web", "worker", "ami", "push", "beat", "nginx")
 
 

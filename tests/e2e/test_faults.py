@@ -15,7 +15,7 @@ from tests.e2e.eventlog import EventLog
 from tests.e2e.faults import Wire, bridge_through
 from tests.e2e.people import Api, watching
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 FINN, GRACE = "1006", "1007"
 SUPPORT = "08081570630"
 #: Three rounds of the link's own clocks (a look every 2 s, an answer within 2 s, a pause of 1 s).

@@ -22,7 +22,7 @@ from tests.e2e.handset import Handset
 from tests.e2e.people import Api
 from tests.e2e.storyworld import run
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 TEAM = "inbound"
 LINES = {name: f"0808157069{n}" for n, name in enumerate(("menu", "closed", "calls"))}
 MAKE = f"""

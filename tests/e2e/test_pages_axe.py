@@ -9,7 +9,7 @@ from tests.e2e.conftest import Bed
 from tests.e2e.judging import SIZES, judge
 from tests.e2e.people import launch
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_the_pause_menu_works_by_keyboard_alone(bed: Bed, chromium: Browser) -> 
     page = context.new_page()
     sign_in(page, bed, "agent1002", "demo-1002")
     page.goto(f"{bed['web_url']}/desk/")
-    expect(page.locator("#phone-state")).to_contain_text("Connected", timeout=20000)
+    expect(page.locator("#phone-state")).to_contain_text("Connected", timeout=45000)
     expect(page.locator("#act-ready")).to_be_enabled()
     page.locator("#act-ready").focus()
     page.keyboard.press("Enter")

@@ -8,11 +8,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
-from tests.e2e.people import Desk, launch
+from tests.e2e.people import Desk, close_pages, hang_up_customers, launch
 from tests.e2e.recordedteam import AT_BROWSER, TEAM, recorded_team
 from tests.e2e.test_pages_axe import judge, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.pbx, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.pbx, pytest.mark.timeout(300)]
 CUSTOMER = "02079460132"
 
 
@@ -22,6 +22,13 @@ def chromium(bed: Bed) -> Iterator[Browser]:
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_left(bed: Bed, chromium: Browser) -> Iterator[None]:
+    yield
+    close_pages(chromium)
+    hang_up_customers(bed)
 
 
 def desk_of(page: Page, bed: Bed) -> Desk:

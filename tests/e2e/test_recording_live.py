@@ -18,7 +18,7 @@ from tests.e2e.eventlog import EventLog
 from tests.e2e.people import Api
 from tests.e2e.recordedteam import AGENTS, TEAM, recorded_team
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 #: How loud a party is who is heard, and music or a party who is not.
 LOUD, QUIET = 0.03, 0.004
 MUSIC_HZ = (196, 247, 294, 220, 262, 330)

@@ -12,7 +12,7 @@ from deploy.local import places, sweep
 from deploy.local.stop import launcher_of
 from tests.e2e.conftest import ROOT, Bed, wait_until
 
-pytestmark = [pytest.mark.pbx, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.pbx, pytest.mark.timeout(300)]
 NAME = "test-beside"
 FOLDER = places.instance_dir(NAME)
 

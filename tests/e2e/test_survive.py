@@ -15,6 +15,7 @@ from tests.e2e.people import (
     KEEP_CONNECTIONS,
     Ami,
     Desk,
+    close_pages,
     hang_up_customers,
     launch,
     ring_in,
@@ -75,8 +76,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(autouse=True)
-def nobody_is_left(bed: Bed) -> Iterator[None]:
+def nobody_is_left(bed: Bed, chromium: Browser) -> Iterator[None]:
     yield
+    close_pages(chromium)
     hang_up_customers(bed)
 
 
@@ -122,7 +124,7 @@ def take_a_call(bed: Bed, world: EventLog, desk: Desk, number: str) -> str:
     desk.become_ready()
     ring_in(bed, to=LINE, number=number)
     call_id = world.wait_call(number)
-    expect(desk.page.locator("#answer")).to_be_visible(timeout=15000)
+    expect(desk.page.locator("#answer")).to_be_visible(timeout=45000)
     desk.page.click("#answer")
     desk.wait_state("Talking")
     desk.wait_sound()
@@ -144,7 +146,7 @@ def test_a_reload_in_talk_keeps_the_customer_and_brings_the_agent_back(
     leg = customer_leg(bed, number)
     desk.page.fill("#note", "wants a blue one")
     desk.page.select_option("#disposition", "sale")
-    expect(desk.page.locator("#describe-state")).to_contain_text("Saved", timeout=10000)
+    expect(desk.page.locator("#describe-state")).to_contain_text("Saved", timeout=45000)
     for turn in range(1, RELOADS + 1):
         before = world.events(call_id)[-1]["call"]
         desk.page.reload()
@@ -200,12 +202,12 @@ def test_a_closed_tab_is_offered_the_call_in_another_browser(
     call_id = take_a_call(bed, world, desk, number)
     leg = customer_leg(bed, number)
     desk.page.fill("#note", "half a word")
-    expect(desk.page.locator("#describe-state")).to_contain_text("Saved", timeout=10000)
+    expect(desk.page.locator("#describe-state")).to_contain_text("Saved", timeout=45000)
     first.close()
     world.wait_kind(call_id, "CallAgentLost")
     second = browser_of(chromium)
     again = sit(bed, second)
-    expect(again.page.locator("#take-back")).to_be_focused(timeout=15000)
+    expect(again.page.locator("#take-back")).to_be_focused(timeout=45000)
     assert again.page.locator("#note").input_value() == "half a word"
     assert customer_leg(bed, number) == leg
     again.page.keyboard.press("Enter")
@@ -224,10 +226,10 @@ def test_a_second_tab_does_not_touch_the_call(bed: Bed, world: EventLog, chromiu
     desk = sit(bed, context)
     call_id = take_a_call(bed, world, desk, number)
     other = open_again(bed, context)
-    expect(other.page.locator("#phone-state")).to_contain_text("In another tab", timeout=15000)
+    expect(other.page.locator("#phone-state")).to_contain_text("In another tab", timeout=45000)
     other.wait_state("Talking")
     other.page.reload()
-    expect(other.page.locator("#phone-state")).to_contain_text("In another tab", timeout=15000)
+    expect(other.page.locator("#phone-state")).to_contain_text("In another tab", timeout=45000)
     other.page.close()
     desk.wait_sound()
     assert "CallAgentLost" not in world.kinds(call_id)
@@ -250,7 +252,7 @@ def test_an_agent_who_stays_away_gives_the_caller_back_to_the_front_of_the_group
     colleague.become_ready()
     ada.close()
     world.wait_kind(call_id, "CallAgentGivenUp", limit_s=30)
-    expect(colleague.page.locator("#answer")).to_be_visible(timeout=15000)
+    expect(colleague.page.locator("#answer")).to_be_visible(timeout=45000)
     colleague.page.click("#answer")
     colleague.wait_state("Talking")
     colleague.wait_sound()
@@ -312,14 +314,14 @@ def test_the_controls_of_a_call_do_what_they_say(
     desk.wait_state("Talking", 25)
     call_id = world.wait_call(number)
     page = desk.page
-    expect(page.locator("#party-list li")).to_have_count(2, timeout=15000)
+    expect(page.locator("#party-list li")).to_have_count(2, timeout=45000)
 
     page.click("#hold")
     world.wait_kind(call_id, "CallHeld")
-    expect(page.locator("#hold")).to_contain_text("Take off hold", timeout=15000)
+    expect(page.locator("#hold")).to_contain_text("Take off hold", timeout=45000)
     page.click("#hold")
     world.wait_kind(call_id, "CallRetrieved")
-    expect(page.locator("#hold")).to_have_attribute("aria-pressed", "false", timeout=15000)
+    expect(page.locator("#hold")).to_have_attribute("aria-pressed", "false", timeout=45000)
 
     page.click("#keypad")
     page.keyboard.press("5")
@@ -327,7 +329,7 @@ def test_the_controls_of_a_call_do_what_they_say(
     page.keyboard.press("Escape")
     page.click("#mute")
     world.wait_kind(call_id, "CallPartyMuted")
-    expect(page.locator("#party-list")).to_contain_text("Muted", timeout=15000)
+    expect(page.locator("#party-list")).to_contain_text("Muted", timeout=45000)
     page.click("#mute")
     world.wait_kind(call_id, "CallPartyUnmuted")
 
@@ -338,7 +340,7 @@ def test_the_controls_of_a_call_do_what_they_say(
     judge_everywhere(page)
     page.click("#consult-confer")
     world.wait_kind(call_id, "CallPartyJoined")
-    expect(page.locator("#conference-leave")).to_be_visible(timeout=15000)
+    expect(page.locator("#conference-leave")).to_be_visible(timeout=45000)
 
     page.click("#data summary")
     judge_everywhere(page)

@@ -101,7 +101,7 @@ def world(transactional_db, settings):
 
 def treatment(group):
     """One row of each kind, found under what stands for it in the addresses of doors.py."""
-    pk = Membership.objects.filter(group=group).values_list("pk", flat=True)[0]
+    pk = Membership.objects.filter(group=group).order_by("pk").values_list("pk", flat=True)[0]
     prompt = Prompt(team=group.team, code="631", name="Demomark")
     prompt.keep(b"RIFF", 1.0)
     prompt.save()
@@ -179,7 +179,8 @@ def everything_of_demo():
         *PushTarget.objects.filter(team__identity="demo"),
         *PushDelivery.objects.filter(target__team__identity="demo"),
     ]
-    return [(type(row).__name__, row.pk, str(model_to_dict(row))) for row in rows]
+    # a row's place in its table is nobody's promise
+    return sorted((type(row).__name__, row.pk, str(model_to_dict(row))) for row in rows)
 
 
 def marks_in(text):
@@ -214,7 +215,9 @@ def address(route, names):
     filled = "/" + re.sub(r"[\^$]|\\Z", "", route)
     for name in names:
         value = OF_DEMO.get(name) or str(
-            Membership.objects.filter(group__team__identity="demo").values_list("pk", flat=True)[0]
+            Membership.objects.filter(group__team__identity="demo")
+            .order_by("pk")
+            .values_list("pk", flat=True)[0]
         )
         filled = re.sub(rf"<(\w+:)?{name}>|\(\?P<{name}>(\[[^\]]*\]|[^()])*\)", value, filled)
     assert not re.search(r"[<>()\\]", filled), f"{filled}: say in doors.py what stands for {names}"
