@@ -1,5 +1,4 @@
 import asyncio
-import contextlib
 import json
 import threading
 from collections import defaultdict
@@ -7,84 +6,22 @@ from collections import defaultdict
 import pytest
 from aiohttp.abc import ResolveResult
 from asgiref.sync import sync_to_async
-from django.db import connections, transaction
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook
 
-from calls import stream
-from calls.domain.events import CallStarted
-from portal.webhooks import outbox, services, store
+from portal.webhooks import services, store
 from portal.webhooks.courier import CheckingResolver, Courier
-from portal.webhooks.domain import breaker, retry
+from portal.webhooks.domain import breaker
 from portal.webhooks.models import PushDelivery, PushTarget
-from portal.webhooks.sender import POOL, Sender
+from portal.webhooks.sender import Sender
 from tests import builders
-from tests.portal.live.conftest import close_pool
 from tests.portal.webhooks.receiver import Receiver
+from tests.portal.webhooks.sending import count, happens, sending, target, until
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch):
-    """Waits a test can sit through; their growth is tried in the domain."""
-    monkeypatch.setattr(retry, "FIRST_S", 0.02)
-    monkeypatch.setattr(retry, "LONGEST_S", 0.1)
-    monkeypatch.setattr(breaker, "FIRST_S", 0.05)
-    monkeypatch.setattr(breaker, "LONGEST_S", 0.2)
-    monkeypatch.setattr("portal.webhooks.sender.SWEEP_S", 0.05)
-    outbox.wishes.forget()
-
-
-@pytest.fixture(autouse=True)
-async def leaves_no_connection():
-    yield
-    await asyncio.to_thread(close_pool, POOL)
-    await sync_to_async(connections.close_all)()
-
-
-@sync_to_async
-def target(url, name="one", **extra):
-    made = PushTarget.objects.create(team=builders.team(), name=name, url=url, **extra)
-    outbox.wishes.forget()
-    return made
-
-
-@sync_to_async
-def happens(*calls):
-    """One event for each call named."""
-    with transaction.atomic():
-        stream.append(
-            [
-                CallStarted(at=builders.T0, team="demo", call=builders.tile(call_id))
-                for call_id in calls
-            ]
-        )
-
-
-@contextlib.asynccontextmanager
-async def sending(at_once=4, timeout_s=1.0, allow_private=True):
-    async with Courier(
-        allow_private=allow_private, timeout_s=timeout_s, clock=timezone.now
-    ) as courier:
-        sender = Sender(courier, clock=timezone.now, at_once=at_once)
-        task = asyncio.create_task(sender.run())
-        try:
-            yield sender
-        finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-
-
-async def until(question, limit_s=20):
-    async with asyncio.timeout(limit_s):
-        while not await sync_to_async(question)():
-            await asyncio.sleep(0.02)
-
-
-def count(state):
-    return PushDelivery.objects.filter(state=state).count()
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("quickly", "leaves_no_connection"),
+]
 
 
 def seqs(receiver):
