@@ -13,8 +13,6 @@ from campaigns.services.imports import drop_unbegun, unfinished
 from campaigns.services.waking import Waker
 
 log = logging.getLogger(__name__)
-#: Hears what was committed, and lets the dialer look at once where it may matter.
-waker = Waker(lambda: _wake())
 
 #: An import that waited so long lost its message or its worker.
 _OVERDUE = timedelta(minutes=1)
@@ -26,6 +24,10 @@ def _wake() -> None:
     """Ask for a tick, where this process knows a broker."""
     if current_app.conf.broker_url:
         current_app.send_task("campaigns.tasks.tick", expires=2, retry=False)
+
+
+#: Hears what was committed, and lets the dialer look at once where it may matter.
+waker = Waker(_wake)
 
 
 @shared_task(ignore_result=True)
