@@ -3,14 +3,14 @@
 import logging
 from datetime import timedelta
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.db import DatabaseError
 from django.utils import timezone
 
 from campaigns import services
 from campaigns.services import ticking
 from campaigns.services.imports import drop_unbegun, unfinished
-from campaigns.services.waking import Waker
+from campaigns.services.waking import waker
 
 log = logging.getLogger(__name__)
 
@@ -18,16 +18,6 @@ log = logging.getLogger(__name__)
 _OVERDUE = timedelta(minutes=1)
 #: So long an upload waits for its columns.
 _WAITS = timedelta(days=1)
-
-
-def _wake() -> None:
-    """Ask for a tick, where this process knows a broker."""
-    if current_app.conf.broker_url:
-        current_app.send_task("campaigns.tasks.tick", expires=2, retry=False)
-
-
-#: Hears what was committed, and lets the dialer look at once where it may matter.
-waker = Waker(_wake)
 
 
 @shared_task(ignore_result=True)
