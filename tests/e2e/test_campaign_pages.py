@@ -204,7 +204,7 @@ def test_whom_nobody_may_dial_is_added_found_and_taken_off(
     expect(page.locator("#entries tbody tr")).to_have_count(1)
     expect(page.locator("#entries tbody tr")).to_contain_text(made.name)
     judge_everywhere(page)
-    page.get_by_role("button", name=f"Take off: {number}").click()
+    page.locator("#entries tbody tr").get_by_role("button", name="Take off").click()
     expect(page.locator("#entries tbody tr")).to_have_count(0)
     assert page.evaluate("window.isSame") is True
 
