@@ -8,9 +8,25 @@ from typing_extensions import override
 from unfold.admin import ModelAdmin, TabularInline
 
 from agents.admin import TEAM_OF, Narrow, TeamWall
-from campaigns.models import Campaign, CampaignStep, DialList, DoNotCall, ImportJob, Lead
+from campaigns.models import (
+    Attempt,
+    Campaign,
+    CampaignStep,
+    DialList,
+    DoNotCall,
+    Evidence,
+    ImportJob,
+    Lead,
+)
 
-TEAM_OF.update({Campaign: "team", DialList: "campaign__team"})
+TEAM_OF.update(
+    {
+        Campaign: "team",
+        DialList: "campaign__team",
+        Attempt: "team",
+        Lead: "dial_list__campaign__team",
+    }
+)
 
 
 class DialListInline(Narrow, TabularInline):  # type: ignore[misc]
@@ -87,3 +103,41 @@ class ImportJobAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     @override
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class ReadOnly:
+    """Nobody writes what the dialer wrote."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Let nobody add."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Let nobody change."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Let nobody delete."""
+        return False
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnly, TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Every number the dialer dialled, and what came of it; read only."""
+
+    list_display = ("number", "campaign", "outcome", "agent_no", "claimed_at", "ended_at")
+    list_filter = (("campaign", admin.RelatedOnlyFieldListFilter), "outcome", "mode")
+    search_fields = ("number", "call_id")
+    show_full_result_count = False
+    list_select_related = ("campaign",)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnly, TeamWall, ModelAdmin):  # type: ignore[misc]
+    """The lines every decision and outcome stands in; read only."""
+
+    team_path = "campaign__team"
+    list_display = ("campaign", "day", "n", "at", "own")
+    list_filter = (("campaign", admin.RelatedOnlyFieldListFilter), "day")
+    show_full_result_count = False
+    list_select_related = ("campaign",)

@@ -82,6 +82,8 @@ _SIDE_BAR = (
             (_("Leads"), "list", "campaigns_lead"),
             (_("Do not call"), "phone_disabled", "campaigns_donotcall"),
             (_("Imports"), "upload_file", "campaigns_importjob"),
+            (_("Attempts"), "dialpad", "campaigns_attempt"),
+            (_("Evidence"), "fact_check", "campaigns_evidence"),
         ),
     ),
     (

@@ -1,7 +1,13 @@
 """Reads of campaigns."""
 
 from campaigns.selectors.live import AgentCounts, ListProgress, LiveStatus, Minute, live
-from campaigns.selectors.proof import Checked, check_evidence, evidence_days, evidence_lines
+from campaigns.selectors.proof import (
+    Checked,
+    campaigns_with_evidence,
+    check_evidence,
+    evidence_days,
+    evidence_lines,
+)
 from campaigns.selectors.results import HourRow, OutcomeRow, Results, results
 from campaigns.selectors.rows import (
     attempt,
@@ -41,6 +47,7 @@ __all__ = [
     "Results",
     "attempt",
     "campaign",
+    "campaigns_with_evidence",
     "check_evidence",
     "dial_list",
     "evidence_days",

@@ -41,3 +41,9 @@ def check_evidence(*, campaign_id: int, day: date) -> Checked:
     at = first_break(links, before=BEGINNING)
     last = links[-1].own if links else BEGINNING
     return Checked(day=day, lines=len(links), last=last, broken_at=None if at is None else at + 1)
+
+
+def campaigns_with_evidence() -> list[int]:
+    """Give the ids of the campaigns of which there is evidence."""
+    rows = Evidence.objects.order_by("campaign_id").values_list("campaign_id", flat=True)
+    return list(rows.distinct())

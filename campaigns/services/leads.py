@@ -10,9 +10,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from calls import stream
 from campaigns import selectors
 from campaigns.domain.attempt import AttemptOutcome
 from campaigns.domain.errors import BadSetting, IllegalStep
+from campaigns.domain.events import LeadsImported
 from campaigns.domain.importing import Columns, NewLead, Refused, Sieve
 from campaigns.models import DialList, Lead
 
@@ -71,6 +73,37 @@ def add_leads(*, team: str, list_id: int, leads: Sequence[LeadAsk]) -> Added:
     Lead.objects.bulk_create(new)
     counts = Counter({why: n for why, n in sieve.counts.items() if why != "accepted"})
     return Added(accepted=len(new), counts=dict(counts), refused=tuple(refused))
+
+
+#: The list that takes numbers of other programs where a campaign has none.
+FED = "Numbers from outside"
+_SMALLEST, _GREATEST = -32_768, 32_767
+
+
+@transaction.atomic
+def take_numbers(
+    *,
+    team: str,
+    campaign_id: int,
+    numbers: Sequence[str],
+    priority: int,
+    dial_at: datetime | None,
+    now: datetime,
+) -> tuple[int, list[str]]:
+    """Put numbers of another program on a campaign's first active list; answer how many were
+    taken, and those that were not. Raises UnknownCampaign."""
+    row = selectors.campaign(team=team, campaign_id=campaign_id)
+    rows = DialList.objects.filter(campaign=row, is_active=True)
+    into = rows.order_by("pk").first() or DialList.objects.create(campaign=row, name=FED)
+    kept = min(max(priority, _SMALLEST), _GREATEST)
+    asks = [LeadAsk(numbers=[one], priority=kept, dial_at=dial_at) for one in numbers]
+    told = add_leads(team=team, list_id=into.pk, leads=asks)
+    failed = [numbers[one.row - 1] for one in told.refused]
+    event = LeadsImported(
+        at=now, team=team, campaign=str(row.pk), accepted=told.accepted, refused=tuple(failed)
+    )
+    stream.append([event])
+    return told.accepted, failed
 
 
 def _known(row: DialList, numbers: set[str]) -> set[str]:

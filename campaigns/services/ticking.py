@@ -19,6 +19,7 @@ from calls import stream
 from calls.domain.events import Event
 from campaigns.domain import why as words
 from campaigns.domain.campaign import Mode, Step
+from campaigns.domain.events import LeadQueued
 from campaigns.domain.pacewire import answer, write
 from campaigns.domain.pacing import Decision, Snapshot, Why, decide
 from campaigns.models import Attempt, Campaign, Pace, PaceMinute
@@ -84,7 +85,18 @@ def _work(row: Campaign, pace: Pace, now: datetime) -> tuple[int, list[Event]]:
     if shut or Mode(row.mode) not in PACED:
         _keep(pace, why=shut or Why.MODE, at=now)
         return 0, []
-    return _pace(row, pace, now), []
+    attempts = _pace(row, pace, now)
+    return len(attempts), [_queued(row, one) for one in attempts]
+
+
+def _queued(row: Campaign, one: Attempt) -> LeadQueued:
+    return LeadQueued(
+        at=one.claimed_at,
+        team=row.team.identity,
+        campaign=str(row.pk),
+        number=one.number,
+        agent_no="",
+    )
 
 
 def _shut(row: Campaign) -> str:
@@ -94,7 +106,7 @@ def _shut(row: Campaign) -> str:
     return "" if calls.link_is_up(row.team.pbx) else words.LINK_DOWN
 
 
-def _pace(row: Campaign, pace: Pace, now: datetime) -> int:
+def _pace(row: Campaign, pace: Pace, now: datetime) -> list[Attempt]:
     claiming.hold_pbx(row.team.pbx)
     rules = rules_of(row, day=now.date())
     floor = floor_of(row, now=now)
@@ -114,7 +126,7 @@ def _pace(row: Campaign, pace: Pace, now: datetime) -> int:
     if not attempts and (picked.looked or why != pace.why):
         evidence.write(row, "decision", {**said, "dialled": [], "looked_at": picked.looked}, at=now)
     _keep(pace, why=why, at=now, seen=seen, decision=decision, dialled=len(attempts))
-    return len(attempts)
+    return attempts
 
 
 def _keep(

@@ -29,6 +29,7 @@ from calls.domain.events import (
     PictureMended,
 )
 from calls.domain.facts import LegRole
+from campaigns.domain.events import AttemptEnded, CampaignStepTaken, LeadQueued
 
 
 class Face(StrEnum):
@@ -89,6 +90,8 @@ def hears(audience: Audience, event: Event) -> Hearing | None:
         return Hearing.FULL if is_told else None
     if isinstance(event, PictureMended):
         return Hearing.FULL if audience.face is Face.COCKPIT else None
+    if isinstance(event, LeadQueued | CampaignStepTaken | AttemptEnded):
+        return Hearing.FULL if _hears_campaign(audience, event) else None
     if audience.face is Face.COCKPIT:
         return Hearing.FULL if _supervisor_hears(audience, event) else None
     return _agent_hears(audience, event)
@@ -154,6 +157,16 @@ def _supervisor_hears(audience: Audience, event: Event) -> bool:
             or event.agent.agent_no in audience.members
         )
     return False
+
+
+def _hears_campaign(
+    audience: Audience, event: LeadQueued | CampaignStepTaken | AttemptEnded
+) -> bool:
+    """An agent is told of the lead she is shown, a supervisor of her groups' campaigns."""
+    if isinstance(event, LeadQueued):
+        return audience.face is Face.DESK and event.agent_no == audience.agent_no
+    is_led = audience.groups is None or event.group in audience.groups
+    return audience.face is Face.COCKPIT and is_led
 
 
 def _agent_hears(audience: Audience, event: Event) -> Hearing | None:

@@ -13,6 +13,9 @@ from typing import Any
 
 import psycopg
 
+from campaigns.simulation.policies import ours
+from campaigns.simulation.scenario import Scenario
+from campaigns.simulation.shift import Shift
 from tests.deploy.hearing import strength
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.handset import Handset
@@ -210,6 +213,20 @@ def summary(attempts: list[dict[str, Any]], live: dict[str, Any]) -> str:
         f"waits median {statistics.median(spread):.2f} s, longest {spread[-1]:.2f} s, "
         f"busy share {live['agents']['busy_share'] or 0:.1%}"
     )
+
+
+def forecast(attempts: list[dict[str, Any]]) -> str:
+    """What the simulator says of ten agents, such talks and such an answer rate, over half an
+    hour: its first five minutes, in which the floor fills, do not count."""
+    people = sum(one["answered_at"] is not None for one in attempts)
+    scenario = Scenario(
+        name="town", agents=len(AGENTS), answers=people / max(len(attempts), 1), talk_s=8.0,
+        hours=0.5, talk_cv=0.05, wrap_s=3.0, wrap_cv=0.05, detects=False,
+    )  # fmt: skip
+    told = [Shift(scenario, seed, ours).run() for seed in range(5)]
+    busy = statistics.mean(one.busy for one in told)
+    rate = statistics.mean(one.rate for one in told)
+    return f"simulator's forecast: busy share {busy:.1%}, abandon rate {rate:.1%}"
 
 
 @contextmanager

@@ -50,6 +50,8 @@ Wordless = (
     | calls.PictureMended
     | campaigns.LeadsImported
     | campaigns.LeadQueued
+    | campaigns.CampaignStepTaken
+    | campaigns.AttemptEnded
     | agents.AgentWrapUpExtended
 )
 #: Every event there is; the match below must speak for each.

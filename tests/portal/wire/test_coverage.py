@@ -60,6 +60,8 @@ OWN = {
     "CallbackRequested",
     "PictureMended",
     "LeadsImported",
+    "CampaignStepTaken",
+    "AttemptEnded",
 }
 
 

@@ -8,6 +8,7 @@ from agents.domain.errors import AgentError, UnknownAgent
 from calls.models import LiveCall
 from calls.services.rows import write
 from calls.switch import Reply
+from campaigns import services as campaigns
 from portal import dispatch
 from portal.dialects.astercc.situations import TABLE, Situation
 from tests.calls import script as s
@@ -66,7 +67,15 @@ def _done(world, event, changed):
         changed = SUE | {"agent_group_id": str(world.id_of("630"))} | changed
     elif event == "ACWOFF":
         world.stand("wrap_up", "630")
+    elif event == "DIALERLIST":
+        changed = SUE | {"campaignid": _campaign(world)} | changed
     return ask(event, **changed)
+
+
+def _campaign(world):
+    group = world.groups["630"]
+    row = campaigns.create_campaign(team="demo", name="Spring", group=group)
+    return str(row.pk)
 
 
 def _ben_ready(world):
@@ -79,7 +88,7 @@ def _failed(world, event, changed):
     if event in {"LOGIN", "ACW", "WORKWAY"}:
         world.stand("ready", "630")
         return _refused_by_all(world, event, changed)
-    if event in {"AGENTSTATUS", "AGENTGROUPSTATUS"}:
+    if event in {"AGENTSTATUS", "AGENTGROUPSTATUS", "DIALERLIST"}:
         return _nothing_found(world, event, changed)
     if event == "ACWOFF":
         world.stand("ready", "630")
@@ -208,6 +217,9 @@ def _not_releasable(world, event, changed):
 def _nothing_found(world, event, changed):
     if event == "AGENTSTATUS":
         return _no_group(world, event, changed)
+    if event == "DIALERLIST":
+        campaigns.forbid(team="demo", patterns=["+44207946*"])
+        return ask(event, **SUE | {"campaignid": _campaign(world)} | changed)
     world.stand("idle")
     words = {"agent_group_id": str(world.id_of("630")), "agenttype": "login"}
     return ask(event, **SUE, **words, **changed)
@@ -262,11 +274,4 @@ BRACKETS = {
     ("MAKECALL", S.NOT_IDLE): "[acw]",
     ("CONSULT", S.NOT_IDLE): "[pause]",
 }
-#: No team has campaigns yet: no list is taken, none is refused by its campaign.
-NOT_YET = {("DIALERLIST", one) for one in (S.DONE, S.FAILED, S.NOTHING_FOUND)}
-ROWS = [
-    (event, situation)
-    for event, row in TABLE.items()
-    for situation in row
-    if (event, situation) not in NOT_YET
-]
+ROWS = [(event, situation) for event, row in TABLE.items() for situation in row]
