@@ -13,7 +13,7 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         """Let the dialer hear what happens to its calls and agents."""
         from calls import stream
-        from campaigns.tasks import waker
+        from campaigns.services.waking import waker
 
         if waker.hear not in stream.outlets:
             stream.outlets.append(waker.hear)

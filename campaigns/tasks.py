@@ -3,18 +3,16 @@
 import logging
 from datetime import timedelta
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.db import DatabaseError
 from django.utils import timezone
 
 from campaigns import services
 from campaigns.services import ticking
 from campaigns.services.imports import drop_unbegun, unfinished
-from campaigns.services.waking import Waker
+from campaigns.services.waking import waker
 
 log = logging.getLogger(__name__)
-#: Hears what was committed, and lets the dialer look at once where it may matter.
-waker = Waker(lambda: current_app.send_task("campaigns.tasks.tick", expires=2, retry=False))
 
 #: An import that waited so long lost its message or its worker.
 _OVERDUE = timedelta(minutes=1)

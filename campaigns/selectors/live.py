@@ -13,7 +13,7 @@ from campaigns.domain.attempt import BY_PERSON, AttemptOutcome
 from campaigns.domain.packs import Rules
 from campaigns.models import Attempt, Campaign, Lead, Pace, PaceMinute
 from campaigns.selectors.crew import seats
-from campaigns.selectors.rows import rules_of
+from campaigns.selectors.rows import active_lists, rules_of
 
 #: So far back the minutes of the charts reach, and the answer rate is counted.
 MINUTES = 30
@@ -183,15 +183,16 @@ _ON_CALL = (AgentState.TALKING, AgentState.RINGING, AgentState.DIALLING)
 
 def progress(row: Campaign, *, now: datetime) -> ListProgress:
     """Count the leads of a campaign's active lists."""
-    leads = Lead.objects.filter(dial_list__campaign=row, dial_list__is_active=True)
-    by_state = dict(leads.order_by().values_list("state").annotate(count=Count("pk")))
-    is_open = Q(state=Lead.State.NEW) | Q(state=Lead.State.WAITING)
-    due = leads.filter(is_open, Q(next_at=None) | Q(next_at__lte=now)).count()
+    leads = Lead.objects.filter(dial_list_id__in=active_lists(row)).order_by()
+    by_state = dict(leads.values_list("state").annotate(count=Count("pk")))
+    later = leads.filter(state__in=_OPEN, next_at__gt=now).count()
+    due = sum(by_state.get(state, 0) for state in _OPEN) - later
     total = sum(by_state.values())
     working = sum(by_state.get(state, 0) for state in _WORKING)
     return ListProgress(total=total, by_state=by_state, due=due, done=total - working)
 
 
+_OPEN = (Lead.State.NEW, Lead.State.WAITING)
 _WORKING = (Lead.State.NEW, Lead.State.WAITING, Lead.State.CLAIMED)
 
 

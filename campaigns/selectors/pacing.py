@@ -17,6 +17,7 @@ from campaigns.domain.sharing import Wants, share
 from campaigns.models import Attempt, Campaign, Lead
 from campaigns.selectors.crew import Seat, seats
 from campaigns.selectors.live import window_counts
+from campaigns.selectors.rows import active_lists
 
 #: The modes in which calls are brought to agents.
 WITH_AGENTS = (Mode.PROGRESSIVE, Mode.POWER, Mode.PREDICTIVE)
@@ -124,8 +125,7 @@ def due_leads(row: Campaign, *, now: datetime) -> int:
     """Count the leads whose own pauses are over, up to as many as anybody needs to know."""
     leads = Lead.objects.filter(
         Q(next_at=None) | Q(next_at__lte=now),
-        dial_list__campaign=row,
-        dial_list__is_active=True,
+        dial_list_id__in=active_lists(row),
         state__in=(Lead.State.NEW, Lead.State.WAITING),
         shown_to="",
     ).order_by()

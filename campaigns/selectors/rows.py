@@ -43,6 +43,12 @@ def dial_list(*, team: str, list_id: int) -> DialList:
     return found
 
 
+def active_lists(row: Campaign) -> list[int]:
+    """Give the ids of a campaign's active lists."""
+    lists = DialList.objects.filter(campaign=row, is_active=True).order_by("pk")
+    return list(lists.values_list("pk", flat=True))
+
+
 def lead(*, team: str, lead_id: int) -> Lead:
     """Give a lead of the team. Raises UnknownLead."""
     rows = Lead.objects.select_related("dial_list__campaign__team")

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from campaigns.domain import why as words
 from campaigns.domain.evidence import Link, first_break
 from campaigns.models import Attempt, Campaign, Evidence, Lead, Pace
 from campaigns.selectors.gating import gates_of
+from campaigns.selectors.rows import active_lists
 
 _OPEN = (Lead.State.NEW, Lead.State.WAITING)
 
@@ -92,10 +93,9 @@ def why_campaign(row: Campaign, *, now: datetime) -> CampaignWhy:
     """Say why nothing more is dialled of a campaign."""
     pace = Pace.objects.filter(campaign=row).first() or Pace(campaign=row)
     why = pace.why if row.state == Campaign.State.RUNNING else row.state
-    leads = Lead.objects.filter(dial_list__campaign=row, dial_list__is_active=True).order_by()
-    gates = _gates(leads, now)
+    leads = Lead.objects.filter(dial_list_id__in=active_lists(row)).order_by()
+    gates, due = _gates(leads, now)
     opens = [one.opens_at for one in gates if one.opens_at is not None]
-    due = leads.filter(Q(state__in=_OPEN), Q(next_at=None) | Q(next_at__lte=now)).count()
     return CampaignWhy(
         campaign_id=row.pk,
         state=row.state,
@@ -110,7 +110,9 @@ def why_campaign(row: Campaign, *, now: datetime) -> CampaignWhy:
     )
 
 
-def _gates(leads: QuerySet[Lead], now: datetime) -> tuple[GateCount, ...]:
+def _gates(leads: QuerySet[Lead], now: datetime) -> tuple[tuple[GateCount, ...], int]:
+    """Count the leads by what keeps them, and those that nothing keeps. On long lists each of the
+    two questions reads one index."""
     kept = leads.filter(state__in=_OPEN, next_at__gt=now).values("held_by")
     told = [
         GateCount(
@@ -121,12 +123,15 @@ def _gates(leads: QuerySet[Lead], now: datetime) -> tuple[GateCount, ...]:
         )
         for one in kept.annotate(count=Count("pk"), opens_at=Min("next_at"))
     ]
-    over = leads.exclude(state__in=_OPEN).values_list("state", "held_by").annotate(Count("pk"))
+    later = sum(one.leads for one in told)
+    standing = list(leads.values_list("state", "held_by").annotate(Count("pk")))
+    still_open = sum(count for state, _, count in standing if state in _OPEN)
     told += [
         GateCount(gate=gate or state, words=_OVER.get(state, ""), leads=count)
-        for state, gate, count in over
+        for state, gate, count in standing
+        if state not in _OPEN
     ]
-    return tuple(sorted(told, key=lambda one: -one.leads))
+    return tuple(sorted(told, key=lambda one: -one.leads)), still_open - later
 
 
 _OVER = {

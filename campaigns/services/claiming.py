@@ -2,6 +2,7 @@
 the switch is asked for it. All of it is one transaction under the PBX's own lock: whatever other
 workers do, a number is judged with all attempts that were made before."""
 
+import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -111,7 +112,21 @@ def _judge(
         else:
             taken.add(number)
             picked.chosen.append((lead, number))
-    Lead.objects.bulk_update(put_off, FIELDS)
+    _keep_put_off(put_off)
+
+
+def _keep_put_off(leads: list[Lead]) -> None:
+    """Write leads that were put off; those of one kind, as when a window shuts, all at once."""
+    alike: dict[str, list[Lead]] = {}
+    for lead in leads:
+        key = json.dumps([getattr(lead, name) for name in _PUT_OFF], default=str)
+        alike.setdefault(key, []).append(lead)
+    for same in alike.values():
+        said = {name: getattr(same[0], name) for name in _PUT_OFF}
+        Lead.objects.filter(pk__in=[lead.pk for lead in same]).update(**said)
+
+
+_PUT_OFF = ("state", "at_number", "next_at", "tried", "held_by")
 
 
 def _one(

@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from celery import current_app
+
 from calls.stream import Envelope
 
 log = logging.getLogger(__name__)
@@ -64,3 +66,13 @@ class Waker:
             except Exception as fault:
                 log.info("The dialer was not woken: %s", fault)
             time.sleep(PAUSE_S)
+
+
+def _wake() -> None:
+    """Ask for a tick, where this process knows a broker."""
+    if current_app.conf.broker_url:
+        current_app.send_task("campaigns.tasks.tick", expires=2, retry=False)
+
+
+#: Hears what was committed, and lets the dialer look at once where it may matter.
+waker = Waker(_wake)

@@ -6,7 +6,17 @@ from agents.domain.events import MembershipTile
 from agents.domain.presence import AgentState
 from calls.domain.events import CallPartyRinging, CallState
 from calls.domain.ids import LegId
-from portal.live.groups import Hearing, hears, involved, outgrows, sees_call, waits_in_view
+from campaigns.domain.events import CampaignStepTaken, LeadQueued
+from portal.live.groups import (
+    Audience,
+    Face,
+    Hearing,
+    hears,
+    involved,
+    outgrows,
+    sees_call,
+    waits_in_view,
+)
 from tests.builders import T0, offered, tile
 from tests.portal.live.world import ADA, ADMIN, BEN, MAX, MAX_LEADING, SUE, World, a_day
 
@@ -127,3 +137,26 @@ def test_the_snapshot_shows_what_the_events_would():
     assert sees_call(SUE, call)
     assert waits_in_view(ADA, call)
     assert not waits_in_view(replace(ADA, groups=frozenset()), call)
+
+
+def _campaign_event(kind, **more):
+    return kind(at=T0, team="demo", campaign="7", **more)
+
+
+def test_a_lead_is_told_to_the_agent_it_is_shown_to_alone():
+    shown = _campaign_event(LeadQueued, number="+442079460001", agent_no="1001")
+    ada = Audience(team="demo", face=Face.DESK, agent_no="1001")
+    ben = Audience(team="demo", face=Face.DESK, agent_no="1002")
+    assert hears(ada, shown) is Hearing.FULL
+    assert hears(ben, shown) is None
+    assert hears(replace(ada, team="other"), shown) is None
+
+
+def test_steps_of_a_campaign_are_told_to_who_leads_its_group():
+    step = _campaign_event(
+        CampaignStepTaken, name="Spring", group="630", step="start", state="running", by="sue"
+    )
+    for groups, told in ((frozenset({"630"}), Hearing.FULL), (frozenset({"631"}), None)):
+        sue = Audience(team="demo", face=Face.COCKPIT, agent_no="1009", groups=groups)
+        assert hears(sue, step) is told
+    assert hears(Audience(team="demo", face=Face.DESK, agent_no="1009"), step) is None
