@@ -105,7 +105,8 @@ def erase_list(*, row: DialList) -> None:
     if leads.filter(state=Lead.State.CLAIMED).exists():
         raise IllegalStep("Some of its leads are being dialled. Pause the campaign and wait.")
     Attempt.objects.filter(lead__in=leads).update(lead=None)
-    leads.delete()
+    # in one statement: nothing else points at a lead, and a list may hold a million of them
+    leads._raw_delete(leads.db)  # noqa: SLF001
     kept.delete()
 
 
