@@ -31,6 +31,7 @@ class CooCenterForm(forms.ModelForm):  # type: ignore[type-arg]
         self._kept = self.instance.webkey
         if not self._kept:
             del self.fields["drops_webkey"]
+            self.fields["webkey"].help_text = ""
 
     def clean_webkey(self) -> str:
         """Keep the key when none was written."""

@@ -92,7 +92,7 @@ class Scene:
             self.panel.close()
             del self.panel
 
-    @property
+    @cached_property
     def admin(self) -> Api:
         return Api(self.bed, f"{TEAM}-admin", "verbs")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from calls.ami import town
+from tests.e2e.adminpages import AdminPages
 from tests.e2e.conftest import wait_until
 from tests.e2e.controlworld import Scene
 from tests.e2e.pushworld import her
@@ -22,7 +23,8 @@ def number(scene: Scene, ending: str) -> str:
 
 
 def dial(scene: Scene, to: str) -> None:
-    placed = scene.api("/api/v1/calls/", agent_no=scene.ada, target=to)
+    words = {"agent_no": scene.ada, "target": to, "userdata": "order 12"}
+    placed = scene.api("/api/v1/calls/", **words)
     scene.call_id = placed["call_id"]
 
 
@@ -138,6 +140,7 @@ def asked_to_be_called_back(scene: Scene) -> None:
         scene.bed["town_ami_url"],
         to=f"080815717{scene.place:02d}",
         from_number=scene.customer,
+        name="Mrs Brown",
         press="wwww1",
     )
     scene.call_id = scene.log.wait_call(scene.customer)
@@ -335,6 +338,9 @@ def called_a_colleague(scene: Scene) -> None:
 @play
 def changed_the_settings(scene: Scene) -> None:
     admin = scene.admin
+    office = AdminPages(scene.bed, "verbs-admin", "verbs")
+    office.add_row("agents/team", "verbs", "pause_reasons", name=f"Siesta {scene.place}")
+    office.add_row("agents/agentgroup", "", "dispositions", code="odd", name="Odd")
     for path, row in (
         (f"agents/{scene.ada}", {"name": "Ada again"}),
         (f"groups/{scene.group}", {"name": "Renamed"}),

@@ -143,6 +143,8 @@ for name, (dialect, method, form) in {TARGETS}.items():
         team=team, name=name, dialect=dialect, method=method, number_format=form,
         url="{receiver.url}/" + name,
     )
+Account.objects.filter(username="{TEAM}-admin").update(is_staff=True)
+Line.objects.filter(team=team).update(name="Hotline")
 groups = AgentGroup.objects.filter(team=team)
 Disposition.objects.bulk_create(
     Disposition(group=group, code="solved", name="Solved it") for group in groups
