@@ -69,7 +69,7 @@ def tell(story: AgentStory, event: calls.Event, known: Known) -> list[Telling]:
         more = {
             "phoneType": known.phone_type(event.agent.agent_no),
             "agentState": STATES.get(word.state, 2),
-            "reasonCode": word.reason,
+            "reasonCode": int(word.reason),
         }
         return [_telling(Body.AGENT_LOGIN, event, known, **more)]
     if word is None or word == story.told or isinstance(event, agents.AgentMembershipChanged):
