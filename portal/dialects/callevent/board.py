@@ -7,6 +7,7 @@ told one after another by one task, so that a story read from the log holds up i
 import asyncio
 import json
 import logging
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 #: Events of a team that may wait to be told; beyond that its clients are cut and resume.
 LONGEST_LINE = 10_000
+#: How long what was read of a team is good for, seconds; a changed setting is read at once.
+FRESH_S = 30.0
 #: Events a resuming client may have missed.
 LONGEST_RESUME = 2_000
 
@@ -66,7 +69,7 @@ class TeamBoard:
         self._teller: Teller | None = None
         self._line: deque[tuple[int, Event]] = deque()
         self._wake = asyncio.Event()
-        self._is_stale = True
+        self._good_until = 0.0
         self._reading = asyncio.Lock()
         self.task = asyncio.create_task(self._run(), name=f"callevent-{team}")
 
@@ -83,20 +86,17 @@ class TeamBoard:
     async def fresh_known(self) -> Known | None:
         """Give what is known of the team, read again after a change; None while it is off."""
         async with self._reading:
-            if self._is_stale:
-                self._is_stale = False
-                try:
-                    self.known = await in_pool(lookups.known_of, self.team)
-                except BaseException:
-                    self._is_stale = True
-                    raise
+            if time.monotonic() >= self._good_until:
+                began = time.monotonic()
+                self.known = await in_pool(lookups.known_of, self.team)
+                self._good_until = began + FRESH_S
                 if self._teller is not None and self.known is not None:
                     self._teller.known = self.known
         return self.known
 
     def forget(self) -> None:
         """Read anew what is known of the team."""
-        self._is_stale = True
+        self._good_until = 0.0
 
     async def _run(self) -> None:
         while True:

@@ -76,7 +76,11 @@ class CallEventConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channe
         self.actor, self.view = found
         self.board = await boards().join(self.view.team, self)  # first: nothing is missed
         self.is_serving = True
-        known = await self.board.fresh_known()
+        try:
+            known = await self.board.fresh_known()
+        except BaseException:
+            await self.disconnect(0)  # the database was away: the client tries again
+            raise
         await self.accept()
         if known is None:
             await self.close(FORBIDDEN)
@@ -218,8 +222,9 @@ class CallEventConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channe
 
     async def _look_again(self) -> None:
         """Read again who she is and what she may see; she may be let out altogether."""
-        self.board.forget()
         found = await in_pool(_admitted, self._token)
+        if not isinstance(found, int) and await self.board.fresh_known() is None:
+            found = FORBIDDEN
         if isinstance(found, int):
             self._end(found)
             return
