@@ -14,7 +14,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from agents.admin.inbound import QueueRulesInline, add_public_holidays
-from agents.admin.interfaces import AcdCallbackRulesAdmin, CooCenterDoorAdmin
+from agents.admin.interfaces import AcdCallbackRulesAdmin, CallEventDoorAdmin, CooCenterDoorAdmin
 from agents.admin.memberships import KeepsMembers
 from agents.admin.wall import TEAM_OF, Narrow, TeamWall, is_admin, is_platform_admin
 from agents.models import (
@@ -37,6 +37,7 @@ from agents.models import (
 __all__ = [
     "TEAM_OF",
     "AcdCallbackRulesAdmin",
+    "CallEventDoorAdmin",
     "CooCenterDoorAdmin",
     "Narrow",
     "TeamWall",

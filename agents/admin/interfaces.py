@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from agents.admin.wall import TeamWall
-from agents.models import AcdCallbackRules, CooCenterDoor
+from agents.models import AcdCallbackRules, CallEventDoor, CooCenterDoor
 
 
 @admin.register(CooCenterDoor)
@@ -20,3 +20,11 @@ class AcdCallbackRulesAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     """How ACD CallBack notifications speak of each team; where they go is a push target."""
 
     list_display = ("team", "customer_number", "masks_agent_states")
+
+
+@admin.register(CallEventDoor)
+class CallEventDoorAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
+    """The Call Event interface of each team; where its pushes go is a push target."""
+
+    list_display = ("team", "is_enabled", "company_id")
+    list_filter = ("is_enabled",)

@@ -15,7 +15,7 @@ from agents.models.astercc import AsterccSettings
 from agents.models.choices import Disposition, PauseReason
 from agents.models.hours import BusinessHours, BusinessSpan, Holiday
 from agents.models.inbound import Menu, MenuOption, Prompt
-from agents.models.interfaces import AcdCallbackRules, CooCenterDoor
+from agents.models.interfaces import AcdCallbackRules, CallEventDoor, CooCenterDoor
 from agents.models.lines import BlockedNumber, Line, Trunk
 from agents.models.mailboxes import Mailbox, VoicemailMessage
 from agents.models.names import DIGITS, IDENTITY
@@ -40,6 +40,7 @@ __all__ = [
     "BlockedNumber",
     "BusinessHours",
     "BusinessSpan",
+    "CallEventDoor",
     "Callback",
     "CooCenterDoor",
     "DefaultMembership",

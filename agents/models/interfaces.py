@@ -84,6 +84,43 @@ class AcdCallbackRules(models.Model):
         return str(self.team)
 
 
+class CallEventDoor(models.Model):
+    """A team's Call Event (TS) interface. Without a row, or not enabled, there is none."""
+
+    team = models.OneToOneField("Team", on_delete=models.CASCADE, related_name="call_event")
+    is_enabled = models.BooleanField(
+        _("enabled"),
+        default=False,
+        help_text=_("The socket /callevent/ws for the team's tokens, and its pushes."),
+    )
+    company_id = models.CharField(
+        _("company id"),
+        max_length=64,
+        blank=True,
+        help_text=_("What messages carry as companyId; empty: one made of the team's identity."),
+    )
+    record_url = models.CharField(
+        _("recordings at"),
+        max_length=300,
+        blank=True,
+        help_text=_("Address of a recording with {id} in it; empty: its path in Patchbay."),
+    )
+    is_turned = models.BooleanField(
+        _("hang-up sides as FreeSWITCH names them"),
+        default=False,
+        help_text=_("recv_bye for a telephone that hung up; the document says send_bye."),
+    )
+
+    class Meta:
+        verbose_name = _("Call Event interface")
+        verbose_name_plural = _("Call Event interfaces")
+
+    @override
+    def __str__(self) -> str:
+        """Show whose it is."""
+        return str(self.team)
+
+
 def fault_of_door(*, is_enabled: bool, webkey: str) -> str:
     """Say in words what is wrong with a CooCenter door; "" for nothing."""
     if any(unicodedata.category(char).startswith("C") for char in webkey):

@@ -9,6 +9,7 @@ from agents.models import (
     Agent,
     AgentGroup,
     Callback,
+    CallEventDoor,
     CooCenterDoor,
     Disposition,
     Line,
@@ -66,6 +67,25 @@ def acd_callback_of(identity: str) -> AcdCallbackRow:
         masks_agent_states=row.masks_agent_states,
         home_country=team.home_country,
         time_zone=team.time_zone,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEventRow:
+    """A team's Call Event interface, enabled."""
+
+    company_id: str
+    record_url: str
+    is_turned: bool
+
+
+def call_event_of(identity: str) -> CallEventRow | None:
+    """Give a team's Call Event interface; None when it has none, or it is not enabled."""
+    row = CallEventDoor.objects.filter(team__identity=identity, is_enabled=True).first()
+    if row is None:
+        return None
+    return CallEventRow(
+        company_id=row.company_id, record_url=row.record_url, is_turned=row.is_turned
     )
 
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
 from typing_extensions import override
 
-from agents.models import AcdCallbackRules, CooCenterDoor, Team
+from agents.models import AcdCallbackRules, CallEventDoor, CooCenterDoor, Team
 from agents.models.interfaces import fault_of_door
 from portal.api import sight
 from portal.api.base import Door, Pages
@@ -50,6 +50,16 @@ class AcdCallbackSerializer(serializers.ModelSerializer[AcdCallbackRules]):
     class Meta:
         model = AcdCallbackRules
         fields = ("team", "customer_number", "masks_agent_states")
+
+
+class CallEventSerializer(serializers.ModelSerializer[CallEventDoor]):
+    """A team's Call Event (TS) interface."""
+
+    team = serializers.SlugRelatedField[Team](slug_field="identity", read_only=True)
+
+    class Meta:
+        model = CallEventDoor
+        fields = ("team", "is_enabled", "company_id", "record_url", "is_turned")
 
 
 class ByTeam(Pages):
@@ -98,3 +108,10 @@ class AcdCallbackRows(RowOfTeam):
 
     queryset = AcdCallbackRules.objects.all()
     serializer_class = AcdCallbackSerializer
+
+
+class CallEventRows(RowOfTeam):
+    """Call Event interfaces."""
+
+    queryset = CallEventDoor.objects.all()
+    serializer_class = CallEventSerializer

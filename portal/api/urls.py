@@ -18,7 +18,7 @@ from portal.api import (
 from portal.api.control import ControlDoor
 from portal.api.events import EventsDoor
 from portal.api.health import alive, ready
-from portal.api.interfaces import AcdCallbackRows, CooCenterRows
+from portal.api.interfaces import AcdCallbackRows, CallEventRows, CooCenterRows
 from portal.api.metrics import metrics
 from portal.api.recordings import RecordingDoor, RecordingRows
 from portal.api.teams import TeamRows
@@ -50,6 +50,7 @@ router.register("imports", imports.ImportRows, basename="imports")
 router.register("teams", TeamRows, basename="teams")
 router.register("coocenter", CooCenterRows, basename="coocenter")
 router.register("acd-callback", AcdCallbackRows, basename="acd-callback")
+router.register("call-event", CallEventRows, basename="call-event")
 
 v1 = [
     path("auth/token", TokenDoor.as_view(), name="token"),

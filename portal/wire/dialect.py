@@ -22,3 +22,4 @@ class Dialect:
     name: str
     http: Sequence[URLPattern | URLResolver] = field(default=())
     sockets: Sequence[URLPattern] = field(default=())
+    token_sockets: Sequence[URLPattern] = field(default=())

@@ -231,6 +231,8 @@ HTTP: dict[str, set[int]] = {
     "api/v1/^coocenter/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
     "api/v1/^acd-callback/$": {200, 405},
     "api/v1/^acd-callback/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
+    "api/v1/^call-event/$": {200, 405},
+    "api/v1/^call-event/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
     "setevent/<str:function>": {200, 405},
     "asterccinterface/astcc_CJI.js": {200, 405},
     "asterccinterface/test_CJI.html": {200, 405},
@@ -268,6 +270,13 @@ SOCKETS: dict[str, tuple[str, ...]] = {
         "/ws/panel?face=desk&team=demo&agent_no=1002",
     ),
     "sip": ("/sip",),
+    "callevent/ws": (
+        "/callevent/ws",
+        "/callevent/ws?token=5ec2e7",
+        "/callevent/ws?token={token}",
+        "/callevent/ws?token={token}&seq={seq}",
+        "/callevent/ws?token={token}&seq=0&team=demo",
+    ),
 }
 
 #: Long polls by the beginning of their paths, with every address worth trying.

@@ -138,7 +138,7 @@ def _ring(
     **variables: str,
 ) -> list[Order]:
     """Ring the supervisor's phone, of which the call knows from now on."""
-    leg_id = new_leg_id("supervisor")
+    leg_id = new_leg_id(purpose_of(context, exten))
     ring = OriginateLeg(
         call_id=call.call_id,
         leg_id=leg_id,
@@ -157,6 +157,12 @@ def _ring(
     )
     verb = Verb.TAKE_OVER if context == TAKE_OVER_NOW else Verb.MONITOR
     return [_noted(call, ask, verb, leg_id, agent), ring]
+
+
+def purpose_of(context: str, exten: str) -> str:
+    """Name a supervisor's leg after what she was rung for, so that whoever hears of its ringing can
+    tell: `supervisorspy`, `supervisorwhisper`, `supervisorbarge`, `supervisortakeover`."""
+    return "supervisortakeover" if context == TAKE_OVER_NOW else f"supervisor{exten}"
 
 
 def _noted(call: Call, ask: Ask, verb: Verb, leg_id: LegId, agent: Leg) -> NoteAsk:

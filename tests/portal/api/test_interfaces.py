@@ -1,6 +1,6 @@
 import pytest
 
-from agents.models import AcdCallbackRules, CooCenterDoor
+from agents.models import AcdCallbackRules, CallEventDoor, CooCenterDoor
 
 V1 = "/api/v1"
 
@@ -42,7 +42,14 @@ def test_a_team_admin_sets_how_acd_callback_speaks(people, client_of):
     assert AcdCallbackRules.objects.filter(team__identity="demo", **said).exists()
 
 
-@pytest.mark.parametrize("rows", ["coocenter", "acd-callback"])
+def test_a_team_admin_enables_the_call_event_interface(people, client_of):
+    said = {"is_enabled": True, "company_id": "acme", "record_url": "", "is_turned": True}
+    answer = client_of("amy").patch(f"{V1}/call-event/demo/", said, format="json")
+    assert answer.status_code == 200
+    assert CallEventDoor.objects.filter(team__identity="demo", **said).exists()
+
+
+@pytest.mark.parametrize("rows", ["coocenter", "acd-callback", "call-event"])
 @pytest.mark.parametrize(
     ("who", "status"), [("ada", 403), ("sue", 403), ("client", 403), ("max", 403), ("moe", 404)]
 )

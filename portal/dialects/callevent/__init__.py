@@ -1,0 +1,1 @@
+"""Call Event (TS): calls and agents as JSON messages over a socket, and as pushes."""

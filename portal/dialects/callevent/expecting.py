@@ -1,0 +1,80 @@
+"""Which message answers which request: its number is added for the client who asked. Pure."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.dialects.callevent.requests import Request
+from portal.dialects.callevent.wire import Telling
+
+#: Requests a client may wait for; the oldest is given up.
+MOST = 64
+#: How long one is waited for, seconds: a phone rings no longer.
+PATIENCE_S = 120.0
+
+
+@dataclass(slots=True, eq=False)
+class Expected:
+    """One request that was not answered wholly yet. `dns` are whose messages may answer it."""
+
+    reference: int
+    messages: set[str]
+    dns: set[str]
+    call_id: str
+    until: float
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+
+class Expecting:
+    """The open requests of one client, oldest first."""
+
+    def __init__(self) -> None:
+        self._open: deque[Expected] = deque(maxlen=MOST)
+
+    def put(self, request: Request, dn: str, now: float) -> Expected:
+        """Wait for the messages of a request."""
+        made = Expected(
+            reference=request.reference,
+            messages=set(request.spec.answers),
+            dns={dn, request.other_dn} - {""},
+            call_id=request.call_id,
+            until=now + PATIENCE_S,
+        )
+        if request.reference:
+            self._open.append(made)
+        return made
+
+    def drop(self, expected: Expected) -> None:
+        """Wait no longer."""
+        if expected in self._open:
+            self._open.remove(expected)
+
+    def reference_of(self, telling: Telling, now: float) -> int:
+        """Give the number of the request a message answers, 0 for none."""
+        while self._open and self._open[0].until < now:
+            self._open.popleft()
+        for one in self._open:
+            if _answers(one, telling):
+                one.seen.add((telling.body.message, telling.dn))
+                one.call_id = one.call_id or str(telling.values.get("callID", ""))
+                return one.reference
+        return 0
+
+
+def _answers(one: Expected, telling: Telling) -> bool:
+    """Say whether a message, told for the first time, is among those a request brings about."""
+    values = telling.values
+    key = (telling.body.message, telling.dn)
+    is_new = telling.body.message in one.messages and key not in one.seen
+    call_id = str(values.get("callID", ""))
+    if not is_new or (one.call_id and call_id and one.call_id != call_id):
+        return False
+    named = {str(values.get(name, "")) for name in ("thisDN", "otherDN", "thirdDN")}
+    return bool(one.dns & named)
+
+
+def with_reference(values: dict[str, Any], reference: int) -> dict[str, Any]:
+    """Put the number of the request right after the message's own name."""
+    rest = {name: value for name, value in values.items() if name != "referenceID"}
+    message = rest.pop("messageID")
+    return {"messageID": message, "referenceID": reference, **rest}

@@ -1,0 +1,65 @@
+"""Which message carries the number of which request, and how fast a client may ask."""
+
+from portal.dialects.callevent.expecting import PATIENCE_S, Expecting, with_reference
+from portal.dialects.callevent.pace import BURST, EACH_S, Pace
+from portal.dialects.callevent.requests import Request
+from tests.portal.dialects.callevent.scenes import CALL, Scene, told
+
+
+def numbers(expecting, tellings, now=0.0):
+    return [expecting.reference_of(one, now) for one in tellings]
+
+
+def asked(name, **more):
+    return Request(name=name, reference=7, **more)
+
+
+def test_each_message_of_a_request_carries_its_number_once():
+    expecting = Expecting()
+    expecting.put(asked("RequestHoldCall"), "1001", 0.0)
+    held = [one for one in told(Scene().consulting().events) if one.body.message == "EventHeld"]
+    assert numbers(expecting, [*held, *held]) == [7, 0]
+
+
+def test_another_agents_message_answers_nothing():
+    expecting = Expecting()
+    expecting.put(asked("RequestHoldCall"), "1002", 0.0)
+    assert set(numbers(expecting, told(Scene().consulting().events)[:4])) == {0}
+
+
+def test_another_calls_message_answers_nothing():
+    expecting = Expecting()
+    expecting.put(asked("RequestHoldCall", call_id="other"), "1001", 0.0)
+    assert set(numbers(expecting, told(Scene().consulting().events))) == {0}
+    expecting.put(asked("RequestHoldCall", call_id=CALL), "1001", 0.0)
+    assert 7 in numbers(expecting, told(Scene().consulting().events))
+
+
+def test_who_asks_without_a_number_gets_none():
+    expecting = Expecting()
+    expecting.put(Request(name="RequestHoldCall"), "1001", 0.0)
+    assert set(numbers(expecting, told(Scene().consulting().events))) == {0}
+
+
+def test_what_was_refused_or_took_too_long_is_waited_for_no_more():
+    tellings = told(Scene().consulting().events)
+    expecting = Expecting()
+    expecting.drop(expecting.put(asked("RequestHoldCall"), "1001", 0.0))
+    expecting.put(asked("RequestHoldCall"), "1001", 0.0)
+    assert set(numbers(expecting, tellings, now=PATIENCE_S + 1)) == {0}
+
+
+def test_the_number_stands_after_the_name_also_where_the_body_has_none():
+    assert list(with_reference({"messageID": "EventHeld", "callID": "c"}, 7)) == [
+        "messageID",
+        "referenceID",
+        "callID",
+    ]
+
+
+def test_a_client_may_ask_so_many_at_once_and_then_so_many_a_second():
+    pace = Pace(0.0)
+    assert [pace.may(0.0) for _ in range(int(BURST) + 2)] == [True] * int(BURST) + [False] * 2
+    assert pace.refused == 2
+    assert pace.may(1.0 / EACH_S)
+    assert pace.refused == 0
