@@ -25,21 +25,24 @@ from portal.live.origin import SameOrigin
 from portal.live.sip import pass_on
 from portal.wire import registry
 
+#: The sockets of our own pages, opened by the session's cookie.
+own_sockets = [*registry.socket_routes(), path("sip", cast("Any", pass_on), name="sip")]
+#: The sockets any page may open: a token in the address stands for the cookie, which is not read.
+token_sockets = registry.token_socket_routes()
 #: Every socket route; the walk of the stranger reads them.
-socket_routes = [*registry.socket_routes(), path("sip", cast("Any", pass_on), name="sip")]
+socket_routes = [*own_sockets, *token_sockets]
 #: Every long poll by the beginning of its path; the walk of the stranger reads them too.
 long_polls = registry.pulls()
 #: Django's pages, each request in a thread of its own.
 threads = WSGIMiddleware(pages, workers=settings.WEB_THREADS)
+own_pages = URLRouter([*own_sockets, re_path(r"", cast("Any", not_found))])
 
 application = ProtocolTypeRouter(
     {
         "lifespan": lifespan,
         "http": by_prefix(long_polls, cast("Any", threads)),
-        "websocket": SameOrigin(
-            SignedIn(
-                URLRouter([*socket_routes, re_path(r"", cast("Any", not_found))]),
-            )
+        "websocket": URLRouter(
+            [*token_sockets, re_path(r"", cast("Any", SameOrigin(SignedIn(own_pages))))]
         ),
     }
 )

@@ -180,7 +180,7 @@ RECONCILE_EVERY_S = env.float("RECONCILE_EVERY_S", default=30.0)
 #: Whoever sends it as a bearer token may read /metrics; empty: nobody.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
-DIALECTS = env.list("DIALECTS", default=["panel", "astercc", "coocenter", "acdcallback"])
+DIALECTS = env.list("DIALECTS", default=["panel", "astercc", "coocenter", "acdcallback", "xuc"])
 #: Origins whose pages may read the answers of `/asterccinterfaces` (`https://crm.example`).
 ASTERCC_ALLOWED_ORIGINS = env.list("ASTERCC_ALLOWED_ORIGINS", default=[])
 #: Whose `/coocenter-api/...` without a team is; "" is nobody's.

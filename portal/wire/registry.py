@@ -21,7 +21,8 @@ def load(name: str) -> Dialect:
     return Dialect(
         name=name,
         http=urls.urlpatterns if urls else (),
-        sockets=socket.routes if socket else (),
+        sockets=getattr(socket, "routes", ()),
+        token_sockets=getattr(socket, "token_routes", ()),
     )
 
 
@@ -33,6 +34,11 @@ def http_routes() -> list[URLPattern | URLResolver]:
 def socket_routes() -> list[URLPattern]:
     """Give the socket routes of all dialects of this installation."""
     return [route for name in settings.DIALECTS for route in load(name).sockets]
+
+
+def token_socket_routes() -> list[URLPattern]:
+    """Give the routes of the sockets any page may open that has a token."""
+    return [route for name in settings.DIALECTS for route in load(name).token_sockets]
 
 
 def pulls() -> dict[str, App]:

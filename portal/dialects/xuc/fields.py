@@ -27,7 +27,7 @@ def text(message: Fields, name: str, *, longest: int = LONGEST_WORD) -> str:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or len(value) > longest or not _is_plain(value):
+    if not isinstance(value, str) or len(value) > longest or not is_plain(value):
         raise Unreadable(name)
     return value.strip()
 
@@ -134,7 +134,7 @@ def _value(value: object, name: str) -> str:
         return ""
     if isinstance(value, int | float):
         return str(value)
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT or not _is_plain(value):
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT or not is_plain(value):
         raise Unreadable(name)
     return value
 
@@ -155,6 +155,6 @@ def _list(message: Fields, name: str) -> list[Any]:
     return value
 
 
-def _is_plain(value: str) -> bool:
+def is_plain(value: str) -> bool:
     """Say whether the database takes it: no NUL, no half of a surrogate pair."""
     return "\x00" not in value and not any("\ud800" <= one <= "\udfff" for one in value)

@@ -1,4 +1,4 @@
-"""What a client may ask, as plain shapes. Ids are row numbers: an agent's, a group's, an account's."""
+"""What a client may ask, as plain shapes. An id is the row number of an agent, group or account."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
