@@ -181,6 +181,10 @@ def _mode_set(call: Call, fact: cf.MonitorModeSet, turn: Turn) -> None:
     answer(call, leg, turn)
     leg.watched = fact.spied_leg_id or leg.watched
     previous, leg.mode = leg.last_mode_told, fact.mode.value
+    if fact.mode is not MonitorMode.BARGE:
+        # Not when she goes out of the room: that is heard before her new mode is, and in between
+        # she must not be taken for one who barges in from outside and sent back.
+        leg.room_id = ""
     if previous == leg.mode:
         return
     leg.last_mode_told = leg.mode
@@ -206,12 +210,6 @@ def _came_in(call: Call, fact: f.LegBridged, _turn: Turn) -> None:
     """She barges in on a room by being in it; that makes her no party of the talk."""
     refuse_ended(call, fact.leg_id)
     call.legs[fact.leg_id].room_id = fact.bridge_id
-
-
-def _went_out(call: Call, fact: f.LegUnbridged, _turn: Turn) -> None:
-    leg = call.legs.get(fact.leg_id)
-    if leg is not None and leg.room_id == fact.bridge_id:
-        leg.room_id = ""
 
 
 def _nothing(call: Call, fact: f.LegFact, turn: Turn) -> None:
@@ -256,7 +254,6 @@ MOVES: dict[type[f.Fact], Move] = {
     f.LegRinging: _ringing,
     f.LegAnswered: _answered,
     f.LegDialEnded: _dial_ended,
-    f.LegUnbridged: _went_out,
     f.LegEnded: _ended,
     f.OriginateEnded: _originate_ended,
     cf.AskNoted: _ask_noted,

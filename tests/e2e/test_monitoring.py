@@ -60,6 +60,7 @@ def a_supervisor_spies_whispers_barges_and_takes_over_on_one_leg(watch: Watch) -
     assert modes(watch, call_id) == ["spy", "whisper", "barge", "spy"]
     supervisor.must("take_over", agent_no="4011")
     ears.expect({number: {sue}, sue: {number}})
+    watch.log.wait_kind(call_id, "CallTakenOver")
     (taken,) = watch.events(call_id, "CallTakenOver")
     assert (taken["supervisor_no"], taken["agent_no"]) == ("4019", "4011")
     wait_until(lambda: legs_of(watch, "4011") == 0)
@@ -70,6 +71,7 @@ def a_supervisor_spies_whispers_barges_and_takes_over_on_one_leg(watch: Watch) -
     # what the agent's own page was told: she barged in, and was gone again
     assert '"4019"' not in quiet
     assert "supervisor" not in quiet
+    desk.wait_kind(call_id, "CallMonitorEnded")
     told = [kind for kind in desk.kinds(call_id) if "Monitor" in kind]
     assert told == ["CallMonitorStarted", "CallMonitorEnded"]
 
@@ -170,6 +172,7 @@ def a_muted_agent_is_not_heard_and_digits_reach_the_customer(watch: Watch) -> No
     desk = watch.desk("4051")
     desk.must("mute")
     ears.expect({number: set(), agent: {number}})
+    watch.log.wait_kind(call_id, "CallPartyMuted")
     (told,) = watch.events(call_id, "CallPartyMuted")
     assert [one["is_muted"] for one in told["call"]["parties"] if one["role"] == "agent"] == [True]
     desk.must("unmute")
@@ -177,6 +180,7 @@ def a_muted_agent_is_not_heard_and_digits_reach_the_customer(watch: Watch) -> No
     refused = desk.ask("send_digits", digits="12x")
     assert (refused["ok"], refused["code"]) == (False, "not_possible")
     desk.must("send_digits", digits="12#A")
+    watch.log.wait_kind(call_id, "CallDigitsSent")
     (sent,) = watch.events(call_id, "CallDigitsSent")
     assert (sent["digits"], sent["agent_no"]) == ("12#A", "4051")
     watch.hang_up(number)

@@ -32,6 +32,22 @@ def test_one_who_barged_in_follows_the_call_into_its_room():
     assert list(dues(call, s.at(20))) == []
 
 
+def test_on_her_way_from_the_room_to_another_mode_she_is_not_sent_back():
+    call = parted(
+        *sup.comes(), sup.mode(18, "barge"), s.bridged(18.1, sup.SUE, "room"),
+        s.unbridged(19, sup.SUE, "room"),
+    )  # fmt: skip
+    call.legs[s.AGENT].bridge_id = "room"
+    assert list(dues(call, s.at(19))) == []
+    call = parted(
+        *sup.comes(), sup.mode(18, "barge"), s.bridged(18.1, sup.SUE, "room"),
+        s.unbridged(19, sup.SUE, "room"), sup.mode(19.1, "whisper"),
+    )  # fmt: skip
+    call.legs[s.AGENT].bridge_id = "room"
+    assert list(dues(call, s.at(20))) == []
+    assert call.legs[sup.SUE].room_id == ""
+
+
 def test_while_she_takes_over_nobody_is_hung_up_for_being_alone():
     call = parted(*sup.comes(), *sup.takes_over(30)[:4])
     assert is_changing_hands(call, s.at(31))
