@@ -197,13 +197,18 @@ var Cti = (function () {
 
     dial: asks("dial", ["destination", "variables"]),
     dialFromMobile: asks("dialFromMobile", ["destination", "variables"]),
-    dialFromQueue: function (destination, queueId, callerId, variables) {
-      return ask("dialFromQueue", {
-        destination: destination,
-        queueId: parseInt(queueId, 10),
-        callerId: callerId,
-        variables: variables,
-      });
+    /** (destination, queueId, callerId, variables), or later with a name before the caller id. */
+    dialFromQueue: function (destination, queueId, callerId, more, variables) {
+      var fields = { destination: destination, queueId: parseInt(queueId, 10) };
+      if (typeof more === "string" || arguments.length > 4) {
+        fields.callerIdName = callerId;
+        fields.callerIdNumber = more;
+        fields.variables = variables;
+      } else {
+        fields.callerId = callerId;
+        fields.variables = more;
+      }
+      return ask("dialFromQueue", fields);
     },
     originate: asks("originate", ["destination"]),
     hangup: asks("hangup", ["uniqueId"]),
