@@ -79,6 +79,7 @@ class Floor:
     waits: dict[str, float | None] = field(default_factory=dict)
     midnight: datetime | None = None
     listeners: set[Listener] = field(default_factory=set)
+    _stale: set[str] = field(default_factory=set)  # queues whose estimate may be another by now
     _told: dict[str, Counters] = field(default_factory=dict)
     _told_agents: dict[str, dict[str, int | str]] = field(default_factory=dict)
     _early: list[tuple[int, Event]] | None = field(default_factory=list)
@@ -145,6 +146,7 @@ class Floor:
             return
         self.seq = seq
         change = self._apply(event)
+        self._stale |= change.queues
         for listener in list(self.listeners):
             listener.hear(change)
         self.tell_counters(change.queues)
@@ -272,13 +274,17 @@ class Floor:
                 listener.hear_counters(code, news)
 
     async def estimate(self) -> None:
-        """Read anew how long the next caller of each queue may expect to wait."""
-        codes = list(self.names.queues)
+        """Read anew how long the next caller may expect to wait, where anything happened."""
+        codes = [
+            code for code in self.names.queues if code in self._stale or code not in self.waits
+        ]
+        self._stale.clear()
         waiting = dict.fromkeys(codes, 0)
         for call in self.calls.values():
             if call.waiting_since is not None and call.group in waiting:
                 waiting[call.group] += 1
-        self.waits = await in_pool(lookups.waits, self.team, waiting, timezone.now())
+        if waiting:
+            self.waits |= await in_pool(lookups.waits, self.team, waiting, timezone.now())
 
     async def _tick(self) -> None:
         while True:

@@ -268,11 +268,12 @@ class Session:
     def _hear_call(self, event: CallEvent) -> None:
         if isinstance(event, CallVoicemailLeft) and self.own.mail is not None:
             self._reread()  # her own box tells whether it is hers
+        if isinstance(event, CallOffered) and event.agent_no == self.actor.agent_no:
+            leg_id = str(event.leg_id)
+            self.tell(render_user.sheet(event.call, leg_id=leg_id, now=timezone.now()))
         told = as_told(self.audience, event)
         if told is None:
             return
-        if isinstance(told, CallOffered) and told.agent_no == self.actor.agent_no:
-            self.tell(render_user.sheet(told.call, leg_id=str(told.leg_id), now=timezone.now()))
         if isinstance(told, CallMonitorStarted | CallMonitorEnded):
             self._tell_listen(told)
         if isinstance(told, CallRecordingChanged):
