@@ -192,6 +192,33 @@ def recently_answered(*, team: str, group: str, since: datetime) -> tuple[int, f
     return found["count"], found["talked"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueTotals:
+    """Ended inbound calls of a group; quick and late by a span its reader chose."""
+
+    group: str
+    entered: int
+    answered: int
+    answered_quick: int
+    abandoned: int
+    abandoned_late: int
+
+
+def queue_totals(*, team: str, since: datetime, quick_s: float) -> list[QueueTotals]:
+    """Count the inbound calls of each group that began since then and have ended; quick is
+    answered within `quick_s` seconds, late is given up after more than these."""
+    rows = Cdr.objects.filter(team=team, kind="inbound", started_at__gte=since).exclude(group="")
+    answered, gave_up = Q(answered_at__isnull=False), Q(outcome="abandoned")
+    found = rows.values("group").annotate(
+        entered=Count("pk"),
+        answered=Count("pk", filter=answered),
+        answered_quick=Count("pk", filter=answered & Q(waited_s__lte=quick_s)),
+        abandoned=Count("pk", filter=gave_up),
+        abandoned_late=Count("pk", filter=gave_up & Q(waited_s__gt=quick_s)),
+    )
+    return [QueueTotals(**row) for row in found.order_by("group")]
+
+
 def estimates(*, team: str, since: datetime) -> dict[str, list[tuple[float, float]]]:
     """Give, by group, what callers were estimated to wait and what they waited until they talked,
     in seconds; those who were queued once and answered."""

@@ -192,7 +192,7 @@ RECONCILE_EVERY_S = env.float("RECONCILE_EVERY_S", default=30.0)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SWITCH_BACKEND = "calls.ami.backend.AmiSwitch"
 DIALECTS = env.list(
-    "DIALECTS", default=["panel", "astercc", "coocenter", "acdcallback", "callevent"]
+    "DIALECTS", default=["panel", "astercc", "coocenter", "acdcallback", "callevent", "xuc"]
 )
 #: Origins whose pages may read the answers of `/asterccinterfaces` (`https://crm.example`).
 ASTERCC_ALLOWED_ORIGINS = env.list("ASTERCC_ALLOWED_ORIGINS", default=[])

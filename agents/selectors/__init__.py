@@ -28,6 +28,7 @@ from agents.selectors.interfaces import (
     call_event_of,
     callback_row,
     coocenter_of,
+    mailboxes,
     row_numbers,
 )
 from agents.selectors.office import (
@@ -46,6 +47,7 @@ from agents.selectors.people import (
     machine_of,
     phones_there,
     picture_agents,
+    presence_spans,
     tile_of,
     tiles,
 )
@@ -97,12 +99,14 @@ __all__ = [
     "is_agent",
     "lines",
     "machine_of",
+    "mailboxes",
     "members_by_group",
     "members_of",
     "pace_of",
     "pause_reasons",
     "phones_there",
     "picture_agents",
+    "presence_spans",
     "ready_to_dial",
     "retention_months",
     "row_numbers",

@@ -1,6 +1,6 @@
 """Reads of what a team lets the systems of other makers ask and hear."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -133,6 +133,12 @@ def row_numbers(identity: str) -> RowNumbers:
         mailboxes={one.code: _named(one) for one in Mailbox.objects.filter(team=team)},
         dispositions={(one.group.code, one.code): _named(one) for one in words},
     )
+
+
+def mailboxes(*, team: str, groups: Iterable[str]) -> list[Named]:
+    """Give the mailboxes of these groups of a team, by code."""
+    rows = Mailbox.objects.filter(team__identity=team, group__code__in=list(groups))
+    return [_named(row) for row in rows.order_by("code")]
 
 
 def callback_row(*, team: str, callback_id: str) -> CallbackRow | None:

@@ -12,10 +12,12 @@ from agents.domain.errors import UnknownAgent
 from agents.domain.events import AgentTile, MembershipTile
 from agents.domain.membership import AcwMode, WorkWay
 from agents.domain.presence import AgentState, PresenceMachine
+from agents.domain.spans import Span
 from agents.models import (
     Agent,
     Membership,
     Presence,
+    PresenceSpan,
 )
 from calls import selectors as calls
 
@@ -35,6 +37,7 @@ class AgentRow:
     account: str
     is_dnd: bool  # colleagues do not reach her
     is_told_phone: bool = False  # it answers when told to
+    account_id: int = 0  # 0: nobody signs in as her
 
 
 def machine_of(presence: Presence | None, *, now: datetime) -> PresenceMachine:
@@ -111,6 +114,24 @@ def directory(*, team: str, term: str, limit: int = 50) -> list[AgentRow]:
     return [_row(agent) for agent in _agents(team).filter(is_meant)[:limit]]
 
 
+def presence_spans(*, team: str, since: datetime) -> list[Span]:
+    """Give the presences of a team's agents that ran at `since` or later, oldest first."""
+    rows = PresenceSpan.objects.filter(team=team).filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=since)
+    )
+    return [
+        Span(
+            team=row.team,
+            agent_no=row.agent_no,
+            state=row.state,
+            reason=row.reason,
+            began_at=row.began_at,
+            ended_at=row.ended_at,
+        )
+        for row in rows.order_by("began_at", "pk")
+    ]
+
+
 def is_agent(*, team: str, agent_no: str) -> bool:
     """Say whether the team has an active agent of that number."""
     return Agent.objects.filter(team__identity=team, agent_no=agent_no, is_active=True).exists()
@@ -173,5 +194,6 @@ def _row(agent: Agent) -> AgentRow:
         pbx=agent.team.pbx,
         account=agent.account.username if agent.account else "",
         is_dnd=agent.is_dnd,
+        account_id=agent.account_id or 0,
         is_told_phone=agent.phone == Agent.Phone.BROWSER or agent.answers_when_told,
     )

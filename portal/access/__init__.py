@@ -17,7 +17,7 @@ from portal.access.refusals import (
 )
 from portal.access.rights import Command, may
 from portal.access.signing_in import REMEMBERED_S, authenticate_account, authenticate_agent
-from portal.access.tokens import TOKEN_LIVES, account_of_token, issue_token
+from portal.access.tokens import TOKEN_LIVES, account_of_token, issue_token, renew_token
 from portal.access.tries import COUNTED_S, TriesBackend, address_of, is_locked, note_wrong
 
 __all__ = [
@@ -45,4 +45,5 @@ __all__ = [
     "issue_token",
     "may",
     "note_wrong",
+    "renew_token",
 ]

@@ -21,6 +21,16 @@ def issue_token(account_id: int, *, at: datetime, label: str = "") -> str:
     return token
 
 
+def renew_token(token: str, *, at: datetime) -> Account | None:
+    """Let a token that still holds live on for its whole time, and give its account; None for a
+    stranger's or a stale one."""
+    account = account_of_token(token)
+    if account is not None:
+        kept = ApiToken.objects.filter(digest=_digest(token), expires_at__isnull=False)
+        kept.update(expires_at=at + TOKEN_LIVES)
+    return account
+
+
 def account_of_token(token: str) -> Account | None:
     """Give the active account a bearer token stands for; None for a stranger or a stale one."""
     found = ApiToken.objects.select_related("account__team").filter(digest=_digest(token)).first()

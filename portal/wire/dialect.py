@@ -17,7 +17,8 @@ App = Callable[
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """One wire language. Its folder holds `urls.py` (HTTP) and `socket.py` (`routes`) where it
-    has such doors; everything else in there is its own affair."""
+    has such doors; everything else in there is its own affair. `token_sockets` (`token_routes` of
+    `socket.py`) are opened with a token in their address, never by a cookie, from any page."""
 
     name: str
     http: Sequence[URLPattern | URLResolver] = field(default=())

@@ -233,6 +233,13 @@ HTTP: dict[str, set[int]] = {
     "api/v1/^acd-callback/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
     "api/v1/^call-event/$": {200, 405},
     "api/v1/^call-event/(?P<team>[a-z0-9]+)/$": NOTHING_HERE,
+    "xuc/api/2.0/auth/login": {204, 400, 405},
+    "xuc/api/2.0/auth/check": {200, 204, 401, 405},  # his own token
+    "xuc/api/2.0/auth/sso": {204, 401, 405},
+    "xuc/api/2.0/auth/cas": {204, 401, 405},
+    "assets/javascripts/<str:name>": {404, 405},
+    "xuc/sample/": {200, 405},
+    "xuc/sample/sample.js": {200, 405},
     "setevent/<str:function>": {200, 405},
     "asterccinterface/astcc_CJI.js": {200, 405},
     "asterccinterface/test_CJI.html": {200, 405},
@@ -277,7 +284,26 @@ SOCKETS: dict[str, tuple[str, ...]] = {
         "/callevent/ws?token={token}&seq={seq}",
         "/callevent/ws?token={token}&seq=0&team=demo",
     ),
+    "xuc/api/2.0/cti": (
+        "/xuc/api/2.0/cti",
+        "/xuc/api/2.0/cti?token=5ec2e7",
+        "/xuc/api/2.0/cti?token={token}",
+        "/xuc/api/2.0/cti?token={token}&team=demo&username=demo-1002",
+    ),
 }
+
+#: What he asks where a socket takes commands of the xuc's shape.
+STRANGERS_ASKS: tuple[dict[str, Any], ...] = (
+    {"command": "getList", "objectType": "agent"},
+    {"command": "getList", "objectType": "queue"},
+    {"command": "subscribeToQueueStats"},
+    {"command": "subscribeToAgentEvents"},
+    {"command": "getCallbackLists"},
+    {"command": "getQueueCallHistory", "queue": "", "size": 100},
+    {"command": "directoryLookUp", "term": "100"},
+    {"command": "agentLogout", "agentid": 1},
+    {"command": "conferenceKick", "numConf": "5ec2e7ca11", "index": 1},
+)
 
 #: Long polls by the beginning of their paths, with every address worth trying.
 PULLS: dict[str, tuple[str, ...]] = {

@@ -1,0 +1,1 @@
+"""The XiVO xuc language: JSON over one socket, and its JavaScript library."""
