@@ -21,10 +21,12 @@ from django.urls import path, re_path
 from portal.live.asgi import by_prefix
 from portal.live.identity import SignedIn
 from portal.live.lifespan import lifespan, not_found
+from portal.live.masking import mask_tokens
 from portal.live.origin import SameOrigin
 from portal.live.sip import pass_on
 from portal.wire import registry
 
+mask_tokens()
 #: The sockets of our own pages, opened by the session's cookie.
 own_sockets = [*registry.socket_routes(), path("sip", cast("Any", pass_on), name="sip")]
 #: The sockets any page may open: a token in the address stands for the cookie, which is not read.
