@@ -28,7 +28,7 @@ LIMIT, STEER, LIMITS = 0.05, 0.5, (0.0005, 0.15)
 #: So many abandoned calls below the aim are kept in hand.
 RESERVE = 8.0
 #: The guard: answers so much likelier, so small a share of the agents, so many deviations.
-STRESS, STAY, DEVIATIONS = 1.3, 0.5, 2.5
+STRESS, STAY, DEVIATIONS = 1.6, 0.5, 2.5
 
 
 class Why(StrEnum):
