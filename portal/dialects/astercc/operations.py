@@ -73,6 +73,12 @@ OPERATIONS: dict[str, Operation] = {
 #: Of the later manual, as real clients use them.
 LATER_OPERATIONS: dict[str, Operation] = {
     "GETCDR": Operation(read=later.read_limit, run=later.get_cdr, given=later.GIVEN),
+    "GETMONITOR": Operation(
+        needs=("sessionid",),
+        read=lambda params: params["sessionid"],
+        run=later.get_monitor,
+        given=later.GIVEN,
+    ),
     "MYINFO": Operation(read=parse.read_plain, run=later.my_info, given=later.GIVEN),
     "DEFAULTGROUP": Operation(
         needs=("agent_group_id",), read=later.read_groups, run=later.default_group
