@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from agents.domain.membership import AcwMode, WorkWay
 from agents.domain.presence import AgentState
@@ -81,10 +82,36 @@ class AgentWrapUpExtended(AgentEvent):
     seconds: int
 
 
+class AgentAction(StrEnum):
+    """What an agent had done by an interface, where its client wants the doing itself told."""
+
+    CHECK_IN = "check_in"
+    CHECK_OUT = "check_out"
+    PAUSE = "pause"
+    UNPAUSE = "unpause"
+    ACW_RINGING = "acw_ringing"
+    ACW_ANSWERED = "acw_answered"
+    ACW_OFF = "acw_off"
+    END_WRAP_UP = "end_wrap_up"
+    WORK_BOTH = "work_both"
+    WORK_IN = "work_in"
+    WORK_OUT = "work_out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentActionAnnounced(AgentEvent):
+    """An action was carried out whose client asked that it be told, in these groups. What it
+    changed was told before, by the events of that; nothing follows from this one."""
+
+    action: AgentAction
+    groups: tuple[str, ...]
+
+
 AGENT_EVENTS: tuple[type[Event], ...] = (
     AgentLoggedIn,
     AgentLoggedOut,
     AgentPresenceChanged,
     AgentMembershipChanged,
     AgentWrapUpExtended,
+    AgentActionAnnounced,
 )

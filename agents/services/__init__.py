@@ -1,5 +1,6 @@
 """Deeds of agents: what they ask for, and how they follow what happens on the line."""
 
+from agents.services.announcing import announce
 from agents.services.audit import audit
 from agents.services.deeds import (
     check_in,
@@ -40,6 +41,7 @@ __all__ = [
     "Done",
     "add_favourite",
     "add_to_group",
+    "announce",
     "apply_default_memberships",
     "audit",
     "block_number",

@@ -42,7 +42,12 @@ def sign_in(page: Page, bed: Bed, name: str, password: str) -> None:
 def test_pages_of_strangers(bed: Bed, chromium: Browser, theme: str, size: str) -> None:
     context = opened(chromium, theme, size)
     page = context.new_page()
-    for path in ("/sign-in/", "/no-such-page/", "/asterccinterface/test_CJI.html"):
+    for path in (
+        "/sign-in/",
+        "/no-such-page/",
+        "/asterccinterface/test_CJI.html",
+        "/asterccinterface/astercc_nginx_http_push.html",
+    ):
         page.goto(bed["web_url"] + path)
         judge(page)
     context.close()

@@ -55,11 +55,13 @@ class Teller:
 
     def message(self, seq: int, event: Event, ids: Ids) -> Message | None:
         """Give the message of an event; None when there is no word for it."""
-        if type(event).__name__ not in events.KINDS or not isinstance(event, CallEvent):
+        if type(event).__name__ not in events.KINDS:
             return None
         said = cast("CanonicalEvent", event)
         told = events.tellings(said, Ids(team_id=ids.team_id, group_ids=ids.group_ids, seq=seq))
         texts = tuple(events.object_text(one) for one in told)
+        if not isinstance(event, CallEvent):
+            return Message(seq, event.at, texts, events.agents_of(said)) if texts else None
         call_id = event.call.call_id
         agents = events.agents_of(said) or self._agents.get(call_id, frozenset())
         self._agents[call_id] = agents

@@ -1,6 +1,7 @@
 """What the HTTP doors of this dialect share: forms, kinds of answer, and which pages may read."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -32,7 +33,7 @@ def finished(
     response["Vary"] = "Origin"
     response["X-Content-Type-Options"] = "nosniff"
     origin = request.headers.get("Origin", "")
-    if origin and _is_listed(origin, params):
+    if origin and _is_listed(origin, params.get("orgidentity", "").strip()):
         response["Access-Control-Allow-Origin"] = origin
     # Pages of these domains load the script's answers by a script element.
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -41,23 +42,41 @@ def finished(
 
 def may_call_back(request: HttpRequest, params: Mapping[str, str]) -> bool:
     """Say whether the page that asks may be called back: one of this host, or of a domain of the
-    team. A browser names its page or says that it is another's; what names nothing is no page."""
-    referrer = request.headers.get("Referer", "")
-    if not referrer:
-        site = request.headers.get("Sec-Fetch-Site", "none")
-        return site in {"none", "same-origin"} or _is_listed(NO_ORIGIN, params)
+    team."""
+    page = Page(
+        host=request.get_host(),
+        referrer=request.headers.get("Referer", ""),
+        site=request.headers.get("Sec-Fetch-Site", "none"),
+    )
+    return may_call_back_page(page, params.get("orgidentity", "").strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a browser says of the page that asks (headers Referer and Sec-Fetch-Site), and the
+    `host` it asks, with its port."""
+
+    host: str
+    referrer: str
+    site: str
+
+
+def may_call_back_page(page: Page, team: str) -> bool:
+    """Say whether a page may be called back with what is a team's. A browser names its page or
+    says that it is another's; what names nothing is no page."""
+    if not page.referrer:
+        return page.site in {"none", "same-origin"} or _is_listed(NO_ORIGIN, team)
     try:
-        page = urlsplit(referrer)
+        where = urlsplit(page.referrer)
     except ValueError:
         return False
-    origin = f"{page.scheme}://{page.netloc}"
-    return page.netloc == request.get_host() or _is_listed(origin, params)
+    return where.netloc == page.host or _is_listed(f"{where.scheme}://{where.netloc}", team)
 
 
-def _is_listed(origin: str, params: Mapping[str, str]) -> bool:
+def _is_listed(origin: str, team: str) -> bool:
     if origin in settings.ASTERCC_ALLOWED_ORIGINS:
         return True
-    listed = lookups.api_domains(params.get("orgidentity", "").strip())
+    listed = lookups.api_domains(team)
     return "*" in listed or bool(_names_of(origin) & listed)
 
 

@@ -4,6 +4,7 @@
 what agents do.
 """
 
+from agents.domain.events import AgentAction, AgentActionAnnounced
 from calls.domain import events as calls
 from portal.dialects.astercc import render
 from portal.dialects.astercc.render import CanonicalEvent, Fields, Ids
@@ -21,8 +22,23 @@ KINDS = frozenset(
         "CallHeld",
         "CallRetrieved",
         "CallEnded",
+        "AgentActionAnnounced",
     }
 )
+#: What later clients call an agent's actions.
+ACTION_WORDS = {
+    AgentAction.CHECK_IN: "login",
+    AgentAction.CHECK_OUT: "logoff",
+    AgentAction.PAUSE: "paused",
+    AgentAction.UNPAUSE: "nopaused",
+    AgentAction.ACW_RINGING: "acwring",
+    AgentAction.ACW_ANSWERED: "acwanswer",
+    AgentAction.ACW_OFF: "acwoff",
+    AgentAction.END_WRAP_UP: "acwstop",
+    AgentAction.WORK_BOTH: "workwayall",
+    AgentAction.WORK_IN: "workwaydialin",
+    AgentAction.WORK_OUT: "workwaydialout",
+}
 #: Room for the tellings of one event in their numbers.
 MOST_OF_ONE = 10
 #: What a call does while customer and agent are together.
@@ -45,6 +61,8 @@ def tellings(event: CanonicalEvent, ids: Ids) -> list[Fields]:
 
 
 def _fields_of(event: CanonicalEvent, ids: Ids) -> Fields | None:
+    if isinstance(event, AgentActionAnnounced):
+        return _action(event, ids)
     if isinstance(event, calls.CallPartyJoined):
         return _joined(event, ids)
     fields = render.event_fields(event, ids)
@@ -72,6 +90,8 @@ def object_text(fields: Fields) -> str:
 
 def agents_of(event: CanonicalEvent) -> frozenset[str]:
     """Give the numbers of the agents on whose channel an event is told."""
+    if isinstance(event, AgentActionAnnounced):
+        return frozenset({event.agent.agent_no})
     if not isinstance(event, calls.CallEvent):
         return frozenset()
     told = {*event.call.agent_nos, event.call.target_agent_no}
@@ -80,6 +100,26 @@ def agents_of(event: CanonicalEvent) -> frozenset[str]:
     if isinstance(event, calls.CallEnded):
         told |= {one.agent_no for one in event.segments if one.role != "supervisor"}
     return frozenset(told - {""})
+
+
+def _action(event: AgentActionAnnounced, ids: Ids) -> Fields:
+    """Say an agent's action: no call, so the fields about one stay empty."""
+    groups = (ids.group_ids.get(code) for code in event.groups)
+    agent_no = event.agent.agent_no
+    return {
+        "calleridnum": "",
+        "didnumber": "",
+        "activenum": agent_no,
+        "source": Source.AGENT.value,
+        "event": ACTION_WORDS[event.action],
+        "uniqueid": "0",
+        "sessionid": "",
+        "eventTime": f"{event.at:%Y-%m-%d %H:%M:%S}",
+        "AgentTeamId": str(ids.team_id),
+        "AgentGroupId": ",".join(str(one) for one in groups if one is not None),
+        "agentno": agent_no,
+        "eventid": str(ids.seq),
+    }
 
 
 def _leaves_alone(event: calls.CallPartyLeft) -> bool:

@@ -2,11 +2,15 @@
 
 import json
 
+from django.urls import reverse
+
 from agents import selectors as agent_reads
 from agents.domain import office_commands as office
+from calls import recordings
 from calls import selectors as call_reads
 from calls.domain import commands as calls
 from calls.selectors import PastCall, Sight
+from portal import hearing
 from portal.dialects.astercc import lists, lookups, parse, parse_calls, rules
 from portal.dialects.astercc.asked import Asked
 from portal.dialects.astercc.situations import Refusal, Situation
@@ -15,6 +19,8 @@ from portal.dialects.astercc.wire import Answer, Params
 #: Their fields are an account's, when they do not say whose.
 GIVEN = {"usertype": "account", "pwdtype": "md5"}
 MOST_CDRS = 5000
+#: The purpose of a recording that is of a call, and no message or prompt.
+CALL = "call"
 PHONES = {"0": "browser", "1": "desk", "browser": "browser", "desk": "desk"}
 RECORDING: dict[str, type[calls.RecordingCommand]] = {
     "start": calls.StartRecording,
@@ -43,6 +49,16 @@ def get_cdr(asked: Asked, limit: int) -> Answer:
     records = [_record(row, ids) for row in rows]
     body = {"result": "success", "msg": {"data": records, "totalCount": len(records)}}
     return _body(asked, body)
+
+
+def get_monitor(asked: Asked, call_id: str) -> Answer:
+    """Give where the first recording of a call is, relative to this host. What she may not hear
+    is as unknown as what is not there."""
+    found = recordings.recordings_of(team=asked.team, call_ids=[call_id])
+    sounds = [row for row in found if row.purpose == CALL]
+    if not sounds or not hearing.may_hear(asked.actor, call_id):
+        raise Refusal(Situation.NOTHING_FOUND)
+    return asked.done(words=reverse("recording", args=[sounds[0].id]).lstrip("/"))
 
 
 def my_info(asked: Asked, _: parse.Plain) -> Answer:

@@ -4,6 +4,7 @@ from agents.domain.errors import AgentError
 from calls.domain.errors import CallError
 from calls.domain.tiles import MonitorMode
 from portal.dialects.astercc import (
+    announcing,
     deeds_agent,
     deeds_calls,
     deeds_watch,
@@ -72,6 +73,12 @@ OPERATIONS: dict[str, Operation] = {
 #: Of the later manual, as real clients use them.
 LATER_OPERATIONS: dict[str, Operation] = {
     "GETCDR": Operation(read=later.read_limit, run=later.get_cdr, given=later.GIVEN),
+    "GETMONITOR": Operation(
+        needs=("sessionid",),
+        read=lambda params: params["sessionid"],
+        run=later.get_monitor,
+        given=later.GIVEN,
+    ),
     "MYINFO": Operation(read=parse.read_plain, run=later.my_info, given=later.GIVEN),
     "DEFAULTGROUP": Operation(
         needs=("agent_group_id",), read=later.read_groups, run=later.default_group
@@ -121,6 +128,9 @@ def _carry_out(params: Params, address: str) -> Answer:
     actor = sign_in(parse.read_credentials(params), address=address)
     try:
         caller = lookups.caller_of(actor.team, actor.agent_no)
-        return operation.run(Asked(actor, caller, event), operation.read(params))
+        asked, request = Asked(actor, caller, event), operation.read(params)
+        answer = operation.run(asked, request)
+        announcing.announce(asked, params, request)
     except (AgentError, CallError) as error:
         raise refusal_of(error) from error
+    return answer

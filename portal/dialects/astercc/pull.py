@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 
 from portal import access
 from portal.access import SignInError
-from portal.dialects.astercc import lookups, parse
+from portal.dialects.astercc import doors, lookups, parse
 from portal.dialects.astercc.board import Board, Message, boards
 from portal.live.asgi import App, Receive, Send
 from portal.live.asgi import Message as Asgi
@@ -73,6 +73,11 @@ async def pull(scope: Asgi, receive: Receive, send: Send) -> None:
     if not await in_pool(may_hear, asked, address):
         await _answer(send, Told(status=HTTPStatus.FORBIDDEN, body=b"forbidden"))
         return
+    if asked.callback is not None and not await in_pool(
+        doors.may_call_back_page, page_of(scope), asked.team
+    ):
+        await _answer(send, Told(status=HTTPStatus.FORBIDDEN, body=doors.NOT_LISTED.encode()))
+        return
     told = await _serve(asked, receive)
     if told is not None:
         await _answer(send, told)
@@ -87,7 +92,7 @@ def read(scope: Asgi) -> Asked | None:
         return None
     query = parse_qs(scope.get("query_string", b"").decode("ascii", "replace"))
     params = {key: values[-1] for key, values in query.items()}
-    headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+    headers = _headers(scope)
     by_headers = prefix == BY_HEADERS
     tag = headers.get("if-none-match", "") if by_headers else params.get("etag", "")
     since = headers.get("if-modified-since", "") if by_headers else params.get("since", "")
@@ -100,6 +105,16 @@ def read(scope: Asgi) -> Asked | None:
         since=_instant(since),
         callback=None if by_headers else parse.read_callback(params),
         by_headers=by_headers,
+    )
+
+
+def page_of(scope: Asgi) -> doors.Page:
+    """Read what a browser says of the page that asks."""
+    headers = _headers(scope)
+    return doors.Page(
+        host=headers.get("host", ""),
+        referrer=headers.get("referer", ""),
+        site=headers.get("sec-fetch-site", "none"),
     )
 
 
@@ -195,6 +210,10 @@ async def _answer(send: Send, told: Told) -> None:
         headers.append((b"last-modified", told.time.encode()))
     await send({"type": "http.response.start", "status": int(told.status), "headers": headers})
     await send({"type": "http.response.body", "body": told.body})
+
+
+def _headers(scope: Asgi) -> dict[str, str]:
+    return {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
 
 
 def _from_now(asked: Asked) -> Asked:

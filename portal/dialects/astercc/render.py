@@ -74,6 +74,7 @@ CanonicalEvent = (
     | agents.AgentLoggedOut
     | agents.AgentPresenceChanged
     | agents.AgentMembershipChanged
+    | agents.AgentActionAnnounced
     | Wordless
 )
 
@@ -193,8 +194,9 @@ def _told(event: CanonicalEvent) -> _Told | None:  # noqa: C901, PLR0911 (a tabl
             | agents.AgentLoggedOut()
             | agents.AgentPresenceChanged()
             | agents.AgentMembershipChanged()
+            | agents.AgentActionAnnounced()
         ):
-            return None  # a word only for clients that sent pushevent=yes with the action
+            return None  # what clients asked to be told of agents has fields of its own: `events`
         case _:
             return None  # see Wordless
 

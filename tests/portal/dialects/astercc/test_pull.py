@@ -189,6 +189,34 @@ async def test_a_callback_that_is_none_is_refused(world, name):
         assert (await polled(ada(), callback=name))[0] == 400
 
 
+@pytest.mark.parametrize(
+    ("domains", "headers", "status"),
+    [
+        ("", {}, 304),
+        ("", {"host": "portal.example", "referer": "http://portal.example/page"}, 304),
+        ("", {"host": "portal.example", "referer": "http://crm.example/page"}, 403),
+        ("", {"referer": "http://crm.example/page"}, 403),
+        ("crm.example", {"referer": "http://crm.example/page"}, 304),
+        ("crm.example", {"referer": "http://evil.crm.example/page"}, 403),
+        ("crm.example", {"referer": "http://[crm.example/"}, 403),
+        ("*", {"referer": "http://evil.example/page"}, 304),
+        ("crm.example", {"sec-fetch-site": "cross-site"}, 403),
+        ("null", {"sec-fetch-site": "cross-site"}, 304),
+    ],
+)
+async def test_only_pages_of_the_teams_domains_are_called_back(
+    world, monkeypatch, domains, headers, status
+):
+    monkeypatch.setattr(pull, "WAIT_S", 0.05)
+    await Team.objects.filter(identity="demo").aupdate(astercc_api_domains=domains)
+    await Team.objects.filter(identity="other").aupdate(
+        astercc_api_domains="crm.example evil.example"
+    )
+    asked = {"etag": "0", "since": http_date(), "headers": headers}
+    assert (await polled(ada(), callback="cb", **asked))[0] == status
+    assert (await polled(ada(), **asked))[0] == 304  # no script: other pages cannot read it
+
+
 async def test_another_method_is_refused(world):
     assert (await polled(ada(), method="POST"))[0] == 405
 
