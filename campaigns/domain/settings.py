@@ -39,10 +39,10 @@ def _rule(word: str, values: Any) -> RetryRule:
         value = values.get(name, least)
         if type(value) is not int or not least <= value <= _MOST[name]:
             raise BadSetting(f"{name} of {word} is a number from {least} to {_MOST[name]}.")
-    if values.get("growth", Growth.FIXED) not in set(Growth):
+    growth = values.get("growth", Growth.FIXED)
+    if growth not in list(Growth):  # not a set: a list or a table there has no hash
         raise BadSetting(f"growth of {word} is fixed or growing.")
-    growth = Growth(values.get("growth", Growth.FIXED))
-    return RetryRule(**{**values, "growth": growth})
+    return RetryRule(**{**values, "growth": Growth(growth)})
 
 
 def area_numbers_of(said: Any) -> dict[str, str]:

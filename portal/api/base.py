@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 from rest_framework.views import APIView
@@ -43,6 +45,15 @@ class Door(APIView):
     authentication_classes: Any = (BearerAuthentication,)
     permission_classes: Any = (HasTeam,)
     throttle_classes: Any = (AccountThrottle,)
+
+    @override
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let in who may, and refuse a NUL in the address: PostgreSQL knows no such text."""
+        super().initial(request, *args, **kwargs)
+        if any("\0" in str(word) for word in kwargs.values()):
+            raise NotFound
+        if any("\0" in word for words in request.query_params.lists() for word in words[1]):
+            raise ValidationError("A NUL stands in the query.")
 
     @override
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:

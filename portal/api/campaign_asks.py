@@ -156,6 +156,11 @@ class _LeadAsk(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=2000, allow_blank=True), required=False
     )
 
+    def validate_fields(self, said: dict[str, str]) -> dict[str, str]:
+        """Hold the names of fields to what holds for their values: text a database can keep."""
+        name_field = serializers.CharField(max_length=200)
+        return {name_field.run_validation(name): value for name, value in said.items()}
+
 
 class BulkSerializer(serializers.Serializer[Any]):
     """Up to 1,000 leads; `fields` holds what else is known of a contact."""

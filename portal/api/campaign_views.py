@@ -1,7 +1,7 @@
 """REST of how campaigns are doing: live status, results, "Why?", evidence, attempts."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -95,9 +95,11 @@ def _instant(request: Request, name: str) -> datetime | None:
         return None
     try:
         found = parse_datetime(said)
-    except ValueError:
+        # in UTC here: at the ends of the calendar there may be no such instant
+        found = found.astimezone(UTC) if found is not None and found.tzinfo else None
+    except (ValueError, OverflowError):
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None:
         raise ValidationError({name: "An instant with its zone: 2026-11-21T08:00:00Z."})
     return found
 

@@ -89,7 +89,7 @@ class PushTargetSerializer(OfTeam):
             name: attrs.get(name, getattr(row, name))
             for name in ("url", "method", "dialect", "events", "number_format")
         }
-        faults = faults_of(**said)
+        faults = faults_of(**said, secret=attrs.get("secret"))
         if faults:
             raise serializers.ValidationError(faults)
         return attrs

@@ -51,7 +51,7 @@ def history(request: HttpRequest, seat: Seat) -> HttpResponse:
 def history_call(request: HttpRequest, seat: Seat, call_id: str) -> HttpResponse:
     """Show one ended call with what each leg did when."""
     refuse_unless(bool(seat.team))
-    call = past.one(seat, call_id)
+    call = None if "\0" in call_id else past.one(seat, call_id)
     if call is None:  # another team's call is as unknown as one that never was
         raise Http404
     context = frame(seat, here="history") | {"call": call, "recordings": _heard(request, call_id)}

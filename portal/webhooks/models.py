@@ -20,11 +20,13 @@ MOST_REQUEST = 4000
 MOST_ANSWER = 1000
 #: Tries kept by name with a push; more are only counted.
 MOST_TRIES_KEPT = 10
+#: How a secret of the Standard Webhooks scheme begins; its key follows in Base64.
+KEY_FOLLOWS = "whsec_"
 
 
 def new_secret() -> str:
     """Make a signing secret as the Standard Webhooks scheme writes it."""
-    return "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
+    return KEY_FOLLOWS + base64.b64encode(secrets.token_bytes(24)).decode()
 
 
 class PushTarget(models.Model):
@@ -95,16 +97,26 @@ class PushTarget(models.Model):
             dialect=self.dialect,
             events=self.events,
             number_format=self.number_format,
+            secret=self.secret,
         )
         if faults:
             raise ValidationError(faults)
 
 
 def faults_of(
-    *, url: str, method: str, dialect: str, events: list[str], number_format: str = ""
+    *,
+    url: str,
+    method: str,
+    dialect: str,
+    events: list[str],
+    number_format: str = "",
+    secret: str | None = None,
 ) -> dict[str, str]:
-    """Say what is wrong with a target, by field. Names are looked up only when it is sent to."""
-    faults = {}
+    """Say what is wrong with a target, by field. Names are looked up only when it is sent to; a
+    secret that is None was not named."""
+    faults: dict[str, str] = {}
+    if secret is not None and dialect == dialects.OWN and not _can_sign(secret):
+        faults |= {"secret": "A secret is whsec_ and Base64 of its key; left out, one is made."}
     if fault := fault_of_url(url):
         faults["url"] = fault
     elif not _may_be_reached(urlsplit(url).hostname or ""):
@@ -122,6 +134,13 @@ def faults_of(
         known = ", ".join(said.NUMBER_FORMATS) or "none"
         faults["number_format"] = f"It knows these formats: {known}."
     return faults
+
+
+def _can_sign(secret: str) -> bool:
+    try:
+        return bool(base64.b64decode(secret.removeprefix(KEY_FOLLOWS), validate=True))
+    except ValueError:
+        return False
 
 
 def _may_be_reached(host: str) -> bool:

@@ -34,7 +34,7 @@ def do_not_call(request: HttpRequest, seat: Seat) -> HttpResponse:
         scope,
         whose=asked["whose"],
         campaign_id=_id_among(asked["campaign"], names),
-        text=asked["q"],
+        text=asked["q"].replace("\0", ""),
         after=asked["after"],
     )
     kept = request.GET.copy()

@@ -35,7 +35,7 @@ def leads(request: HttpRequest, seat: Seat, campaign_id: int) -> HttpResponse:
         list_id=int(asked["list"]) if known else None,
         state=asked["state"] if asked["state"] in words.LEADS else "",
         outcome=asked["outcome"] if asked["outcome"] in words.OUTCOME_LOOKS else "",
-        text=asked["q"],
+        text=asked["q"].replace("\0", ""),
         after=asked["after"],
     )
     context = face(seat, tab="leads") | {

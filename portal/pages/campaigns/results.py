@@ -1,7 +1,7 @@
 """What came of a campaign: by outcome, disposition and hour; and its evidence."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -63,11 +63,13 @@ def _hour(one: Any) -> list[Any]:
 
 
 def day_of(said: str) -> date | None:
-    """Read a day; None for what is none."""
+    """Read a day; None for what is none, and for the calendar's first and last year: there are no
+    days before and after those."""
     try:
-        return parse_date(said)
+        found = parse_date(said)
     except ValueError:
         return None
+    return found if found is not None and MINYEAR < found.year < MAXYEAR else None
 
 
 def _midnight(day: date) -> datetime:

@@ -27,6 +27,7 @@ def test_outcomes_without_a_rule_of_their_own_keep_the_default():
         {"busy": {"tries": True, "pause_s": 1}},
         {"busy": {"tries": -1, "pause_s": 1}},
         {"busy": {"tries": 1, "pause_s": 1, "growth": "wild"}},
+        {"busy": {"tries": 1, "pause_s": 1, "growth": ["growing"]}},
         {"busy": {"tries": 1, "pause_s": 1, "more": 1}},
     ],
 )

@@ -62,6 +62,15 @@ def test_results_count_outcomes_and_hours(client_of, spring, attempt):
     assert client_of("sue").get(f"{V1}/campaigns/{spring.pk}/results/?since=x").status_code == 400
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["since=2026-11-21", "since=0001-01-01T00:00:00%2B12:00", "until=9999-12-31T23:59:59-12:00"],
+)
+def test_instants_that_cannot_be_are_refused(client_of, spring, query):
+    answer = client_of("sue").get(f"{V1}/campaigns/{spring.pk}/results/?{query}")
+    assert answer.status_code == 400
+
+
 def test_why_names_the_state_of_a_campaign_and_the_gates_of_a_lead(client_of, spring, lead):
     sue = client_of("sue")
     assert sue.get(f"{V1}/campaigns/{spring.pk}/why/").data["why"] == "draft"

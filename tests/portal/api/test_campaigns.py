@@ -111,6 +111,21 @@ def test_more_than_a_thousand_leads_are_refused_at_once(client_of, numbers):
     assert not Lead.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["a\0b", "x" * 201, ""])
+def test_fields_whose_name_no_database_keeps_are_refused(client_of, numbers, name):
+    body = {"leads": [{"numbers": ["02079460001"], "fields": {name: "x"}}]}
+    assert post(client_of("amy"), f"dial-lists/{numbers.pk}/leads/", body).status_code == 400
+
+
+@pytest.mark.parametrize("query", ["number=%00", "state=%00"])
+def test_a_nul_in_the_query_is_refused(client_of, numbers, query):
+    assert client_of("amy").get(f"{V1}/leads/?{query}").status_code == 400
+
+
+def test_a_nul_in_the_path_names_nothing(client_of, numbers):
+    assert client_of("amy").get(f"{V1}/agents/%00/leads/").status_code == 404
+
+
 def test_a_list_is_recycled_and_scrubbed(client_of, numbers):
     amy, where = client_of("amy"), f"dial-lists/{numbers.pk}"
     post(amy, f"{where}/leads/", {"leads": [{"numbers": ["02079460001"]}]})

@@ -49,6 +49,8 @@ def test_a_target_is_made_changed_and_removed(amy):
         ("events", ["CallVanished"]),
         ("method", "GET"),
         ("method", "DELETE"),
+        ("secret", "guess me"),
+        ("secret", "whsec_!!!"),
     ],
 )
 def test_what_cannot_be_pushed_to_is_refused_by_field(amy, settings, field, value):
@@ -140,3 +142,13 @@ def test_a_paused_target_says_so_and_goes_on(amy):
     assert amy.post(f"{where}resume/").status_code == 204
     after = amy.get(where).json()
     assert (after["paused"], after["breaker"], after["failures"]) == (False, "closed", 0)
+
+
+def test_a_secret_of_ones_own_signs(amy):
+    assert made(amy, secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")["secret"].endswith("Sw")
+
+
+def test_a_nul_in_the_query_is_refused(amy):
+    row = made(amy)
+    answer = amy.get(f"{WHERE}{row['id']}/deliveries/?state=%00")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")

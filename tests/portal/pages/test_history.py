@@ -69,6 +69,7 @@ def test_an_agent_sees_her_own_calls_and_no_others(ada: Client):
     assert numbers(ada) == ["1"]
     assert ada.get("/history/a/").status_code == 200
     assert ada.get("/history/b/").status_code == 404
+    assert ada.get("/history/%00/").status_code == 404
 
 
 def test_a_supervisor_sees_her_groups_and_no_others(sue: Client):

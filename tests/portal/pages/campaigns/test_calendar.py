@@ -1,7 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from agents.models import Callback
 from campaigns.models import Lead
+from portal.pages.campaigns.results import day_of
 from tests import builders
 
 MONDAY = datetime(2027, 3, 1, tzinfo=UTC)
@@ -11,6 +14,12 @@ WEEK = "/campaigns/calendar/?week=2027-03-04"
 def test_an_empty_week_says_how_a_time_is_set(sue):
     page = sue.get("/campaigns/calendar/?week=nonsense").content.decode()
     assert "Nobody wants a call this week." in page
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_no_weeks(sue, day):
+    assert sue.get(f"/campaigns/calendar/?week={day}").status_code == 200
+    assert day_of(day) is None
 
 
 def test_a_week_shows_leads_with_a_time_callers_and_how_many_are_tried_again(

@@ -30,6 +30,11 @@ def test_leads_are_searched_by_number_name_state_and_outcome(sue, spring, ann, b
     assert "No lead fits." in page
 
 
+def test_a_nul_is_searched_for_in_vain(sue, spring):
+    for where in (f"/campaigns/{spring.pk}/leads/?q=%00", "/do-not-call/?q=%00"):
+        assert sue.get(where).status_code == 200
+
+
 def test_a_lead_says_why_not_now_and_when_next(sue, spring, ann, bob):
     page = sue.get(f"/leads/{ann.pk}/").content.decode()
     assert "Why not now, and when next?" in page
