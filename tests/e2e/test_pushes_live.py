@@ -185,6 +185,15 @@ def test_acd_callback_tells_a_call_in_its_order_by_every_method(name, stage):
         assert ids == sorted(set(ids))
 
 
+def dials_first(words):
+    """A PBX may tell the end of a leg before the end of its dialling, or after it."""
+    for at in range(1, len(words)):
+        if words[at].startswith("dialend:") and words[at - 1] == "hangup":
+            swapped = [*words[: at - 1], words[at], words[at - 1], *words[at + 1 :]]
+            return dials_first(swapped)
+    return words
+
+
 @pytest.mark.parametrize("name", TOLD)
 def test_coocenter_tells_a_call_in_its_order(name, stage):
     told = stage.result(name)
@@ -193,9 +202,9 @@ def test_coocenter_tells_a_call_in_its_order(name, stage):
     if name in RINGS_AGAIN:
         found = [*dict.fromkeys(found[:-1]), found[-1]]
         wanted = list(dict.fromkeys(told_of(name)))
-        assert found == wanted
+        assert dials_first(found) == dials_first(wanted)
     else:
-        assert found == told_of(name)
+        assert dials_first(found) == dials_first(told_of(name))
     (record,) = told.coo(event="cc_cdr")
     if name in ENDED:
         assert (record["cdrState"], record["missCause"]) == ENDED[name]
