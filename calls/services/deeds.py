@@ -34,11 +34,11 @@ from calls.domain.events import (
     HungUpBy,
     Outcome,
 )
-from calls.domain.facts import Fact
+from calls.domain.facts import Fact, LinkRestored
 from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
 from calls.domain.numbering import bare
 from calls.domain.plain import build
-from calls.domain.switchboard import Switchboard
+from calls.domain.switchboard import Switchboard, is_awaiting
 from calls.models import Cdr, LiveCall
 from calls.services.consequences import order_due
 from calls.services.returning import end_forsaken, follow_lost
@@ -91,6 +91,9 @@ def absorb(*, facts: Sequence[Fact], directory: Directory) -> list[Event]:
     told: list[Event] = []
     with _lock:
         board = _switchboard(directory)
+        if any(isinstance(fact, LinkRestored) for fact in facts):
+            # what was placed while nobody listened may never be heard of: it must be known to end
+            board.reload(_running())
         for fact in facts:
             try:
                 told += board.absorb(fact)
@@ -126,7 +129,10 @@ def waits_for_clock(pbx: str) -> bool:
     """Say whether a running call of the PBX, as this process knows it, waits for an instant."""
     board = _board
     running = list(board.calls.values()) if board is not None else []
-    return any(call.pbx == pbx and (call.lost or needs_clock(call)) for call in running)
+    return any(
+        call.pbx == pbx and (call.lost or needs_clock(call) or is_awaiting(call))
+        for call in running
+    )
 
 
 def reset() -> None:
