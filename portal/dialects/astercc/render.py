@@ -53,6 +53,7 @@ Wordless = (
     | campaigns.CampaignStepTaken
     | campaigns.AttemptEnded
     | agents.AgentWrapUpExtended
+    | agents.PlannedCallbackChanged
 )
 #: Every event there is; the match below must speak for each.
 CanonicalEvent = (

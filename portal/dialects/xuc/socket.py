@@ -67,6 +67,7 @@ class CtiConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has
             say=self.say,
             renew=lambda: self._run(self._renew()),
             reread=lambda: self._run(self._reread()),
+            relist=lambda: self._run(self._relist()),
         )
         await floor.join(session)
         try:
@@ -197,6 +198,11 @@ class CtiConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has
         session = self.session
         if session is not None:
             session.set_own(await in_pool(lookups.own, session.actor))
+
+    async def _relist(self) -> None:
+        session = self.session
+        if session is not None:
+            await self._do(session, wire.ReadAsk(what=wire.Read.CALLBACK_LISTS))
 
     def _end(self, code: int) -> None:
         self._close_code = code
