@@ -17,7 +17,6 @@ from agents.domain.errors import Busy, InboundOnly, NoMobile, NoPhone, NotAllowe
 from agents.domain.events import AgentTile
 from agents.domain.membership import WorkWay
 from agents.domain.presence import ON_CALL
-from agents.models import Team
 from agents.provisioning import trunk_name
 from agents.provisioning.recording import notice_for
 from agents.selectors import AgentRow
@@ -144,7 +143,7 @@ def dial_from(command: calls.Dial, team: str) -> Deed:
     rules = agent_reads.team_of(team)
     if called is None:
         require_allowed(team=rules, number=target)
-    mobile = _mobile(agent, rules) if command.from_mobile else ""
+    mobile = _mobile(agent, team) if command.from_mobile else ""
     trunk = rules.outbound_trunk
     placed = call_deeds.dial(
         team=team,
@@ -167,8 +166,9 @@ def dial_from(command: calls.Dial, team: str) -> Deed:
     return Deed(orders=[placed.order_id], call_id=placed.call_id)
 
 
-def _mobile(agent: AgentRow, rules: Team) -> str:
-    """Give the way to the agent's mobile; what she may not dial may not ring for her either."""
+def _mobile(agent: AgentRow, team: str) -> str:
+    """Give the way to the agent's mobile; what the team may not dial may not ring for her."""
+    rules = agent_reads.team_of(team)
     if not agent.mobile_number or not rules.outbound_trunk:
         raise NoMobile(agent.agent_no)
     require_allowed(team=rules, number=agent.mobile_number)
