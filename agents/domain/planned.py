@@ -62,9 +62,11 @@ class Planned:
         if self.agent_no != agent_no:
             raise NotTaken(agent_no)
 
-    def note(self, outcome: TicketOutcome) -> "Planned":
-        """Settle it by what a ticket says: closed, or free for the next time."""
-        if not self.is_open:
+    def note(self, outcome: TicketOutcome, *, noted: TicketOutcome | None = None) -> "Planned":
+        """Settle it by what a ticket says: closed, or free for the next time. What the same
+        ticket closed (`noted`) may be noted otherwise. Raises UnknownCallback (closed)."""
+        is_its_own = noted is not None and noted is not TicketOutcome.CALLBACK
+        if not self.is_open and not is_its_own:
             raise UnknownCallback("closed")
         is_open = outcome is TicketOutcome.CALLBACK
         return replace(self, is_open=is_open, agent_no="" if is_open else self.agent_no)

@@ -133,13 +133,14 @@ def note(  # noqa: PLR0913 (a ticket has that many sides)
     for another time.
 
     The id of the callback is as good as that of her last ticket of it.
-    Raises UnknownCallback (no such ticket of hers, or closed), BadContact (no such period).
+    Raises UnknownCallback (no such ticket of hers, or closed by another), BadContact (no such period).
     """
     with transaction.atomic():
         ticket = _ticket(team, agent_no, ticket_id)
         rows = PlannedCallback.objects.select_for_update(of=("self",)).select_related(*WITH)
         callback = rows.get(pk=ticket.callback_id)
-        machine = _machine(callback).note(outcome)
+        noted = TicketOutcome(ticket.outcome) if ticket.outcome else None
+        machine = _machine(callback).note(outcome, noted=noted)
         if outcome is TicketOutcome.CALLBACK:
             callback.due_on = due_on or callback.due_on
             callback.period = _period(team, period_id) if period_id else callback.period

@@ -40,9 +40,20 @@ def set_data(desk: Desk, asked: wire.SetData) -> Answers:
 
 
 def control(desk: Desk, asked: wire.CallAsk) -> Answers:
-    """Do something with her own call, or the one of hers that the id names."""
+    """Do something with her own call, or the one of hers that the id names; one who listens to an
+    agent hangs up by ending that."""
+    if asked.verb is CallVerb.HANG_UP and _only_listens(desk):
+        desk.do(commands.EndMonitor(supervisor_no=desk.me))
+        return []
     desk.do(_command(desk, asked, _meant(desk, asked.unique_id)))
     return []
+
+
+def _only_listens(desk: Desk) -> bool:
+    is_on_call = calls.live_call_of(team=desk.team, agent_no=desk.me) is not None
+    return not is_on_call and (
+        calls.monitored_call_of(team=desk.team, agent_no=desk.me) is not None
+    )
 
 
 def _meant(desk: Desk, unique_id: str) -> CallTile:

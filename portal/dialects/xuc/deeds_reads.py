@@ -25,6 +25,7 @@ _QUEUE_STATES = {
     "abandoned": "abandoned",
     "queue_timeout": "timeout",
     "refused": "closed",
+    "failed": "closed",  # the line led nowhere: outside its hours, mostly
 }
 MOST_PEOPLE = 50
 

@@ -41,6 +41,13 @@ def test_once_more_frees_it():
     assert HERS.note(TicketOutcome.CALLBACK) == FREE
 
 
+def test_what_a_ticket_closed_it_may_settle_otherwise():
+    assert CLOSED.note(TicketOutcome.FAX, noted=TicketOutcome.ANSWERED) == CLOSED
+    assert CLOSED.note(TicketOutcome.CALLBACK, noted=TicketOutcome.FAX) == FREE
+    with pytest.raises(UnknownCallback):
+        CLOSED.note(TicketOutcome.FAX, noted=TicketOutcome.CALLBACK)
+
+
 def test_a_closed_one_is_nobodys_any_more():
     for deed in (
         lambda: CLOSED.take("1001"),
