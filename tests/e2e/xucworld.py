@@ -18,7 +18,7 @@ from tests.e2e.xucclient import Cti
 TEAM = "xucs"
 PASSWORD = "xucs-them"
 #: Of each scene Ada, Ben and the supervisor Sue; Dan's phone answers when it is told to.
-PLACES = ("alone", "queue", "together")
+PLACES = ("alone", "queue", "together", "page")
 DAN = "6204"
 #: A line of the scene `queue` that is never open.
 CLOSED_LINE = "08081570629"
@@ -80,6 +80,8 @@ for place in range({len(PLACES)}):
     Mailbox.objects.create(team=team, code=f"box{{place}}", name="Box", group=group)
     for no in (f"62{{place}}1", f"62{{place}}2"):
         Membership.objects.create(agent=person(no), group=group)
+    if place == {PLACES.index("page")}:
+        group.admins.add(Agent.objects.get(team=team, agent_no=f"62{{place}}1"))
     sue = person(f"62{{place}}9")
     group.admins.add(sue)
     spare.admins.add(sue)

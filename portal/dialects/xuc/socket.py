@@ -206,6 +206,7 @@ class CtiConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has
 
     def _end(self, code: int) -> None:
         self._close_code = code
+        self._sending.clear()  # nobody reads it, and the goodbye itself may take a while
         self._wake.set()
 
     def _run(self, work: Any) -> None:
