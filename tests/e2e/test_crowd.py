@@ -1,9 +1,12 @@
 """Two hundred sockets with replayed traffic: nothing is missed, memory stays, slow readers go."""
 
+import json
 import os
 from collections.abc import Iterator
 
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from tests.e2e import crowd
 from tests.e2e.conftest import Bed
@@ -54,6 +57,23 @@ def test_nobody_misses_a_message(heard: Heard) -> None:
 def test_who_does_not_read_is_let_go(heard: Heard) -> None:
     assert len(heard.slow_codes) == SLOW
     assert set(heard.slow_codes) <= {4408, 4429, 1006, 1011}
+
+
+def test_a_huge_frame_ends_its_own_socket_only(bed: Bed, heard: Heard) -> None:
+    token = token_of(bed, f"{crowd.TEAM}-admin", crowd.PASSWORD)
+    address = bed["web_url"].replace("http", "ws", 1) + XUC.address.format(token=token)
+    with connect(address, open_timeout=20) as other, connect(address, open_timeout=20) as line:
+        line.send("x" * 300_000)
+        while (told := json.loads(line.recv(20)))["msgType"] != "Error":
+            pass
+        assert told["ctiMessage"]["Error"] == "MessageTooLong"
+        with pytest.raises(ConnectionClosed):
+            line.send("x" * 40_000_000)
+            for _ in range(100):
+                line.recv(20)
+        other.send('{"claz":"ping"}')
+        while json.loads(other.recv(20)) != {"claz": "ping"}:
+            pass
 
 
 def test_memory_stays_flat(heard: Heard) -> None:
