@@ -2,23 +2,25 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group as DjangoGroup
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from agents import services
 from agents.admin.inbound import QueueRulesInline, add_public_holidays
 from agents.admin.interfaces import AcdCallbackRulesAdmin, CallEventDoorAdmin, CooCenterDoorAdmin
-from agents.admin.memberships import KeepsMembers
+from agents.admin.memberships import (
+    DefaultMembershipInline,
+    FavouriteInline,
+    KeepsMembers,
+    apply_defaults,
+)
 from agents.admin.planned import CallbackListAdmin, CallbackPeriodAdmin, PlannedCallbackAdmin
 from agents.admin.wall import TEAM_OF, Narrow, TeamWall, is_admin, is_platform_admin
 from agents.models import (
@@ -27,9 +29,7 @@ from agents.models import (
     AgentGroup,
     ApiToken,
     BlockedNumber,
-    DefaultMembership,
     Disposition,
-    Favourite,
     Line,
     Membership,
     PauseReason,
@@ -132,34 +132,6 @@ class MembershipInline(Narrow, TabularInline):  # type: ignore[misc]
     fields = ("agent", "group", "penalty", "acw_mode", "work_way")
     extra = 0
     autocomplete_fields = ("agent", "group")
-
-
-class DefaultMembershipInline(Narrow, TabularInline):  # type: ignore[misc]
-    """Where an agent belongs unless somebody decides otherwise for the day."""
-
-    model = DefaultMembership
-    fields = ("group", "penalty")
-    extra = 0
-    verbose_name = _("default membership")
-    verbose_name_plural = _("default memberships")
-
-
-class FavouriteInline(Narrow, TabularInline):  # type: ignore[misc]
-    """The contacts an agent keeps at hand."""
-
-    model = Favourite
-    extra = 0
-
-
-@admin.action(description=_("Give them their default memberships"))
-def apply_defaults(_admin: Any, request: HttpRequest, rows: QuerySet[Agent]) -> None:
-    """Make memberships what is noted as default; who has none noted keeps hers."""
-    by_team: dict[str, list[str]] = {}
-    for row in rows.select_related("team"):
-        by_team.setdefault(row.team.identity, []).append(row.agent_no)
-    for team, numbers in by_team.items():
-        services.apply_default_memberships(team=team, agent_nos=numbers, at=timezone.now())
-    messages.success(request, _now("Their memberships are the default ones."))
 
 
 class DispositionInline(Narrow, TabularInline):  # type: ignore[misc]
