@@ -39,13 +39,14 @@ class CallbackPeriod(models.Model):
 
     @override
     def __str__(self) -> str:
-        """Show name and times."""
-        return f"{self.name} ({self.starts:%H:%M}-{self.ends:%H:%M})"
+        """Show the name."""
+        return self.name
 
     @override
     def clean(self) -> None:
         """Let a period end after it began."""
-        if self.starts and self.ends and self.ends <= self.starts:
+        known = [at for at in (self.starts, self.ends) if at is not None]
+        if len(known) == 2 and known[1] <= known[0]:
             raise ValidationError({"ends": _("It ends before it begins.")})
 
 

@@ -13,6 +13,7 @@ from agents.models import CallbackList, CallbackPeriod, CallbackTicket, PlannedC
 
 #: What a tile is made of, beside the row.
 WITH = ("list__team", "list__group", "period", "agent")
+NOBODYS = uuid.UUID(int=0)
 #: The most callbacks that are read at once.
 MOST = 500
 
@@ -28,12 +29,12 @@ class TicketRow:
     started_at: datetime
 
 
-def as_uuid(text: str) -> uuid.UUID | None:
-    """Read an id; None, which is nobody's, for a text that is none."""
+def as_uuid(text: str) -> uuid.UUID:
+    """Read an id; nobody's for a text that is none."""
     try:
         return uuid.UUID(text)
     except ValueError:
-        return None
+        return NOBODYS
 
 
 def tile(row: PlannedCallback) -> PlannedTile:

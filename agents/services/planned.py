@@ -58,9 +58,14 @@ def plan(  # noqa: PLR0913 (a callback has that many sides)
         said["mobile_number"] = bare(contact.mobile_number)
         today = at.astimezone(ZoneInfo(found.team.time_zone)).date()
         row = PlannedCallback(
-            **said, list=found, due_on=due_on or today, planned_at=at, period=_first_period(found)
+            **said,
+            list=found,
+            due_on=due_on or today,
+            planned_at=at,
+            period=_first_period(found),
         )
-        row.callback_id = as_uuid(callback_id) or row.callback_id
+        if callback_id:
+            row.callback_id = as_uuid(callback_id)
         if period_id:
             row.period = _period(team, period_id)
         try:
@@ -133,7 +138,8 @@ def note(  # noqa: PLR0913 (a ticket has that many sides)
     for another time.
 
     The id of the callback is as good as that of her last ticket of it.
-    Raises UnknownCallback (no such ticket of hers, or closed by another), BadContact (no such period).
+    Raises UnknownCallback (no such ticket of hers, or closed by another), BadContact (no such
+    period).
     """
     with transaction.atomic():
         ticket = _ticket(team, agent_no, ticket_id)

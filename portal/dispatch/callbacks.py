@@ -70,8 +70,8 @@ def _start(command: planned.StartCallback, *, team: str, place: Place) -> None:
     with transaction.atomic():
         callback = deeds.callable_for(team=team, agent_no=who, callback_id=one)
         number = bare(command.number or callback.contact.number)
-        groups = {row.code for row in reads.groups_of(team=team, agent_no=who)}
-        group = callback.group if callback.group in groups else ""
+        is_member = callback.group in reads.groups_of(team=team, agent_no=who)
+        group = callback.group if is_member else ""
         call_id = place(Dial(agent_no=who, target=number, group=group))
         deeds.start(
             team=team,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeGuard
 
-from agents.domain.events import AgentEvent, AgentTile, PlannedCallbackChanged
+from agents.domain.callback_events import PlannedCallbackChanged
+from agents.domain.events import AgentEvent, AgentTile
 from calls.domain.events import (
     CallbackStateChanged,
     CallConnected,

@@ -32,9 +32,7 @@ urlpatterns = [
     path("callbacks/<str:callback_id>/cancel/", messages.cancel, name="callback-cancel"),
     path("callback-lists/", callback_lists.callback_lists, name="callback-lists"),
     path("callback-lists/plan/", callback_lists.plan, name="callback-plan"),
-    path(
-        "callback-lists/<uuid:planned_id>/<slug:deed>/", callback_lists.do, name="callback-do"
-    ),
+    path("callback-lists/<uuid:planned_id>/<slug:deed>/", callback_lists.do, name="callback-do"),
     path("pushes/", pushes.pushes, name="pushes"),
     path("pushes/<int:target_id>/", pushes.target, name="push-target"),
     path("pushes/<int:target_id>/<slug:deed>/", pushes.do, name="push-do"),

@@ -67,7 +67,11 @@ def test_a_bad_number_another_teams_list_and_period_are_refused(tea):
         plan(theirs)
     with pytest.raises(UnknownCallbackList):
         plan(tea, groups=["631"])
-    for contact in (Contact(number="tea"), Contact(number=""), Contact(number="12", company="x" * 99)):
+    for contact in (
+        Contact(number="tea"),
+        Contact(number=""),
+        Contact(number="12", company="x" * 99),
+    ):
         with pytest.raises(BadContact):
             plan(tea, contact)
     for period_id in (str(noon.period_id), "nonsense"):

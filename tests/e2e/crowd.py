@@ -117,13 +117,15 @@ def play(
     return asyncio.run(_play(bed, way, token, count, slow, seconds, rate))
 
 
-async def _play(  # noqa: PLR0913 (see `play`)
+async def _play(
     bed: Bed, way: Way, token: str, count: int, slow: int, seconds: float, rate: float
 ) -> Heard:
     address = bed["web_url"].replace("http", "ws", 1) + way.address.format(token=token)
     readers = [Reader() for _ in range(count)]
     lines = [await connect(address, open_timeout=30) for _ in range(count)]
-    reading = [asyncio.create_task(one.read(line)) for one, line in zip(readers, lines, strict=True)]
+    reading = [
+        asyncio.create_task(one.read(line)) for one, line in zip(readers, lines, strict=True)
+    ]
     for line in lines:
         for text in way.greeting:
             await line.send(text)
@@ -152,7 +154,7 @@ async def _deaf(bed: Bed, address: str, way: Way) -> int:
     when the line was simply ended."""
     narrow = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    narrow.setblocking(False)  # noqa: FBT003 (the socket's own way)
+    narrow.setblocking(False)
     where = ("127.0.0.1", bed["ports"]["web"])
     await asyncio.get_running_loop().sock_connect(narrow, where)
     line = await connect(

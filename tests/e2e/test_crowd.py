@@ -28,9 +28,7 @@ def heard(bed: Bed, request: pytest.FixtureRequest) -> Iterator[Heard]:
     crowd.make(bed)
     try:
         token = token_of(bed, f"{crowd.TEAM}-admin", crowd.PASSWORD)
-        found = crowd.play(
-            bed, XUC, token, count=SOCKETS, slow=SLOW, seconds=SECONDS, rate=RATE
-        )
+        found = crowd.play(bed, XUC, token, count=SOCKETS, slow=SLOW, seconds=SECONDS, rate=RATE)
         if IS_SOAK:
             report(request, found)
         yield found

@@ -43,7 +43,5 @@ def stage(bed: Bed) -> Iterator[Stage[None]]:
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_every_function_acts_and_every_message_has_its_shape(
-    name: str, stage: Stage[None]
-) -> None:
+def test_every_function_acts_and_every_message_has_its_shape(name: str, stage: Stage[None]) -> None:
     stage.result(name)

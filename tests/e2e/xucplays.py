@@ -102,7 +102,7 @@ def leads(place: Place, ada: Cti) -> None:
     place.led(place.ada, "dnd", "")
 
 
-def led(function: str, is_on: bool, where: str) -> Fits:  # noqa: FBT001 (a value, not a choice)
+def led(function: str, is_on: bool, where: str) -> Fits:
     return lambda body: (
         (body[f"{function}Enabled"], body[f"{function}Destination"]) == (is_on, where)
     )
@@ -217,7 +217,9 @@ def reads(place: Place, ada: Cti) -> None:
     assert ada.do("Cti.getUserCallHistoryByDays", "CallHistoryByDays", days=1)
     found = ada.do("Cti.directoryLookUp", "DirectoryResult", term=place.ben)
     assert found["headers"] == ["Firstname", "Lastname", "Number", "Mobile", "Favorite"]
-    assert [one["entry"] for one in found["entries"]] == [["Agent", place.ben, place.ben, "", "false"]]
+    assert [one["entry"] for one in found["entries"]] == [
+        ["Agent", place.ben, place.ben, "", "false"]
+    ]
     ben = str(place.agent_id(place.ben))
     ada.do("Cti.addFavorite", "FavoriteUpdated", contactId=ben, source="xivo")
     kept = ada.do("Cti.getFavorites", "Favorites")
@@ -237,7 +239,9 @@ def calls_back(place: Place, ada: Cti, ben: Cti) -> None:
     periods = ada.do("Callback.getCallbackPreferredPeriods", "PreferredCallbackPeriodList")
     morning = next(row["uuid"] for row in periods if row["name"] == "Morning")
     wanted = {"filters": [{"field": "phoneNumber", "operator": "=", "value": number}]}
-    looked = ada.do("Callback.findCallbackRequest", "FindCallbackResponseWithId", id=1, request=wanted)
+    looked = ada.do(
+        "Callback.findCallbackRequest", "FindCallbackResponseWithId", id=1, request=wanted
+    )
     assert looked["response"]["total"] == 1
     me = {"uuid": uuid, "agentId": place.agent_id(place.ada)}
     ben.mark()
@@ -255,7 +259,11 @@ def calls_back(place: Place, ada: Cti, ben: Cti) -> None:
     ticket = {"uuid": begun["ticketUuid"], "comment": "asked for tea"}
     again = {"dueDate": "2030-02-28", "periodUuid": morning}
     moved = ada.do(
-        "Callback.updateCallbackTicket", "CallbackRequestUpdated", status="Callback", **ticket, **again
+        "Callback.updateCallbackTicket",
+        "CallbackRequestUpdated",
+        status="Callback",
+        **ticket,
+        **again,
     )
     assert (moved["request"]["dueDate"], moved["request"]["agentId"]) == ("2030-02-28", None)
     assert moved["request"]["preferredPeriod"]["name"] == "Morning"
@@ -351,7 +359,9 @@ def answers(place: Place, sue: Cti, ada: Cti, count: int) -> None:
     ada.phone("EventEstablished")
     ada.state("AgentOnCall", acd=True, direction="Incoming", callType="External")
     sue.state("AgentOnCall", phoneNb=place.ada)
-    sue.told("QueueStatistics", lambda body: counters(body).get("TotalNumberCallsAnswered") == count)
+    sue.told(
+        "QueueStatistics", lambda body: counters(body).get("TotalNumberCallsAnswered") == count
+    )
     sue.told("QueueCalls", lambda body: not body["calls"])
     call_id = rung["linkedId"]
     place.log.wait_kind(call_id, "CallRecordingChanged")

@@ -257,9 +257,7 @@ def places(bed: Bed) -> Iterator[dict[str, Place]]:
             phone.sign_in()
         told.sign_in()
         wait_until(reachable, 60)
-        yield {
-            name: Place(bed, place, EventLog(bed)) for place, name in enumerate(PLACES)
-        }
+        yield {name: Place(bed, place, EventLog(bed)) for place, name in enumerate(PLACES)}
     finally:
         for phone in phones:
             phone.sign_out()

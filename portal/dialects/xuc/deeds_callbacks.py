@@ -11,6 +11,7 @@ from agents.domain.planned import TicketOutcome
 from calls.domain.ids import AgentNo
 from portal.dialects.xuc import render_reads, wire
 from portal.dialects.xuc.asked import Desk
+from portal.dialects.xuc.render_reads import ALL_DAY
 from portal.dialects.xuc.wire import CallbackVerb, Told
 from portal.wire.canon import Command
 
@@ -71,7 +72,7 @@ def _note(desk: Desk, asked: wire.CallbackAsk) -> Command:
         outcome=_OUTCOMES[asked.status],
         comment=asked.comment,
         due_on=date.fromisoformat(asked.due_date) if asked.due_date else None,
-        period_id=asked.period_uuid,
+        period_id="" if asked.period_uuid == ALL_DAY.period_id else asked.period_uuid,
     )
 
 

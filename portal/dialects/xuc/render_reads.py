@@ -23,6 +23,16 @@ from portal.dialects.xuc.wire import Told
 HEADERS = ("Firstname", "Lastname", "Number", "Mobile", "Favorite")
 
 
+#: Told of a callback that is meant for no part of the day: clients expect a period.
+ALL_DAY = PeriodTile(
+    period_id="6a1f0f3c-5b0e-4d0b-9a39-2f6a2b1d7c03",
+    name="All day",
+    starts="00:00:00",
+    ends="23:59:59",
+    is_default=True,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """An ended, or running, call in a history."""
@@ -146,7 +156,7 @@ def callback_request(one: PlannedTile, *, ids: Ids) -> dict[str, Any]:
         "description": contact.description or None,
         "agentId": ids.agents.get(one.agent_no),
         "dueDate": one.due_on,
-        "preferredPeriod": _period(one.period) if one.period else None,
+        "preferredPeriod": _period(one.period or ALL_DAY),
     }
 
 
@@ -171,9 +181,7 @@ def callback_changed(event: PlannedCallbackChanged, *, ids: Ids) -> Told:
             assert_never(event.how)
 
 
-def found_callbacks(
-    id_: int, callbacks: Iterable[PlannedTile], total: int, *, ids: Ids
-) -> Told:
+def found_callbacks(id_: int, callbacks: Iterable[PlannedTile], total: int, *, ids: Ids) -> Told:
     """Say the callbacks to a number."""
     rows = [{"request": callback_request(one, ids=ids)} for one in callbacks]
     body = {"id": id_, "response": {"total": total, "list": rows}}
@@ -181,8 +189,9 @@ def found_callbacks(
 
 
 def periods(found: Iterable[PeriodTile]) -> Told:
-    """Say the preferred periods."""
-    return Told(kind="PreferredCallbackPeriodList", body=[_period(one) for one in found])
+    """Say the preferred periods; a team that keeps none has the whole day."""
+    rows = [_period(one) for one in found] or [_period(ALL_DAY)]
+    return Told(kind="PreferredCallbackPeriodList", body=rows)
 
 
 def _period(one: PeriodTile) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.utils import timezone
 
+from agents.domain.callback_events import PlannedCallbackChanged
 from agents.domain.events import (
     AgentEvent,
     AgentTile,
     MembershipTile,
-    PlannedCallbackChanged,
 )
 from calls.domain.events import (
     CallConferenceEnded,
@@ -45,7 +45,7 @@ class Session:
     """One signed-in user at one socket. `say` must not wait; `renew` asks the door to look again
     at what she may see, `reread` at her own settings, `relist` at the callback lists."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a socket lends it)
         self,
         *,
         actor: Actor,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from agents import selectors as agents
-from agents.domain.events import PlannedTile
+from agents.domain.callback_events import PlannedTile
 from agents.services import callbacks
 from campaigns import page_selectors
 from portal.pages.campaigns.door import face, scope_of, steering
@@ -54,7 +54,7 @@ def calendar(request: HttpRequest, seat: Seat) -> HttpResponse:
     return render(request, "pages/campaigns/calendar.html", context)
 
 
-def _days(  # noqa: PLR0913 (what a week is made of)
+def _days(
     seat: Seat,
     monday: date,
     week: page_selectors.Week,

@@ -46,9 +46,7 @@ def test_an_admin_makes_lists_and_periods_and_agents_read_them(client_of):
 
 
 def test_a_number_is_planned_and_seen_by_the_groups_agents(client_of, tea):
-    noon = CallbackPeriod.objects.create(
-        team=tea.team, name="Noon", starts="12:00", ends="13:00"
-    )
+    noon = CallbackPeriod.objects.create(team=tea.team, name="Noon", starts="12:00", ends="13:00")
     answer = planned(client_of("ada"), tea, due_on="2030-01-31", period=str(noon.period_id))
     assert answer.status_code == 201
     assert (answer.data["due_on"], answer.data["number"]) == ("2030-01-31", "02079460001")

@@ -1,12 +1,12 @@
 """The document as data: its 50 functions, its messages field by field, and its other words."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from types import EllipsisType
 from typing import Any
 
-CALLS: list[dict[str, Any]] = json.loads(
-    Path(__file__).with_name("client_calls.json").read_text()
-)
+CALLS: list[dict[str, Any]] = json.loads(Path(__file__).with_name("client_calls.json").read_text())
 #: What the library has beyond the document.
 UNPRINTED = {
     *(f"Cti.conference{one}" for one in ("", "Mute", "Unmute", "MuteAll", "UnmuteAll")),
@@ -79,9 +79,7 @@ ROOM = {
     "name": TEXT,
     "pinRequired": FLAG,
     "startTime": int,
-    "members": [
-        {"joinOrder": int, "joinTime": int, "muted": FLAG, "name": TEXT, "number": TEXT}
-    ],
+    "members": [{"joinOrder": int, "joinTime": int, "muted": FLAG, "name": TEXT, "number": TEXT}],
 }
 SHEET = {
     "timenow": int,
@@ -244,32 +242,35 @@ def faults(kind: str, body: Any) -> list[str]:
     return list(_faults((MESSAGES | MORE)[kind], body, kind))
 
 
-def _faults(shape: Any, value: Any, where: str) -> Any:
-    if shape is ...:
-        return
-    if isinstance(shape, list):
-        if not isinstance(value, list):
-            yield f"{where} is no list: {value!r}"
+def _faults(shape: Any, value: Any, where: str) -> Iterator[str]:
+    match shape:
+        case EllipsisType():
             return
-        for place, one in enumerate(value):
-            yield from _faults(shape[0], one, f"{where}[{place}]")
-        return
-    if isinstance(shape, dict):
-        yield from _fields(shape, value, where)
-        return
-    kinds = shape if isinstance(shape, tuple) else (shape,)
-    is_flag = isinstance(value, bool) and bool not in kinds
-    if is_flag or not isinstance(value, kinds):
-        yield f"{where} is {value!r}"
+        case list():
+            yield from _rows(shape, value, where)
+        case dict() if ... in shape and isinstance(value, dict):
+            for name, one in value.items():
+                yield from _faults(shape[...], one, f"{where}.{name}")
+        case dict():
+            yield from _fields(shape, value, where)
+        case _:
+            kinds = shape if isinstance(shape, tuple) else (shape,)
+            is_flag = isinstance(value, bool) and bool not in kinds
+            if is_flag or not isinstance(value, kinds):
+                yield f"{where} is {value!r}"
 
 
-def _fields(shape: dict[Any, Any], value: Any, where: str) -> Any:
+def _rows(shape: list[Any], value: Any, where: str) -> Iterator[str]:
+    if not isinstance(value, list):
+        yield f"{where} is no list: {value!r}"
+        return
+    for place, one in enumerate(value):
+        yield from _faults(shape[0], one, f"{where}[{place}]")
+
+
+def _fields(shape: dict[Any, Any], value: Any, where: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{where} has no fields: {value!r}"
-        return
-    if ... in shape:
-        for name, one in value.items():
-            yield from _faults(shape[...], one, f"{where}.{name}")
         return
     known = {name.rstrip("?"): (kind, name.endswith("?")) for name, kind in shape.items()}
     for name in value:

@@ -23,8 +23,12 @@ VALUES = st.recursive(
     | st.integers()
     | st.floats(allow_nan=False)
     | st.text(max_size=30)
-    | st.sampled_from(["\x00", "\ud800", "' OR 1=1 --", "<script>", "../../etc/passwd", "${jndi:x}"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    | st.sampled_from(
+        ["\x00", "\ud800", "' OR 1=1 --", "<script>", "../../etc/passwd", "${jndi:x}"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 FIELDS = sorted({name for one in CALLS for name in one["wire"]} - {"claz", "command"})
@@ -71,7 +75,9 @@ NOT_HERS = [
 ]  # fmt: skip
 
 
-@given(st.sampled_from(sorted(READERS)), st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6))
+@given(
+    st.sampled_from(sorted(READERS)), st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6)
+)
 @settings(max_examples=300, deadline=None)
 def test_no_values_make_a_command_stumble(command, fields):
     said = json.dumps({"claz": "web", "command": command, **fields})

@@ -7,12 +7,8 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from agents import selectors as agents
-from agents.domain.events import (
-    AgentMembershipChanged,
-    AgentPresenceChanged,
-    PlannedCallbackChanged,
-    PlannedHow,
-)
+from agents.domain.callback_events import PlannedCallbackChanged, PlannedHow
+from agents.domain.events import AgentMembershipChanged, AgentPresenceChanged
 from agents.domain.planned import Contact
 from agents.domain.presence import AgentState
 from agents.models import Account, Agent, AgentGroup, CallbackList, Mailbox, Presence
@@ -212,8 +208,10 @@ async def everything(number, code):
     )
     await settings_of(number, code)
     await happens(
-        *(SettingsChanged(at=at, team=team, what=what, name=name, how="changed")
-          for what, name in (("agent", number), ("group", code))),
+        *(
+            SettingsChanged(at=at, team=team, what=what, name=name, how="changed")
+            for what, name in (("agent", number), ("group", code))
+        ),
     )
     await calls_back(number, code)
 
