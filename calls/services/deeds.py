@@ -158,9 +158,11 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     userdata: str = "",
     campaign: str = "",
     notice: str = "",
+    attached: Mapping[str, str] | None = None,
+    mobile: str = "",
     ring_s: int = 30,
 ) -> PlacedCall:
-    """Ring the agent's phone, then the target (click-to-call).
+    """Ring the agent's phone, or what `mobile` dials, then the target (click-to-call).
 
     `target` is a telephone number, or an agent number when `target_endpoint` names a phone;
     `caller_id` is what the customer sees; the target rings for `ring_s` seconds; `notice` is the
@@ -188,6 +190,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
         customer_number="" if target_endpoint else number,
         target_agent_no=number if target_endpoint else "",
     )
+    call.attached = dict(attached or {})
     variables = {
         "__SESSION_ID": call_id,
         "LEG": "agent",
@@ -200,11 +203,11 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     order = OriginateLeg(
         call_id=call_id,
         leg_id=leg_id,
-        dial=f"PJSIP/{endpoint}",
+        dial=mobile or f"PJSIP/{endpoint}",
         context="internal" if target_endpoint else "c2c",
         exten=target_endpoint or number,
         timeout_ms=AGENT_RINGS_MS,
-        caller_id=f'"Call {number}" <{number}>',
+        caller_id=caller_id if mobile else f'"Call {number}" <{number}>',
         variables={name: value for name, value in variables.items() if value},
     )
     with transaction.atomic():
