@@ -21,6 +21,7 @@ from django.db import transaction
 from calls.domain.call import Call
 from calls.domain.callids import leg_id_of, new_call_id
 from calls.domain.consequences import needs_clock
+from calls.domain.control.data import fitting
 from calls.domain.control_facts import ClockTicked
 from calls.domain.directory import Directory
 from calls.domain.errors import BadNumber, IllegalMove, NoSuchCall
@@ -166,8 +167,9 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
 
     `target` is a telephone number, or an agent number when `target_endpoint` names a phone;
     `caller_id` is what the customer sees; the target rings for `ring_s` seconds; `notice` is the
-    address of a sound the customer hears who answers, before she is connected.
-    Raises BadNumber for a target that cannot be dialled.
+    address of a sound the customer hears who answers, before she is connected; `attached` is the
+    data that travels with the call.
+    Raises BadNumber for a target that cannot be dialled, NotPossible for data beyond all measure.
     """
     number = bare(target)
     if NUMBER.fullmatch(number) is None:
@@ -189,8 +191,8 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
         userdata=userdata,
         customer_number="" if target_endpoint else number,
         target_agent_no=number if target_endpoint else "",
+        attached=fitting({}, attached or {}),
     )
-    call.attached = dict(attached or {})
     variables = {
         "__SESSION_ID": call_id,
         "LEG": "agent",
