@@ -89,6 +89,12 @@ def is_phone_of(caller: Caller, number: str) -> bool:
     return number in {row.agent_no, row.endpoint}
 
 
+def agent_at_phone(team: str, number: str) -> str:
+    """Give whose phone a number reaches: an agent number or an extension; "" for nobody's."""
+    rows = agents.agent_rows(team)
+    return next((row.agent_no for row in rows if number in {row.agent_no, row.endpoint}), "")
+
+
 def is_number_of(team: str, number: str) -> bool:
     """Say whether the team may show that number: one of its lines, or its own outbound one."""
     shown = agents.team_of(team).outbound_caller_id

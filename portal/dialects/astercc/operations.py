@@ -8,6 +8,8 @@ from portal.dialects.astercc import (
     deeds_agent,
     deeds_calls,
     deeds_watch,
+    figures,
+    importing,
     later,
     lookups,
     parse,
@@ -91,9 +93,20 @@ LATER_OPERATIONS: dict[str, Operation] = {
     ),
     "TEAMSTATUS": Operation(needs=("status",), read=parse.read_group_status, run=later.team_status),
     "QUEUECUSTOMERNUM": Operation(
-        needs=("queuenumber",),
-        read=lambda params: params["queuenumber"],
-        run=later.queue_count,
+        needs=("queuenumber",), read=figures.read_queue, run=figures.queue_count
+    ),
+    "AGENTREALTIME": Operation(read=parse.read_plain, run=figures.agent_realtime),
+    "AGENTSTATISTICDAY": Operation(read=figures.read_day, run=figures.agent_statistic_day),
+    "BACKCALL": Operation(
+        needs=("exten", "targetdn"),
+        read=parse_calls.read_back_call,
+        run=deeds_calls.back_call,
+        given=later.GIVEN,
+    ),
+    "IMPORT": Operation(
+        needs=("modeltype", "model_id", "source", "context", "phone_field"),
+        read=importing.read,
+        run=importing.import_customer,
     ),
     "BTRANSFER": Operation(
         needs=("targetdn",), read=later.read_blind, run=deeds_calls.blind_transfer
