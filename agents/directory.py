@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from agents.domain.waiting import expected_wait_s
+from agents.domain.waiting import GroupPace, expected_wait_s
 from agents.models import Agent, AgentGroup
 from agents.selectors import pace_of
 from calls.domain.directory import AgentRef, GroupRef
@@ -12,6 +12,8 @@ from calls.domain.ids import EndpointName, QueueName
 
 #: How long what was read is good for, seconds: a new agent is known that much later.
 FRESH_S = 2.0
+#: How long a group's pace is good for, seconds: a queue that fills asks for it with every caller.
+PACE_FRESH_S = 1.0
 
 
 class KeptDirectory:
@@ -22,6 +24,7 @@ class KeptDirectory:
         self._read_at: float | None = None
         self._agents: dict[str, AgentRef] = {}
         self._groups: dict[str, GroupRef] = {}
+        self._paces: dict[GroupRef, tuple[float, GroupPace]] = {}
 
     def agent_at(self, endpoint: EndpointName) -> AgentRef | None:
         """Say who sits at this endpoint; None for one that is no agent's."""
@@ -41,11 +44,21 @@ class KeptDirectory:
         group = self.group_of(queue)
         if group is None:
             return None
-        return expected_wait_s(pace_of(team=group.team, code=group.code, at=at), position)
+        return expected_wait_s(self._pace_of(group, at), position)
 
     def forget(self) -> None:
         """Read anew at the next question."""
         self._read_at = None
+        self._paces.clear()
+
+    def _pace_of(self, group: GroupRef, at: datetime) -> GroupPace:
+        now = self._clock()
+        known = self._paces.get(group)
+        if known is not None and now - known[0] < PACE_FRESH_S:
+            return known[1]
+        pace = pace_of(team=group.team, code=group.code, at=at)
+        self._paces[group] = (now, pace)
+        return pace
 
     def _refresh(self) -> None:
         now = self._clock()

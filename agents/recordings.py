@@ -1,9 +1,11 @@
 """Recording by policy: which calls record themselves, and how long recordings are kept."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import Value
 
 from agents.domain.recording import RecordingPolicy, first_said
 from agents.models import AgentGroup, Line, Team
@@ -17,15 +19,7 @@ log = logging.getLogger(__name__)
 
 def policy_of(*, team: str, call: CallTile) -> RecordingPolicy:
     """Give the policy that holds for a call: the line's, else the group's, else the team's."""
-    said = []
-    for rows in (
-        Line.objects.filter(team__identity=team, number=call.line) if call.line else None,
-        AgentGroup.objects.filter(team__identity=team, code=call.group) if call.group else None,
-        Team.objects.filter(identity=team),
-    ):
-        found = rows.values_list("recording_policy", "recording_percent") if rows else ()
-        said += list(found[:1])
-    return first_said(*said)
+    return _policies_of([(team, call)])[0]
 
 
 def policies(team: str) -> dict[str, Any]:
@@ -43,12 +37,24 @@ def policies(team: str) -> dict[str, Any]:
 def begin(*, events: Iterable[Event], at: datetime) -> None:
     """Order a recording for each call in which the customer first talks to an agent, where the
     policy says so. To be called where facts are absorbed, inside the transaction."""
-    for event in events:
-        if isinstance(event, CallConnected) and _records_itself(event.team, event.call):
-            try:
-                recordings.start(team=event.team, call_id=event.call.call_id, now=at)
-            except CallError as refusal:
-                log.warning("Call %s is not recorded: %s", event.call.call_id, refusal)
+    connected = [
+        event
+        for event in events
+        if isinstance(event, CallConnected)
+        and event.call.kind is not CallKind.INTERNAL
+        and event.call.recording is RecordingState.OFF
+    ]
+    if not connected:
+        return
+    policies = _policies_of([(event.team, event.call) for event in connected])
+    for event, policy in zip(connected, policies, strict=True):
+        call_id = event.call.call_id
+        if not policy.starts_by_itself(call_id) or recordings.was_expected(call_id=call_id):
+            continue
+        try:
+            recordings.start(team=event.team, call_id=call_id, now=at)
+        except CallError as refusal:
+            log.warning("Call %s is not recorded: %s", call_id, refusal)
 
 
 def remove_old(*, at: datetime) -> int:
@@ -61,9 +67,38 @@ def remove_old(*, at: datetime) -> int:
     return removed
 
 
-def _records_itself(team: str, call: CallTile) -> bool:
-    if call.kind is CallKind.INTERNAL or call.recording is not RecordingState.OFF:
-        return False
-    if not policy_of(team=team, call=call).starts_by_itself(call.call_id):
-        return False
-    return not recordings.was_expected(call_id=call.call_id)
+def _policies_of(calls: Sequence[tuple[str, CallTile]]) -> list[RecordingPolicy]:
+    """Give the policy of each call, by one question for all of them: every call that connects
+    asks it, in the thread that absorbs what the switch says."""
+    found: dict[tuple[str, str, str], tuple[str, int]] = {}
+    for kind, team, name, policy, percent in _said_by(calls):
+        found[kind, team, name] = (policy, percent)
+    made = []
+    for team, call in calls:
+        asked = (
+            ("line", team, call.line) if call.line else None,
+            ("group", team, call.group) if call.group else None,
+            ("team", team, ""),
+        )
+        made.append(first_said(*[found[one] for one in asked if one in found]))
+    return made
+
+
+def _said_by(calls: Sequence[tuple[str, CallTile]]) -> Iterable[Any]:
+    """Read what lines, groups and teams of these calls say: kind, team, name, policy, percent."""
+    teams = {team for team, _ in calls}
+    said = ("recording_policy", "recording_percent")
+    lines = Line.objects.filter(
+        team__identity__in=teams, number__in={call.line for _, call in calls} - {""}
+    )
+    groups = AgentGroup.objects.filter(
+        team__identity__in=teams, code__in={call.group for _, call in calls} - {""}
+    )
+    rows = Team.objects.filter(identity__in=teams).values_list(
+        Value("team"), "identity", Value(""), *said
+    )
+    return rows.union(
+        lines.values_list(Value("line"), "team__identity", "number", *said),
+        groups.values_list(Value("group"), "team__identity", "code", *said),
+        all=True,
+    )

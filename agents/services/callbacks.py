@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from typing_extensions import TypeIs
 
 from agents.domain.callback import OPEN, CallbackMachine, CallbackRules
 from agents.domain.errors import UnknownCallback
@@ -37,15 +38,15 @@ def follow(*, events: Sequence[Event], at: datetime) -> list[Event]:
     """Note callbacks that were asked for and move those whose calls went on; answer what came of
     it. Runs inside the pipeline's transaction, which appends."""
     told: list[Event] = []
-    followed = _attempts(events)
+    meant = _meant(events)
     for event in events:
         if isinstance(event, CallbackRequested):
-            told += _note(event, at)
+            told += _note(event, at, meant)
         elif isinstance(event, _FOLLOWED):
-            for row in followed:
+            for row in meant:
                 told += _move(row, event, at)
             if isinstance(event, CallConnected):
-                told += _got_through(event, at)
+                told += _got_through(event, meant, at)
     return told
 
 
@@ -99,17 +100,35 @@ def cancel(
 _WITH = ("group__team", "group__rules")
 
 
-def _attempts(events: Sequence[Event]) -> list[Callback]:
-    """Read the callbacks the events may be about, to be written."""
-    ids = {event.call.call_id for event in events if isinstance(event, _FOLLOWED)}
-    if not ids:
+def _meant(events: Sequence[Event]) -> list[Callback]:
+    """Read the callbacks the events may be about, to be written: those whose try a call is, and
+    those that wait for somebody who has got through by herself."""
+    followed = [event for event in events if isinstance(event, _FOLLOWED)]
+    if not followed:
         return []
-    rows = Callback.objects.filter(attempt_id__in=ids, state__in=_OPEN)
+    which = Q(attempt_id__in={event.call.call_id for event in followed}, state__in=_OPEN)
+    through = [event for event in followed if _is_own_call(event)]
+    if through:
+        which |= Q(
+            group__team__identity__in={event.team for event in through},
+            number__in={event.call.customer_number for event in through},
+            state="waiting",
+        )
+    rows = Callback.objects.filter(which)
     return list(rows.select_for_update(of=("self",)).select_related(*_WITH))
 
 
-def _note(event: CallbackRequested, at: datetime) -> list[Event]:
-    """Write a callback down and take its place at once."""
+def _is_own_call(event: Event) -> TypeIs[CallConnected]:
+    """Say whether a customer reached somebody by a call of her own."""
+    return (
+        isinstance(event, CallConnected)
+        and event.call.kind is CallKind.INBOUND
+        and bool(event.call.customer_number)
+    )
+
+
+def _note(event: CallbackRequested, at: datetime, meant: list[Callback]) -> list[Event]:
+    """Write a callback down and take its place at once; what follows may be about it already."""
     groups = AgentGroup.objects.filter(team__identity=event.team, code=event.call.group)
     group = groups.select_related("team", "rules").first()
     if group is None or Callback.objects.filter(call_id=event.callback_id).exists():
@@ -128,6 +147,7 @@ def _note(event: CallbackRequested, at: datetime) -> list[Event]:
         expires_at=at + timedelta(seconds=rules.callback_life_s),
     )
     machine = _begin(row, _machine(row), at)
+    meant.append(row)
     return _keep(row, machine, at, is_new=True)
 
 
@@ -152,19 +172,16 @@ def _move(row: Callback, event: CallEvent, at: datetime) -> list[Event]:
     return _keep(row, machine, at, agent_no=agent_no, call_id=event.call.call_id)
 
 
-def _got_through(event: CallConnected, at: datetime) -> list[Event]:
+def _got_through(event: CallConnected, meant: Sequence[Callback], at: datetime) -> list[Event]:
     """Drop the callbacks of a customer who reached the group by herself."""
-    call = event.call
-    if call.kind is not CallKind.INBOUND or not call.customer_number:
+    if not _is_own_call(event):
         return []
-    rows = Callback.objects.filter(
-        group__team__identity=event.team,
-        group__code=call.group,
-        number=call.customer_number,
-        state="waiting",
-    )
+    call = event.call
     told: list[Event] = []
-    for row in rows.select_for_update(of=("self",)).select_related(*_WITH):
+    for row in meant:
+        is_hers = (row.group.team.identity, row.number) == (event.team, call.customer_number)
+        if not is_hers or row.group.code != call.group or row.state != "waiting":
+            continue
         held = row.attempt_id
         told += _keep(row, _machine(row).cancel(), at, call_id=call.call_id)
         if held:

@@ -165,12 +165,14 @@ class Readable(threading.Thread):
         return self.ages
 
 
-def expected(audiences: list[Audience], since: int) -> list[int]:
-    """Count what each audience must have been told of the log after a number."""
+def expected(audiences: list[Audience], since: int, until: int) -> list[int]:
+    """Count what each audience must have been told of the log after a number, up to another."""
     waits, counts = Waits(), [0] * len(audiences)
     while found := stream.since(since, team="demo", limit=5_000):
         since = found[-1].seq
         for one in found:
+            if one.seq > until:
+                return counts
             event = decode(one.kind, one.body)
             is_news = waits.is_news(event)
             for number, audience in enumerate(audiences):
@@ -212,9 +214,10 @@ def product_paced(player: Player, rate: float, seconds: float) -> dict[str, Any]
         log.start()
         player.play(int(rate * seconds), rate=rate)
         settled(room.told)
+        last = logged()  # what is told later comes of the played switch being empty again
         found = room.report()
         found["ages"] = log.stop()
-        due = expected(lookers, first)
+        due = expected(lookers, first, last)
         told = [after - had for after, had in zip(found["each"], before["each"], strict=True)]
         found["lost"] += sum(max(0, d - t) for d, t in zip(due, told, strict=True))
         found["deliveries"] = sum(told)

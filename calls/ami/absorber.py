@@ -25,8 +25,8 @@ from calls.services import waits_for_clock
 log = logging.getLogger(__name__)
 
 TICK_S = 1.0  # between two looks at the clock, while a call waits for an instant
-MOST_FACTS = 500  # in one transaction
-MOST_S = 0.02  # spent on gathering them
+MOST_FACTS = 1000  # in one transaction
+MOST_S = 0.05  # spent on gathering them
 MOST_WAITING = 50_000  # messages kept while the database is away; beyond, resync instead
 RETRY_S = (0.05, 0.2, 0.5, 1.0)  # pauses while the database is away; the last for ever
 
