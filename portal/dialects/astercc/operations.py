@@ -124,19 +124,20 @@ def carry_out(params: Params, *, address: str) -> tuple[Answer, Delimiter]:
     delimiter = lookups.delimiter_of(params.get("orgidentity", "").strip())
     event = params.get("EVENT", "").strip().upper()
     try:
-        return _carry_out(parse.clean(params), address), delimiter
+        answer = _carry_out(parse.clean(params), address, is_team=delimiter is not None)
     except Refusal as refusal:
-        return refusal.answer(event), delimiter
+        answer = refusal.answer(event)
+    return answer, delimiter or Delimiter.RETURN  # an unknown team hears the manual's
 
 
-def _carry_out(params: Params, address: str) -> Answer:
+def _carry_out(params: Params, address: str, *, is_team: bool) -> Answer:
     event = parse.event_name(params)
     operation = EVERY_OPERATION.get(event)
     if operation is None:
         raise Refusal(Situation.VALUE_WRONG)
     params = {**operation.given, **params}
     parse.require(params, (*parse.COMMON, *operation.needs))
-    if not lookups.is_team(params["orgidentity"]):
+    if not is_team:
         raise Refusal(Situation.TEAM_UNKNOWN)
     actor = sign_in(parse.read_credentials(params), address=address)
     try:
