@@ -214,5 +214,6 @@ XUC = Way(
         web("subscribeToQueueStats"),
         web("getList", objectType="queuemember"),
     ),
-    flood=[web("subscribeToPhoneHints", phoneNumbers=[str(at) for at in range(10000, 10500)])] * 150,
+    flood=[web("subscribeToPhoneHints", phoneNumbers=[str(at) for at in range(10000, 10500)])]
+    * 150,
 )
