@@ -11,6 +11,7 @@ from agents.selectors.belonging import (
     group_of_row,
     groups,
     groups_of,
+    led_groups,
     members_by_group,
     members_of,
     pace_of,
@@ -39,9 +40,11 @@ from agents.selectors.office import (
 )
 from agents.selectors.people import (
     AgentRow,
+    AgentView,
     agent_row,
     agent_rows,
     agent_tile,
+    agent_view,
     directory,
     is_agent,
     machine_of,
@@ -61,6 +64,7 @@ from agents.selectors.planned import (
 )
 from agents.selectors.teams import (
     LineRow,
+    astercc_delimiter_of,
     dial_plan_of,
     heard_by_agents,
     lines,
@@ -75,6 +79,7 @@ __all__ = [
     "LATELY",
     "AcdCallbackRow",
     "AgentRow",
+    "AgentView",
     "CallEventRow",
     "CallbackRow",
     "CooCenterRow",
@@ -88,6 +93,8 @@ __all__ = [
     "agent_row",
     "agent_rows",
     "agent_tile",
+    "agent_view",
+    "astercc_delimiter_of",
     "blocked_numbers",
     "call_event_of",
     "callback_lists",
@@ -108,6 +115,7 @@ __all__ = [
     "groups_of",
     "heard_by_agents",
     "is_agent",
+    "led_groups",
     "lines",
     "machine_of",
     "mailboxes",

@@ -158,8 +158,8 @@ def dial_from(command: calls.Dial, team: str) -> Deed:
         group=command.group,
         userdata=command.userdata,
         campaign=command.campaign,
-        notice="" if called else notice_for(team=rules, group=command.group, number=target),
         attached=command.attached,
+        notice="" if called else notice_for(team=rules, group=command.group, number=target),
         mobile=mobile,
         now=timezone.now(),
     )
