@@ -6,6 +6,9 @@ from portal.dialects.callevent.pace import BURST, EACH_S, Pace
 from portal.dialects.callevent.requests import Request
 from tests.portal.dialects.callevent.scenes import CALL, CUSTOMER, Scene, told
 
+BARGE = f"{CALL}-supervisorbarge"
+ADDED = Scene().monitored("barge")
+
 
 def numbers(expecting, tellings, now=0.0):
     return [expecting.reference_of(one, now) for one in tellings]
@@ -66,6 +69,18 @@ def test_what_becomes_of_others_is_an_answer_only_where_the_request_brings_it_ab
     tellings = told(Scene().consulting().events)
     answered = [one.body.name for one in tellings if expecting.reference_of(one, 0.0)]
     assert answered == ["INQUIRY_BEGUN", "INQUIRY_RINGING"]
+
+
+def test_what_was_asked_for_a_party_that_is_gone_is_waited_for_no_more():
+    expecting = Expecting()
+    for number, scene in (
+        (1, Scene().supervised("barge", is_answered=False).leaves(BARGE)),
+        (2, ADDED),
+    ):
+        request = Request(name="RequestBargein", reference=number, other_dn="1001")
+        expecting.put(request, "1009", 0.0)
+        said = [one for one in told(scene.events) if "BARGE" in one.body.name]
+        assert set(numbers(expecting, said)) - {0} == {number}
 
 
 def test_who_asks_without_a_number_gets_none():
