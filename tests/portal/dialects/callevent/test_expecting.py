@@ -2,7 +2,7 @@
 
 from calls.domain import events as calls
 from portal.dialects.callevent.expecting import PATIENCE_S, Expecting, with_reference
-from portal.dialects.callevent.pace import BURST, EACH_S, Pace
+from portal.dialects.callevent.pace import BURST, EACH_S, MOST_REFUSED, Pace
 from portal.dialects.callevent.requests import Request
 from tests.portal.dialects.callevent.scenes import CALL, CUSTOMER, Scene, told
 
@@ -111,3 +111,10 @@ def test_a_client_may_ask_so_many_at_once_and_then_so_many_a_second():
     assert pace.refused == 2
     assert pace.may(1.0 / EACH_S)
     assert pace.refused == 0
+
+
+def test_a_flood_is_counted_though_some_of_it_is_taken():
+    pace = Pace(0.0)
+    for number in range(2000):
+        pace.may(number / 1000)
+    assert pace.refused > MOST_REFUSED
