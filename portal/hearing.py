@@ -2,18 +2,25 @@
 
 The wall of the team stands first. A team admin and an API client hear all of the team; a
 supervisor what her groups talked, and her groups' members without a group; an agent what the team
-lets agents hear: nothing, her own calls, or all.
+lets agents hear: nothing, her own calls, or all. A link somebody was given opens what she may
+hear when it is used, for an hour.
 """
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from auditlog.models import LogEntry
+from django.core import signing
 
 from agents import selectors as agents
 from calls import recordings
 from calls import selectors as calls
 from calls.recordings import RecordingRow
-from portal.access import Actor, User
+from portal.access import Actor, User, account_of_id
+
+#: How long a link to a recording opens it.
+LINK_LIVES = timedelta(hours=1)
+_SALT = "patchbay.recording"
 
 
 def playable(actor: Actor, file_id: UUID) -> RecordingRow | None:
@@ -39,6 +46,24 @@ def may_hear(actor: Actor, call_id: str) -> bool:
         return group in actor.administers
     led = agents.members_of(team=actor.team, groups=actor.administers)
     return bool(led & taken_part)
+
+
+def link_word(actor: Actor, file_id: UUID, *, now: datetime) -> str:
+    """Give the word that stands in a recording's address for the actor's signing in."""
+    expires = int((now + LINK_LIVES).timestamp())
+    return signing.Signer(salt=_SALT).sign_object([str(file_id), actor.account_id, expires])
+
+
+def account_of_word(word: str, file_id: UUID, *, at: datetime) -> User | None:
+    """Give the active account a recording's link was made for; None for a link that is forged,
+    over, or another recording's."""
+    try:
+        named, account_id, expires = signing.Signer(salt=_SALT).unsign_object(word)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    if named != str(file_id) or at.timestamp() >= expires:
+        return None
+    return account_of_id(account_id)
 
 
 def note_played(account: User, row: RecordingRow) -> None:

@@ -103,6 +103,12 @@ def groups_of(*, team: str, agent_no: str) -> frozenset[str]:
     return frozenset(rows.values_list("group__code", flat=True))
 
 
+def led_groups(*, team: str, agent_no: str) -> frozenset[str]:
+    """Give the codes of the groups an agent is admin of."""
+    rows = AgentGroup.objects.filter(team__identity=team, admins__agent_no=agent_no)
+    return frozenset(rows.values_list("code", flat=True))
+
+
 def members_by_group(*, team: str, groups: Iterable[str]) -> dict[str, frozenset[str]]:
     """Give the agent numbers of each of these groups that the team has."""
     known = AgentGroup.objects.filter(team__identity=team, code__in=list(groups))

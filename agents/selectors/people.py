@@ -1,6 +1,6 @@
 """Reads of agents themselves: rows, tiles, who is there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,17 @@ class AgentRow:
     is_dnd: bool  # colleagues do not reach her
     is_told_phone: bool = False  # it answers when told to
     account_id: int = 0  # 0: nobody signs in as her
+    mobile_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentView:
+    """Both sides of an agent, read at once; `groups` are row number and name of each of her
+    groups, by its code."""
+
+    tile: AgentTile
+    row: AgentRow
+    groups: Mapping[str, tuple[int, str]]
 
 
 def machine_of(presence: Presence | None, *, now: datetime) -> PresenceMachine:
@@ -101,6 +112,17 @@ def agent_tile(*, team: str, agent_no: str) -> AgentTile:
 def agent_row(*, team: str, agent_no: str) -> AgentRow:
     """Give one agent's fixed side. Raises UnknownAgent."""
     return _row(one_agent(team, agent_no))
+
+
+def agent_view(*, team: str, agent_no: str) -> AgentView:
+    """Give both sides of an agent. Raises UnknownAgent."""
+    found = one_agent(team, agent_no)
+    groups = (membership.group for membership in found.memberships.all())
+    return AgentView(
+        tile=_tile(found, timezone.now(), phones_there([found])),
+        row=_row(found),
+        groups={group.code: (group.pk, group.name) for group in groups},
+    )
 
 
 def agent_rows(team: str) -> list[AgentRow]:
@@ -195,5 +217,6 @@ def _row(agent: Agent) -> AgentRow:
         account=agent.account.username if agent.account else "",
         is_dnd=agent.is_dnd,
         account_id=agent.account_id or 0,
+        mobile_number=agent.mobile_number,
         is_told_phone=agent.phone == Agent.Phone.BROWSER or agent.answers_when_told,
     )

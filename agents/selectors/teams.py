@@ -51,6 +51,12 @@ def team_exists(identity: str) -> bool:
     return Team.objects.filter(identity=identity).exists()
 
 
+def astercc_delimiter_of(identity: str) -> str | None:
+    """Give the word that cuts a team's asterCC answers; None for a team there is not."""
+    rows = Team.objects.filter(identity=identity)
+    return rows.values_list("astercc_delimiter", flat=True).first()
+
+
 def team_of(identity: str) -> Team:
     """Give the team's row. Raises Team.DoesNotExist."""
     return Team.objects.get(identity=identity)

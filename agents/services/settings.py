@@ -8,6 +8,8 @@ from agents.models import (
     Agent,
     AgentGroup,
     BlockedNumber,
+    CallbackList,
+    CallbackPeriod,
     Disposition,
     Line,
     PauseReason,
@@ -25,8 +27,15 @@ _TOLD: dict[type, tuple[str, Callable[[Any], tuple[str, str]]]] = {
     Line: ("line", lambda row: (row.team.identity, row.number)),
     PauseReason: ("pause reason", lambda row: (row.team.identity, row.name)),
     Disposition: ("disposition", lambda row: (row.group.team.identity, row.code)),
+    CallbackList: ("callback list", lambda row: (row.team.identity, row.name)),
+    CallbackPeriod: ("callback period", lambda row: (row.team.identity, row.name)),
     BlockedNumber: ("blocked number", lambda row: (row.team.identity, row.number)),
 }
+
+
+def also_tell(kind: type, what: str, name_of: Callable[[Any], tuple[str, str]]) -> None:
+    """Let changes of one more kind of row be told; for apps above this one."""
+    _TOLD[kind] = (what, name_of)
 
 
 def tell_settings(rows: Iterable[object], *, how: str, at: datetime) -> None:

@@ -45,7 +45,7 @@ def measurements() -> dict[str, Measurement]:
     }
 
 
-def head() -> str:
+def head(module: str = "benchmarks.spine") -> str:
     """Say what was measured, when, on what, and by which command."""
 
     def said(*words: str) -> str:
@@ -56,7 +56,7 @@ def head() -> str:
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     words = " ".join(word for word in sys.argv[1:] if word != "--write")
     return (
-        f"- Command: `.venv/bin/python -m benchmarks.spine {words}`".rstrip(" `") + "`\n"
+        f"- Command: `.venv/bin/python -m {module} {words}`".rstrip(" `") + "`\n"
         f"- Commit {commit}{dirty}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python"
         f" {sys.version.split()[0]}, {os.cpu_count()} cores, load before it began {load}\n"
     )

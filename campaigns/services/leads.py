@@ -5,7 +5,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -92,18 +92,32 @@ def take_numbers(
 ) -> tuple[int, list[str]]:
     """Put numbers of another program on a campaign's first active list; answer how many were
     taken, and those that were not. Raises UnknownCampaign."""
+    asks = [LeadAsk(numbers=[one], priority=priority, dial_at=dial_at) for one in numbers]
+    accepted, refused = take_leads(team=team, campaign_id=campaign_id, leads=asks, now=now)
+    return accepted, [numbers[row - 1] for row in refused]
+
+
+@transaction.atomic
+def take_leads(
+    *, team: str, campaign_id: int, leads: Sequence[LeadAsk], now: datetime
+) -> tuple[int, list[int]]:
+    """Put leads of another program on a campaign's first active list; answer how many were taken,
+    and the places, counted from 1, of those that were not. Raises UnknownCampaign, BadSetting."""
     row = selectors.campaign(team=team, campaign_id=campaign_id)
     rows = DialList.objects.filter(campaign=row, is_active=True)
     into = rows.order_by("pk").first() or DialList.objects.create(campaign=row, name=FED)
-    kept = min(max(priority, _SMALLEST), _GREATEST)
-    asks = [LeadAsk(numbers=[one], priority=kept, dial_at=dial_at) for one in numbers]
-    told = add_leads(team=team, list_id=into.pk, leads=asks)
-    failed = [numbers[one.row - 1] for one in told.refused]
+    kept = [replace(one, priority=_in_column(one.priority)) for one in leads]
+    told = add_leads(team=team, list_id=into.pk, leads=kept)
+    failed = [leads[one.row - 1].numbers[0] for one in told.refused]
     event = LeadsImported(
         at=now, team=team, campaign=str(row.pk), accepted=told.accepted, refused=tuple(failed)
     )
     stream.append([event])
-    return told.accepted, failed
+    return told.accepted, [one.row for one in told.refused]
+
+
+def _in_column(priority: int) -> int:
+    return min(max(priority, _SMALLEST), _GREATEST)
 
 
 def _known(row: DialList, numbers: set[str]) -> set[str]:

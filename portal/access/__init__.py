@@ -17,7 +17,13 @@ from portal.access.refusals import (
 )
 from portal.access.rights import Command, may
 from portal.access.signing_in import REMEMBERED_S, authenticate_account, authenticate_agent
-from portal.access.tokens import TOKEN_LIVES, account_of_token, issue_token, renew_token
+from portal.access.tokens import (
+    TOKEN_LIVES,
+    account_of_id,
+    account_of_token,
+    issue_token,
+    renew_token,
+)
 from portal.access.tries import COUNTED_S, TriesBackend, address_of, is_locked, note_wrong
 
 __all__ = [
@@ -35,6 +41,7 @@ __all__ = [
     "UnknownTeam",
     "User",
     "WrongPassword",
+    "account_of_id",
     "account_of_token",
     "actor_of",
     "address_of",

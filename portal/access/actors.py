@@ -40,7 +40,12 @@ def actor_of(account: User, *, via: str = "browser") -> Actor | None:
     if not isinstance(getattr(account, "pk", None), int) or not account.is_active:
         return None
     found = Account.objects.select_related("team", "agent").filter(pk=account.pk).first()
-    if found is None or not found.is_active:
+    return None if found is None else actor_from(found, via=via)
+
+
+def actor_from(found: Account, *, via: str = "browser") -> Actor | None:
+    """Read who an account is whose row was read this moment; None for one that is not active."""
+    if not found.is_active:
         return None
     agent: Agent | None = getattr(found, "agent", None)
     if agent is not None and (not agent.is_active or agent.team_id != found.team_id):

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from agents.hashers import Argon2OverMd5Hasher, md5_hex
 from agents.models import Account, Agent, Team
-from portal.access.actors import Actor, actor_of
+from portal.access.actors import Actor, actor_from
 from portal.access.refusals import (
     NoAccount,
     SignInError,
@@ -37,13 +37,13 @@ def authenticate_agent(
 
     Raises UnknownTeam, UnknownName, NoAccount, WrongPassword, Suspended, TooManyTries.
     """
-    if not Team.objects.filter(identity=team).exists():
-        raise UnknownTeam(team)
     agent = (
         Agent.objects.select_related("account__team")
         .filter(team__identity=team, agent_no=agent_no, is_active=True)
         .first()
     )
+    if agent is None and not Team.objects.filter(identity=team).exists():
+        raise UnknownTeam(team)
     account = agent.account if agent else None
     name = account.username if account else f"{team}/{agent_no}"
     missing = NoAccount if agent else UnknownName
@@ -65,7 +65,7 @@ def authenticate_account(
     """
     if team and not Team.objects.filter(identity=team).exists():
         raise UnknownTeam(team)
-    found = Account.objects.select_related("team").filter(username=username).first()
+    found = Account.objects.select_related("team", "agent").filter(username=username).first()
     if found and team and (found.team is None or found.team.identity != team):
         found = None
     return _admit(found, username, password, is_md5, address, missing=UnknownName, via=via)
@@ -87,7 +87,7 @@ def _admit(  # noqa: PLR0913
     if account is None or not is_right:
         count(name, address)
         raise (missing if account is None else WrongPassword)(name)
-    actor = actor_of(account, via=via)
+    actor = actor_from(account, via=via)
     if actor is None:
         raise Suspended(name)
     return actor

@@ -16,9 +16,10 @@ from portal.wire.ranges import ranged
 def play(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     """Hand a recording out; `?download=1` makes the browser keep it under a telling name.
 
-    Somebody not signed in gets 401; a recording that is not hers is as unknown as none.
+    `?word=` of a link that was given to her stands for signing in. Somebody not signed in gets
+    401; a recording that is not hers is as unknown as none.
     """
-    account = _account(request)
+    account = _account(request, file_id)
     if account is None:
         return HttpResponse(
             status=HTTPStatus.UNAUTHORIZED, headers={"WWW-Authenticate": 'Bearer realm="patchbay"'}
@@ -39,10 +40,12 @@ def play(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     return answer
 
 
-def _account(request: HttpRequest) -> access.User | None:
+def _account(request: HttpRequest, file_id: UUID) -> access.User | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind:
         return access.account_of_token(token) if kind.lower() == "bearer" else None
+    if word := request.GET.get("word"):
+        return hearing.account_of_word(word, file_id, at=timezone.now())
     return request.user if request.user.is_authenticated else None
 
 

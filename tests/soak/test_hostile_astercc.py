@@ -1,6 +1,7 @@
 """Ten thousand requests nobody means well by, over all three ways of the asterCC interface."""
 
 import json
+import os
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from tests.portal.dialects.astercc import hostile
 from tests.portal.dialects.astercc.conftest import _cheap_hashes, world  # noqa: F401
 from tests.portal.dialects.astercc.test_soap import call
 
-RUNS = 10_000
+RUNS = int(os.environ.get("PATCHBAY_HOSTILE_RUNS", "10000"))
 
 
 @pytest.mark.timeout(3600)
@@ -22,8 +23,8 @@ def test_ten_thousand_hostile_requests(world, settings, capsys):  # noqa: F811
     web, seen = Client(), {"http": 0, "script": 0, "soap": 0}
     ways = {"http": over_http, "script": over_script, "soap": over_soap}
 
-    def ask(way, face, fields):
-        ways[way](web, face, fields)
+    def ask(way, event, function, face, fields):
+        ways[way](web, {"http": event, "script": function, "soap": face}[way], fields)
         seen[way] += 1
 
     asking(ask)()
@@ -35,26 +36,31 @@ def test_ten_thousand_hostile_requests(world, settings, capsys):  # noqa: F811
 def asking(ask):
     health = [HealthCheck.function_scoped_fixture]
     given_all = given(
-        st.sampled_from(["http", "script", "soap"]), st.sampled_from(FACES), hostile.FIELDS
+        st.sampled_from(["http", "script", "soap"]),
+        hostile.EVENT,
+        hostile.FUNCTION,
+        st.sampled_from(FACES),
+        hostile.FIELDS,
     )
     return settings(max_examples=RUNS, deadline=None, database=None, suppress_health_check=health)(
         given_all(ask)
     )
 
 
-def over_http(web, face, fields):
+def over_http(web, event, fields):
     fields = {name: value for name, value in fields.items() if name != "callback"}
-    answer = web.post("/asterccinterfaces", fields | {"EVENT": face.event})
+    answer = web.post("/asterccinterfaces", fields | {"EVENT": event})
     assert answer.status_code == 200
     assert hostile.is_documented(answer.content.decode())
 
 
-def over_script(web, face, fields):
-    answer = web.get(f"/setevent/{face.script}", {"callback": "cb"} | fields)
+def over_script(web, function, fields):
+    answer = web.get(f"/setevent/{function}", {"callback": "cb"} | fields)
     assert answer.status_code in {200, 400}
     if answer.status_code == 200:
         text = answer.content.decode()
-        assert json.loads(text[text.index("(") + 1 : -2])["code"] in {1, 2, 3}
+        body = json.loads(text[text.index("(") + 1 : -2])
+        assert "msg" in body or body["code"] in {1, 2, 3}
 
 
 def over_soap(web, face, fields):

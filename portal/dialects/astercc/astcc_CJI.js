@@ -1,7 +1,7 @@
 /*
  * Patchbay's asterCC functions for web pages.
  *
- * The page says where Patchbay is before it calls one of them:
+ * They ask the host this file came from. A page may say another before it calls one of them:
  *   var astercc_ip = "portal.example:8000"; // and astercc_is_ssl = "yes" for https
  *
  * Each function asks by JSONP and hands {code, message, ...} to the page's callback. The argument
@@ -18,6 +18,7 @@
   var WATCH_LATER = ["target", "phonenumber"].concat(ASKER);
   var CALLBACK = "callbackFuc";
   var PATIENCE_MS = 30000;
+  var HOME = document.currentScript ? new URL(document.currentScript.src).origin : "";
   var asked = 0;
 
   function listOf() {
@@ -92,6 +93,20 @@
     monitorCtrlCJI: [listOf("operate", USER, "pwdtype", "password")],
     getAgentInfoCJI: [listOf(WHO)],
     pullCdrCJI: [listOf(WHO, "id", "limit", "userdata")],
+    getMonitorCJI: [listOf(WHO, "sessionid", "calldate").concat("mp3")],
+    queueCustomerNumCJI: [listOf(WHO, "queuenumber", "prio")],
+    agentRealtimeCJI: [listOf(WHO)],
+    agentStatisticDayCJI: [listOf(WHO, "agent_group_id")],
+    backCallCJI: [
+      listOf("orgidentity", "exten", "targetdn", "callerid", "user", "password", "pwdtype",
+        "userdata"),
+    ],
+    importCJI: [
+      listOf(WHO, "modeltype", "model_id", "source", "context", "source_user", "source_pwd",
+        "exetime", "delrow", "phone_field", "priority_field", "dialtime_field", "emptyagent",
+        "resetstatus", "dupway", "dupdiallist", "changepackage"),
+    ],
+    dtmfCJI: [listOf(WHO, "dtmf")],
   };
   // Names the manual prints without CJI, and one it spells in two ways.
   var OTHER_NAMES = {
@@ -139,7 +154,7 @@
 
   function addressOf(name, fields, callbackName) {
     var secure = page.astercc_is_ssl && String(page.astercc_is_ssl) !== "no";
-    var host = page.astercc_ip ? (secure ? "https://" : "http://") + page.astercc_ip : "";
+    var host = page.astercc_ip ? (secure ? "https://" : "http://") + page.astercc_ip : HOME;
     var query = ["callback=" + callbackName];
     Object.keys(fields).forEach(function (field) {
       var value = fields[field];

@@ -2,11 +2,12 @@
  * Patchbay's asterCC events for web pages.
  *
  * Before it loads, the page says
- *   var astercc_ip = "portal.example:8000"; // and astercc_is_ssl = "yes" for https
+ *   var astercc_ip = "portal.example:8000"; // and astercc_is_ssl = "yes" for https; left out, the
+ *                                           // host this file came from
  *   var astercc_identity = "demo", astercc_agentno = "1001"; // "" hears the whole team
  *   var astercc_pwd = "..."; // MD5 of the agent's password, or of the team's push event key
- * and has a function sonAccept(message): each event's text comes to it, an object literal of the
- * event's fields in single quotes with the whole string in `pushstr`.
+ * and has a function sonAccept(message): each event comes to it as the string of the manual's
+ * chapter 6, calleridnum=...&didnumber=...&, its values percent-encoded where that is needed.
  *
  * asterccNginxHttpPush() begins to listen (and starts anew, when it listens already),
  * asterccNginxHttpPushStop() ends it. astercc_lastmodified says from when on; left out, from now.
@@ -24,9 +25,14 @@
   var since = "";
   var wait = FIRST_WAIT_MS;
 
+  var HOME = document.currentScript ? new URL(document.currentScript.src).origin : "";
+
   function base() {
-    var secure = page.astercc_is_ssl;
-    var scheme = secure === true || secure === "yes" || secure === 1 ? "https" : "http";
+    if (!page.astercc_ip) {
+      return HOME;
+    }
+    var secure = page.astercc_is_ssl && String(page.astercc_is_ssl) !== "no";
+    var scheme = secure ? "https" : "http";
     return scheme + "://" + page.astercc_ip;
   }
 
@@ -87,13 +93,18 @@
     });
   }
 
+  /* What is told: an object in single quotes, the event's string in it. No value holds a quote. */
+  function stringOf(text) {
+    return JSON.parse(text.replace(/'/g, '"')).pushstr;
+  }
+
   page[ANSWER] = function (messages) {
     messages.forEach(function (one) {
       tag = one.tag;
       since = one.time;
       page.astercc_lastmodified = one.time;
       try {
-        page.sonAccept(one.text);
+        page.sonAccept(stringOf(one.text));
       } catch (fault) {
         setTimeout(function () {
           throw fault; // the page's own, shown where it looks for them

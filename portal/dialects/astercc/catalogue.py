@@ -149,5 +149,12 @@ LATER_SCRIPTS = {
     "monitorCtrlCJI": "MONITORCTRL",
     "getAgentInfoCJI": "MYINFO",
     "pullCdrCJI": "GETCDR",
+    "getMonitorCJI": "GETMONITOR",
+    "queueCustomerNumCJI": "QUEUECUSTOMERNUM",
+    "agentRealtimeCJI": "AGENTREALTIME",
+    "agentStatisticDayCJI": "AGENTSTATISTICDAY",
+    "backCallCJI": "BACKCALL",
+    "importCJI": "IMPORT",
+    "dtmfCJI": "SENDDTMF",
 }
 BY_SCRIPT = {face.script: face.event for face in FACES} | LATER_SCRIPTS

@@ -1,24 +1,17 @@
 """What the operations on an agent herself do, and the two that tell statuses."""
 
 from contextlib import suppress
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from agents.domain import commands as agents
 from agents.domain import office_commands as office
 from agents.domain.errors import NotInWrapUp
-from campaigns import selectors as campaigns
-from campaigns.domain.errors import UnknownCampaign
 from campaigns.services.leads import take_numbers
-from portal.dialects.astercc import lists, lookups, parse, rules
+from portal.dialects.astercc import campaigning, lists, lookups, parse, rules
 from portal.dialects.astercc.asked import Asked
 from portal.dialects.astercc.situations import Refusal, Situation
 from portal.dialects.astercc.wire import Answer
-
-#: How DialerList writes an instant, on the team's clock.
-TIME_FORM = "%Y-%m-%d %H:%M:%S"
 
 
 def log_in(asked: Asked, _: parse.Plain) -> Answer:
@@ -104,24 +97,13 @@ def group_status(asked: Asked, request: parse.GroupStatus) -> Answer:
 
 def list_numbers(asked: Asked, request: parse.NumberList) -> Answer:
     """Put numbers on a campaign's list; answer how many were taken, and which were not."""
-    if not asked.is_admin:
-        raise Refusal(Situation.NOT_ADMIN)
-    try:
-        row = campaigns.campaign(team=asked.team, campaign_id=int(request.campaign_id))
-    except UnknownCampaign as fault:
-        raise Refusal(Situation.VALUE_WRONG) from fault
-    if not asked.actor.is_team_admin and row.group.code not in asked.actor.administers:
-        raise Refusal(Situation.NOT_ADMIN)
-    dial_at = None
-    if request.dial_at:
-        local = datetime.strptime(request.dial_at, TIME_FORM)  # noqa: DTZ007 (the zone follows)
-        dial_at = local.replace(tzinfo=ZoneInfo(row.team.time_zone))
+    fed = campaigning.led_campaign(asked, request.campaign_id)
     accepted, failed = take_numbers(
         team=asked.team,
-        campaign_id=row.pk,
+        campaign_id=fed.campaign_id,
         numbers=request.numbers,
         priority=request.priority,
-        dial_at=dial_at,
+        dial_at=fed.instant(request.dial_at),
         now=timezone.now(),
     )
     if not accepted:

@@ -35,6 +35,29 @@ def make_call(asked: Asked, request: parse_calls.MakeCall) -> Answer:
     return asked.done()
 
 
+def back_call(asked: Asked, request: parse_calls.BackCall) -> Answer:
+    """Ring a phone of the team, then the target, whether or not its agent is checked in (later
+    manual)."""
+    agent_no = lookups.agent_at_phone(asked.team, request.extension)
+    if not agent_no:
+        raise Refusal(Situation.AGENT_NO_UNKNOWN, request.extension)
+    if request.caller_id and not lookups.is_number_of(asked.team, request.caller_id):
+        raise Refusal(Situation.VALUE_WRONG)
+    called = lookups.caller_of(asked.team, agent_no)
+    is_internal = lookups.is_agent(asked.team, request.target)
+    asked.do(
+        calls.Dial(
+            agent_no=AgentNo(agent_no),
+            target=request.target,
+            target_kind=calls.TargetKind.INTERNAL if is_internal else calls.TargetKind.EXTERNAL,
+            group=next((line.code for line in called.checked_in), ""),
+            userdata=request.userdata,
+            caller_id=request.caller_id,
+        )
+    )
+    return asked.done()
+
+
 def consult(asked: Asked, request: parse_calls.Consult) -> Answer:
     """Hold the customer and call a third party; in a conference, call one more in."""
     call = _her_call(asked, request)

@@ -1,8 +1,7 @@
 """Operations of the later manual that real clients use: about oneself, one's calls and phone."""
 
-import json
-
 from django.urls import reverse
+from django.utils import timezone
 
 from agents import selectors as agent_reads
 from agents.domain import office_commands as office
@@ -11,7 +10,7 @@ from calls import selectors as call_reads
 from calls.domain import commands as calls
 from calls.selectors import PastCall, Sight
 from portal import hearing
-from portal.dialects.astercc import lists, lookups, parse, parse_calls, rules
+from portal.dialects.astercc import bodies, lists, lookups, parse, parse_calls, rules
 from portal.dialects.astercc.asked import Asked
 from portal.dialects.astercc.situations import Refusal, Situation
 from portal.dialects.astercc.wire import Answer, Params
@@ -48,17 +47,19 @@ def get_cdr(asked: Asked, limit: int) -> Answer:
     ids = {group.code: str(group.row_id) for group in agent_reads.groups(asked.team)}
     records = [_record(row, ids) for row in rows]
     body = {"result": "success", "msg": {"data": records, "totalCount": len(records)}}
-    return _body(asked, body)
+    return bodies.answer(asked, body)
 
 
 def get_monitor(asked: Asked, call_id: str) -> Answer:
-    """Give where the first recording of a call is, relative to this host. What she may not hear
-    is as unknown as what is not there."""
+    """Give where the first recording of a call is, relative to this host: an address good for an
+    hour, signed for her. What she may not hear is as unknown as what is not there."""
     found = recordings.recordings_of(team=asked.team, call_ids=[call_id])
     sounds = [row for row in found if row.purpose == CALL]
     if not sounds or not hearing.may_hear(asked.actor, call_id):
         raise Refusal(Situation.NOTHING_FOUND)
-    return asked.done(words=reverse("recording", args=[sounds[0].id]).lstrip("/"))
+    path = reverse("recording", args=[sounds[0].id]).lstrip("/")
+    word = hearing.link_word(asked.actor, sounds[0].id, now=timezone.now())
+    return asked.done(words=f"{path}?word={word}")
 
 
 def my_info(asked: Asked, _: parse.Plain) -> Answer:
@@ -76,7 +77,7 @@ def my_info(asked: Asked, _: parse.Plain) -> Answer:
         "deviceexten": row.endpoint,
         "agent_group_id": ",".join(str(line.group_id) for line in asked.caller.groups),
     }
-    return _body(asked, body)
+    return bodies.answer(asked, body)
 
 
 def read_groups(params: Params) -> tuple[str, ...]:
@@ -140,27 +141,9 @@ def team_status(asked: Asked, request: parse.GroupStatus) -> Answer:
     return asked.done(words=lists.later_status_list(list(found.values())))
 
 
-def queue_count(asked: Asked, code: str) -> Answer:
-    """Tell how many callers wait in a group of hers, or one she leads."""
-    mine = {line.code for line in asked.caller.groups} | asked.actor.administers
-    if code not in mine and not asked.actor.is_team_admin:
-        raise Refusal(Situation.NOT_IN_GROUP)
-    waiting = [
-        call
-        for call in call_reads.live_calls(team=asked.team)
-        if call.group == code and call.state.value in {"waiting", "offered"}
-    ]
-    return asked.done(("status", str(len(waiting))))
-
-
 def read_blind(params: Params) -> parse_calls.Consult:
     """Read bTransfer, whose target is an outside number unless it says internal."""
     return parse_calls.read_consult({"consulttype": "external", **params, "agentgroupid": "0"})
-
-
-def _body(asked: Asked, body: object) -> Answer:
-    done = asked.done()
-    return Answer(is_done=True, message=done.message, body=json.dumps(body))
 
 
 def _record(row: PastCall, ids: dict[str, str]) -> dict[str, str]:

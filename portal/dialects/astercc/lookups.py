@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from agents import selectors as agents
 from agents.domain.errors import UnknownAgent
-from agents.domain.events import AgentTile, MembershipTile
-from agents.selectors import GroupRow
+from agents.domain.events import MembershipTile
+from agents.selectors import AgentView, GroupRow
 from calls import selectors as calls
 from calls.domain.numbering import bare
 from calls.domain.tiles import CallTile
@@ -15,11 +15,10 @@ from portal.dialects.astercc.situations import Refusal, Situation
 from portal.dialects.astercc.wire import Caller, Delimiter, GroupLine, Member
 
 
-def delimiter_of(team: str) -> Delimiter:
-    """Give the delimiter a team wants; the manual's for a team there is not."""
-    if "\0" in team or not agents.team_exists(team):
-        return Delimiter.RETURN
-    return Delimiter(agents.team_of(team).astercc_delimiter)
+def delimiter_of(team: str) -> Delimiter | None:
+    """Give the delimiter a team wants; None for a team there is not."""
+    found = None if "\0" in team else agents.astercc_delimiter_of(team)
+    return None if found is None else Delimiter(found)
 
 
 def api_domains(team: str) -> frozenset[str]:
@@ -36,27 +35,23 @@ def language_of(team: str) -> str:
     return str(agents.team_of(team).astercc_language)
 
 
-def is_team(team: str) -> bool:
-    """Say whether there is such a team."""
-    return agents.team_exists(team)
-
-
 def caller_of(team: str, agent_no: str) -> Caller:
     """Look up an agent with all her groups. Raises Refusal (agent gone) for one out of service."""
     try:
-        tile = agents.agent_tile(team=team, agent_no=agent_no)
-        row = agents.agent_row(team=team, agent_no=agent_no)
+        found = agents.agent_view(team=team, agent_no=agent_no)
     except UnknownAgent as error:
         raise Refusal(Situation.AGENT_GONE) from error
-    groups = {group.code: group for group in agents.groups(team)}
+    led = agents.led_groups(team=team, agent_no=agent_no)
     return Caller(
         team=team,
-        agent_id=row.row_id,
+        agent_id=found.row.row_id,
         agent_no=agent_no,
-        state=tile.state,
-        is_phone_reachable=tile.is_phone_reachable,
+        state=found.tile.state,
+        is_phone_reachable=found.tile.is_phone_reachable,
         has_call=calls.live_call_of(team=team, agent_no=agent_no) is not None,
-        groups=tuple(_line(tile, groups[one.group], one) for one in tile.memberships),
+        groups=tuple(
+            _line(found, one, is_admin=one.group in led) for one in found.tile.memberships
+        ),
     )
 
 
@@ -87,6 +82,12 @@ def is_phone_of(caller: Caller, number: str) -> bool:
     """Say whether a number reaches the agent's own phone: her agent number or her extension."""
     row = agents.agent_row(team=caller.team, agent_no=caller.agent_no)
     return number in {row.agent_no, row.endpoint}
+
+
+def agent_at_phone(team: str, number: str) -> str:
+    """Give whose phone a number reaches: an agent number or an extension; "" for nobody's."""
+    rows = agents.agent_rows(team)
+    return next((row.agent_no for row in rows if number in {row.agent_no, row.endpoint}), "")
 
 
 def is_number_of(team: str, number: str) -> bool:
@@ -120,16 +121,17 @@ def members_of(team: str, group: GroupRow) -> list[Member]:
     ]
 
 
-def _line(tile: AgentTile, group: GroupRow, one: MembershipTile) -> GroupLine:
+def _line(found: AgentView, one: MembershipTile, *, is_admin: bool) -> GroupLine:
+    group_id, name = found.groups[one.group]
     return GroupLine(
-        group_id=group.row_id,
-        code=group.code,
-        name=group.name,
+        group_id=group_id,
+        code=one.group,
+        name=name,
         status=rules.status_in(
-            is_checked_in=one.is_checked_in, is_paused=one.is_paused, state=tile.state
+            is_checked_in=one.is_checked_in, is_paused=one.is_paused, state=found.tile.state
         ),
         is_checked_in=one.is_checked_in,
-        is_admin=tile.agent_no in group.admin_nos,
+        is_admin=is_admin,
     )
 
 

@@ -8,6 +8,8 @@ from portal.dialects.astercc import (
     deeds_agent,
     deeds_calls,
     deeds_watch,
+    figures,
+    importing,
     later,
     lookups,
     parse,
@@ -91,9 +93,20 @@ LATER_OPERATIONS: dict[str, Operation] = {
     ),
     "TEAMSTATUS": Operation(needs=("status",), read=parse.read_group_status, run=later.team_status),
     "QUEUECUSTOMERNUM": Operation(
-        needs=("queuenumber",),
-        read=lambda params: params["queuenumber"],
-        run=later.queue_count,
+        needs=("queuenumber",), read=figures.read_queue, run=figures.queue_count
+    ),
+    "AGENTREALTIME": Operation(read=parse.read_plain, run=figures.agent_realtime),
+    "AGENTSTATISTICDAY": Operation(read=figures.read_day, run=figures.agent_statistic_day),
+    "BACKCALL": Operation(
+        needs=("exten", "targetdn"),
+        read=parse_calls.read_back_call,
+        run=deeds_calls.back_call,
+        given=later.GIVEN,
+    ),
+    "IMPORT": Operation(
+        needs=("modeltype", "model_id", "source", "context", "phone_field"),
+        read=importing.read,
+        run=importing.import_customer,
     ),
     "BTRANSFER": Operation(
         needs=("targetdn",), read=later.read_blind, run=deeds_calls.blind_transfer
@@ -111,19 +124,20 @@ def carry_out(params: Params, *, address: str) -> tuple[Answer, Delimiter]:
     delimiter = lookups.delimiter_of(params.get("orgidentity", "").strip())
     event = params.get("EVENT", "").strip().upper()
     try:
-        return _carry_out(parse.clean(params), address), delimiter
+        answer = _carry_out(parse.clean(params), address, is_team=delimiter is not None)
     except Refusal as refusal:
-        return refusal.answer(event), delimiter
+        answer = refusal.answer(event)
+    return answer, delimiter or Delimiter.RETURN  # an unknown team hears the manual's
 
 
-def _carry_out(params: Params, address: str) -> Answer:
+def _carry_out(params: Params, address: str, *, is_team: bool) -> Answer:
     event = parse.event_name(params)
     operation = EVERY_OPERATION.get(event)
     if operation is None:
         raise Refusal(Situation.VALUE_WRONG)
     params = {**operation.given, **params}
     parse.require(params, (*parse.COMMON, *operation.needs))
-    if not lookups.is_team(params["orgidentity"]):
+    if not is_team:
         raise Refusal(Situation.TEAM_UNKNOWN)
     actor = sign_in(parse.read_credentials(params), address=address)
     try:

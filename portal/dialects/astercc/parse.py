@@ -18,8 +18,11 @@ COMMON = ("orgidentity", "usertype", "user", "pwdtype", "password")
 CALLBACK = re.compile(r"[A-Za-z_$][\w$.\[\]]{0,127}", re.ASCII)
 #: A database id: digits that fit a column.
 ID = re.compile(r"[0-9]{1,18}", re.ASCII)
-#: The most numbers DialerList takes at once, and how it writes "at once".
+#: How soon a number is dialled; higher comes first.
+PRIORITY = re.compile(r"-?[0-9]{1,6}", re.ASCII)
+#: The most numbers DialerList takes at once, the years it may name, and how it writes "at once".
 MOST_NUMBERS = 100
+YEARS = (1970, 9998)  # at the ends of the calendar a zone's clock has no instant
 NO_TIME = "0000-00-00 00:00:00"
 #: The statuses AgentgroupStatus of the later manual filters by.
 STATUS_WORDS = frozenset({"all", "idle", "busy", "ring", "pause", "acw", "login", "logout"})
@@ -209,9 +212,9 @@ def read_list(params: Params) -> NumberList:
     priority, dial_at = params.get("priority", "0"), params.get("dialtime", NO_TIME)
     if (
         not ID.fullmatch(params["campaignid"])
-        or not re.fullmatch(r"-?[0-9]{1,6}", priority, re.ASCII)
+        or not PRIORITY.fullmatch(priority)
         or not 0 < len(numbers) <= MOST_NUMBERS
-        or not _is_time(dial_at)
+        or not is_time(dial_at)
     ):
         raise Refusal(Situation.VALUE_WRONG)
     return NumberList(
@@ -222,14 +225,15 @@ def read_list(params: Params) -> NumberList:
     )
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Say whether a text is an instant as DialerList writes it, or its word for at once."""
     if text == NO_TIME:
         return True
     try:
-        datetime.strptime(text, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 (only its form is looked at)
+        read = datetime.strptime(text, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 (only its form counts)
     except ValueError:
         return False
-    return True
+    return YEARS[0] <= read.year <= YEARS[1]
 
 
 def split_list(text: str) -> tuple[str, ...]:

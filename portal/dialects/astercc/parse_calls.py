@@ -31,6 +31,16 @@ class MakeCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackCall:
+    """Ring the phone `extension`, then the target (later manual)."""
+
+    extension: str
+    target: str
+    caller_id: str
+    userdata: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OnCall:
     """Something to do with a running call; of the agent's current one when `ids` is empty."""
 
@@ -86,6 +96,18 @@ def read_make_call(params: Params) -> MakeCall:
         userdata=userdata,
         extension=params.get("agentexten", ""),
         caller_id=params.get("callerid", "") if kind == "0" else "",
+    )
+
+
+def read_back_call(params: Params) -> BackCall:
+    """Read BackCall. Raises Refusal (wrong value) for user data that is too long."""
+    if len(params.get("userdata", "")) > MAX_USERDATA:
+        raise Refusal(Situation.VALUE_WRONG)
+    return BackCall(
+        extension=params["exten"],
+        target=params["targetdn"],
+        caller_id=params.get("callerid", ""),
+        userdata=params.get("userdata", ""),
     )
 
 

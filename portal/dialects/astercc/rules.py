@@ -68,6 +68,15 @@ def mode_codes(caller: Caller, group_ids: tuple[str, ...], owners: Owners) -> tu
     return tuple(line.code for line in lines)
 
 
+def own_groups(caller: Caller, group_ids: tuple[str, ...], owners: Owners) -> tuple[GroupLine, ...]:
+    """Give the groups named, which must be hers; all of hers when none is named.
+
+    Raises Refusal: 11 unknown id, 50 another team's, 60 not hers.
+    """
+    lines = tuple(_own_group(caller, group_id, owners) for group_id in group_ids)
+    return lines or caller.groups
+
+
 def group_named(team: str, group_id: str, owners: Owners) -> None:
     """Check a group that need not be hers.
 

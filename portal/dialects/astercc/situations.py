@@ -188,12 +188,16 @@ LATER: Mapping[Situation, BackMsg] = {
     S.NO_PHONE: B.CALL_NO_EXTENSION,
     **_GROUPS,
 }
+#: Later operations that say more than these: BackCall speaks as MAKECALL does.
+LATER_OWN: Mapping[str, Mapping[Situation, BackMsg]] = {
+    "BACKCALL": {**TABLE["MAKECALL"], S.NOT_ADMIN: B.NOT_GROUP_ADMIN},
+}
 
 
 def code_of(event: str, situation: Situation) -> BackMsg:
     """Give the code an operation answers a situation with; where its row has none, the code of
     having failed."""
-    row = TABLE.get(event, LATER)
+    row = TABLE.get(event) or LATER_OWN.get(event, LATER)
     return row.get(situation) or row[S.FAILED]
 
 

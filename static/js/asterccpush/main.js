@@ -9,15 +9,22 @@ const MOST_SHOWN = 200;
 window.astercc_ip = config.host;
 window.astercc_is_ssl = config.secure ? "yes" : "no";
 
-/** Read the object literal of a message; its values hold no quotes. */
-function fieldsOf(text) {
-  return JSON.parse(text.replaceAll("'", '"'));
+/** Read a message as the manual does: k=v&k=v&, its values percent-encoded. */
+function fieldsOf(message) {
+  const pairs = message.split("&").filter(Boolean);
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))];
+    }),
+  );
 }
 
-function row(said) {
+function row(message) {
+  const said = fieldsOf(message);
   const line = document.createElement("tr");
   const cells = [said.eventTime, said.source, said.event, said.agentno ?? "", said.sessionid];
-  for (const text of [...cells, said.pushstr]) {
+  for (const text of [...cells, message]) {
     const cell = document.createElement("td");
     cell.textContent = text ?? "";
     line.append(cell);
@@ -26,7 +33,8 @@ function row(said) {
 }
 
 window.sonAccept = (message) => {
-  list.prepend(row(fieldsOf(message)));
+  list.prepend(row(message));
+  document.getElementById("no-events").hidden = true;
   while (list.rows.length > MOST_SHOWN) {
     list.deleteRow(-1);
   }

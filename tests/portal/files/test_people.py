@@ -1,4 +1,5 @@
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from auditlog.models import LogEntry
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from agents.models import Account
 from calls.models import Recording
-from portal import access
+from portal import access, hearing
 from tests.builders import agent, group, team
 from tests.builders_sound import tone
 from tests.portal.files.conftest import ended, stored
@@ -177,3 +178,48 @@ def test_each_listening_stands_in_the_audit_log(ada: Client, url: str):
     entry = LogEntry.objects.filter(action=LogEntry.Action.ACCESS).get()
     assert entry.actor is not None
     assert entry.additional_data == {"call_id": "c1", "team": "demo"}
+
+
+@pytest.fixture
+def linked(url: str):
+    """Ada with a link to a recording of hers."""
+    ada = agent("1001", password="x").account
+    actor = access.actor_of(ada)
+    file_id = UUID(url.rpartition("/")[2])
+    return ada, lambda at, which=file_id: hearing.link_word(actor, which, now=at)
+
+
+def test_a_link_opens_its_recording_for_an_hour(url: str, linked):
+    _, word = linked
+    now = timezone.now()
+    assert body(Client().get(url, {"word": word(now)})) == SOUND
+    late = word(now - hearing.LINK_LIVES - timedelta(seconds=1))
+    assert Client().get(url, {"word": late}).status_code == 401
+
+
+def test_a_link_is_no_other_recordings(url: str, linked):
+    _, word = linked
+    ended("c2")
+    other = f"/files/recordings/{stored('c2', sound=SOUND).id}"
+    assert Client().get(other, {"word": word(timezone.now())}).status_code == 401
+
+
+@pytest.mark.parametrize("word", ["x", "a:b", "W10:x", "\0", "é", "1" * 5000])
+def test_a_forged_link_opens_nothing(url: str, word: str):
+    assert Client().get(url, {"word": word}).status_code == 401
+
+
+def test_a_link_opens_what_she_may_hear_when_it_is_used(url: str, linked):
+    ada, word = linked
+    at = word(timezone.now())
+    ours = team()
+    ours.recordings_heard = "none"
+    ours.save()
+    assert Client().get(url, {"word": at}).status_code == 404
+    ours.recordings_heard = "own"
+    ours.save()
+    before = LogEntry.objects.filter(action=LogEntry.Action.ACCESS).count()
+    assert Client().get(url, {"word": at}).status_code == 200
+    assert LogEntry.objects.filter(action=LogEntry.Action.ACCESS).count() == before + 1
+    Account.objects.filter(pk=ada.pk).update(is_active=False)
+    assert Client().get(url, {"word": at}).status_code == 401

@@ -6,6 +6,7 @@ from urllib.parse import quote_from_bytes
 from hypothesis import strategies as st
 
 from portal.dialects.astercc.catalogue import BY_SCRIPT, FACES
+from portal.dialects.astercc.operations import EVERY_OPERATION
 
 NASTY = st.sampled_from(
     [
@@ -37,6 +38,8 @@ VALUE = NASTY | KNOWN | st.text(max_size=40)
 NAMES = sorted(
     {name for face in FACES for name in face.order}
     | {"callback", "target", "targetagent", "uniqueid", "list", "status", "agenttype", "dtmf"}
+    | {name for one in EVERY_OPERATION.values() for need in one.needs for name in need.split("|")}
+    | {"limit", "prio", "callerid", "priority_field", "dialtime_field", "dupway"}
 )
 #: Ada's own sign-in, so that what comes after it is reached too.
 ADA = {
@@ -49,7 +52,8 @@ ADA = {
 FIELDS = st.dictionaries(st.sampled_from(NAMES), VALUE, max_size=8).flatmap(
     lambda fields: st.booleans().map(lambda is_ada: (ADA | fields) if is_ada else fields)
 )
-EVENT = st.sampled_from([face.event for face in FACES]) | VALUE
+EVERY_EVENT = sorted(EVERY_OPERATION)
+EVENT = st.sampled_from(EVERY_EVENT) | VALUE
 FUNCTION = st.sampled_from(sorted(BY_SCRIPT))
 #: Percent-encoded bytes of no encoding in particular.
 RAW = st.dictionaries(st.sampled_from(NAMES), st.binary(max_size=30), max_size=5).map(
@@ -62,8 +66,14 @@ XMLISH = st.binary(max_size=200) | st.text(max_size=200).map(
 DELIMITED = re.compile(
     r"\|(Return|Retuen)\|[123]\|\1\|BackMsg_[0-6][0-9](\[[^\[\]<>\"'&|\r\n]*\])?(\|\1\|[^<>\r\n]*)*"
 )
+#: What operations of the later manual say in place of a code: statuses, a file, an agent's day.
+WORDS = re.compile(
+    r"\|(Return|Retuen)\|1\|\1\|(([0-9]+:[a-z]+,)+|files/recordings/[0-9a-f-]{36}\?word=[\w:=-]+"
+    r"|[^|<>\r\n]*(\|[0-9a-z]+){16})"
+)
 
 
 def is_documented(text: str) -> bool:
     """Say whether an answer is one of the interface, its brackets free of marks that cut or run."""
-    return DELIMITED.fullmatch(text) is not None or text.startswith('{"')
+    is_code = DELIMITED.fullmatch(text) is not None
+    return is_code or WORDS.fullmatch(text) is not None or text.startswith('{"')

@@ -1,4 +1,4 @@
-"""Notes what a run reached, for the coverage page: cells (operation and way) and codes.
+"""Notes what a run reached, for the coverage page: cells (operation and way), codes and events.
 
 With `REWRITE_COVERAGE=1` the notes go to a file, and the test of the page writes the page of it.
 """
@@ -7,6 +7,7 @@ import json
 import os
 import re
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 NOTES = Path(__file__).parents[4] / "var" / "astercc-reached.jsonl"
@@ -27,6 +28,21 @@ def note_cell(way: str, event: str, message: str) -> None:
 def note_code(message: str) -> None:
     """An operation was brought into a situation and told its code."""
     _note({"code": _code(message)})
+
+
+def note_events(scene: str, told: Iterable[str]) -> None:
+    """A live scene was told these events: source and word of each."""
+    for one in sorted(set(told)):
+        _note({"event": [one, scene], "code": ""})
+
+
+def read_events() -> dict[str, set[str]]:
+    """Give the events noted so far, with the scenes that were told of them."""
+    found: dict[str, set[str]] = {}
+    for line in NOTES.read_text().splitlines():
+        if "event" in (row := json.loads(line)):
+            found.setdefault(row["event"][0], set()).add(row["event"][1])
+    return found
 
 
 def read() -> tuple[set[tuple[str, str]], set[str]]:

@@ -48,7 +48,7 @@ def _gone(world, event, changed):
     def unknown(**_):
         raise UnknownAgent("1001")
 
-    world.monkeypatch.setattr("portal.dialects.astercc.lookups.agents.agent_tile", unknown)
+    world.monkeypatch.setattr("portal.dialects.astercc.lookups.agents.agent_view", unknown)
     return ask(event, **changed)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from portal.dialects.astercc import events, render
 from portal.wire import canon
+from tests.portal.dialects.astercc.receiver import Cdr
 
 STORIES = Path(__file__).parents[3] / "stories"
 
@@ -124,38 +125,6 @@ def test_an_event_is_told_on_the_channels_of_its_agents():
 
 def records(name):
     return json.loads((STORIES / name / "cdr.json").read_text())
-
-
-class Cdr:
-    """The receiver of the manual's chapter 7, which makes a record of what is posted."""
-
-    def __init__(self):
-        self.rows = {}
-
-    def take(self, data):
-        row = self.rows.setdefault(data["sessionid"], {})
-        if data["calltype"] == "dialout":
-            self._out(data, row)
-        else:
-            self._in(data, row)
-
-    def _out(self, data, row):
-        match data["source"], data["event"]:
-            case "CALLEE", "ringing":
-                row |= {"dst": data["activenum"], "disposition": "NOANSWER", "answered": None}
-            case "CALLEE", "answer":
-                row |= {"disposition": "ANSWER", "answered": data["eventTime"]}
-            case "CALLEE", "hangup":
-                row["ended"] = data["eventTime"]
-
-    def _in(self, data, row):
-        match data["source"], data["event"]:
-            case "CALLER", "incoming":
-                row |= {"dst": data["activenum"], "disposition": "NOANSWER", "answered": None}
-            case "AGENT", "answer":
-                row |= {"disposition": "ANSWER", "answered": data["eventTime"]}
-            case "CALLER", "hangup":
-                row["ended"] = data["eventTime"]
 
 
 @pytest.mark.parametrize(
