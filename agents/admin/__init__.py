@@ -15,7 +15,13 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from agents.admin.inbound import QueueRulesInline, add_public_holidays
 from agents.admin.interfaces import AcdCallbackRulesAdmin, CallEventDoorAdmin, CooCenterDoorAdmin
-from agents.admin.memberships import KeepsMembers
+from agents.admin.memberships import (
+    DefaultMembershipInline,
+    FavouriteInline,
+    KeepsMembers,
+    apply_defaults,
+)
+from agents.admin.planned import CallbackListAdmin, CallbackPeriodAdmin, PlannedCallbackAdmin
 from agents.admin.wall import TEAM_OF, Narrow, TeamWall, is_admin, is_platform_admin
 from agents.models import (
     Account,
@@ -38,8 +44,11 @@ __all__ = [
     "TEAM_OF",
     "AcdCallbackRulesAdmin",
     "CallEventDoorAdmin",
+    "CallbackListAdmin",
+    "CallbackPeriodAdmin",
     "CooCenterDoorAdmin",
     "Narrow",
+    "PlannedCallbackAdmin",
     "TeamWall",
     "is_platform_admin",
     "navigation",
@@ -70,6 +79,9 @@ _SIDE_BAR = (
             (_("Holidays"), "event_busy", "agents_holiday"),
             (_("Mailboxes"), "voicemail", "agents_mailbox"),
             (_("Callbacks"), "phone_callback", "agents_callback"),
+            (_("Callback lists"), "checklist", "agents_callbacklist"),
+            (_("Planned callbacks"), "event_upcoming", "agents_plannedcallback"),
+            (_("Preferred periods"), "more_time", "agents_callbackperiod"),
             (_("Trunks"), "lan", "agents_trunk"),
             (_("Blocked numbers"), "block", "agents_blockednumber"),
             (_("History"), "history", "calls_cdr"),
@@ -262,13 +274,14 @@ class AgentAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
     list_display = ("agent_no", "name", "team", "phone", "account", "is_active")
     list_filter = ("team", "phone", "is_active")
     search_fields = ("agent_no", "name")
-    inlines = (MembershipInline,)
+    inlines = (MembershipInline, DefaultMembershipInline, FavouriteInline)
+    actions = (apply_defaults,)
     fieldsets = (
         (None, {"fields": ("team", "agent_no", "name", "account", "is_active")}),
         (
             _("Phone"),
             {
-                "fields": ("phone", "answers_when_told", "sip_secret"),
+                "fields": ("phone", "answers_when_told", "sip_secret", "mobile_number"),
                 "description": _(
                     "A browser phone signs in by itself. A desk phone registers at the PBX as "
                     "team-number (for example demo-1001) with this secret."

@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
 
 from agents import services
+from agents.admin.wall import Narrow
 from agents.domain.membership import AcwMode, WorkWay
-from agents.models import Membership
+from agents.models import Agent, DefaultMembership, Favourite, Membership
 
 
 class KeepsMembers:
@@ -49,3 +55,31 @@ def keep(row: Membership, *, by: str) -> None:
 
 def _who(row: Membership) -> dict[str, str]:
     return {"team": row.agent.team.identity, "agent_no": row.agent.agent_no}
+
+
+class DefaultMembershipInline(Narrow, TabularInline):  # type: ignore[misc]
+    """Where an agent belongs unless somebody decides otherwise for the day."""
+
+    model = DefaultMembership
+    fields = ("group", "penalty")
+    extra = 0
+    verbose_name = _("default membership")
+    verbose_name_plural = _("default memberships")
+
+
+class FavouriteInline(Narrow, TabularInline):  # type: ignore[misc]
+    """The contacts an agent keeps at hand."""
+
+    model = Favourite
+    extra = 0
+
+
+@admin.action(description=_("Give them their default memberships"))
+def apply_defaults(_admin: Any, request: HttpRequest, rows: QuerySet[Agent]) -> None:
+    """Make memberships what is noted as default; who has none noted keeps hers."""
+    by_team: dict[str, list[str]] = {}
+    for row in rows.select_related("team"):
+        by_team.setdefault(row.team.identity, []).append(row.agent_no)
+    for team, numbers in by_team.items():
+        services.apply_default_memberships(team=team, agent_nos=numbers, at=timezone.now())
+    messages.success(request, _now("Their memberships are the default ones."))

@@ -12,6 +12,8 @@ from agents.models import (
     Agent,
     AgentGroup,
     BusinessHours,
+    CallbackList,
+    CallbackPeriod,
     Mailbox,
     Menu,
     Prompt,
@@ -31,6 +33,8 @@ TEAM_OF: dict[type[Model], str] = {
     BusinessHours: "team",
     Menu: "team",
     Mailbox: "team",
+    CallbackList: "team",
+    CallbackPeriod: "team",
 }
 
 

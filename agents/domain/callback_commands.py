@@ -1,28 +1,30 @@
-"""What may be asked about callers who are to be called back."""
+"""What may be asked about numbers somebody noted on a callback list.
+
+Callers who keep their place in a queue are not among them: the queue itself calls those back.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
+from agents.domain.planned import Contact, TicketOutcome
 from calls.domain.ids import AgentNo
-from calls.domain.tiles import CallbackState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanCallback:
-    """Promise to call a number back, by a group or by one agent of it, between two instants."""
+    """Put a number on a callback list. No `due_on`: today in the team's zone; no `period_id`: the
+    team's default period. `callback_id` is a UUID of the asker's making, or empty."""
 
-    group: str
-    number: str
-    name: str = ""
-    agent_no: str = ""
-    not_before: datetime | None = None
-    not_after: datetime | None = None
-    note: str = ""
+    list_id: str
+    contact: Contact
+    callback_id: str = ""
+    due_on: date | None = None
+    period_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeCallback:
-    """The agent takes a waiting callback for herself."""
+    """The agent takes a planned callback for herself."""
 
     agent_no: AgentNo
     callback_id: str
@@ -47,13 +49,24 @@ class StartCallback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseCallback:
-    """She notes what came of it; with `again_at` it waits anew until then."""
+    """She notes on the ticket what came of it; with the outcome `callback` the number stays on the
+    list, from then on for another day or period where one is named."""
 
     agent_no: AgentNo
-    callback_id: str
-    state: CallbackState
+    ticket_id: str
+    outcome: TicketOutcome
     comment: str = ""
-    again_at: datetime | None = None
+    due_on: date | None = None
+    period_id: str = ""
 
 
-CallbackCommand = PlanCallback | TakeCallback | ReleaseCallback | StartCallback | CloseCallback
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelCallback:
+    """Take a number off its list; for supervisors of the list's group."""
+
+    callback_id: str
+
+
+CallbackCommand = (
+    PlanCallback | TakeCallback | ReleaseCallback | StartCallback | CloseCallback | CancelCallback
+)

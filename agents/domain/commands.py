@@ -5,6 +5,7 @@ Without groups named, all are meant that the command can be about.
 
 from dataclasses import dataclass
 
+from agents.domain.callback_commands import CallbackCommand
 from agents.domain.membership import AcwMode, WorkWay
 from agents.domain.office_commands import OfficeCommand
 from calls.domain.ids import AgentNo
@@ -140,4 +141,4 @@ OwnCommand = (
 #: What only an admin of the group may ask.
 GroupCommand = AddToGroup | RemoveFromGroup | SetPenalty
 PresenceCommand = OwnCommand | FreeAgent | GroupCommand
-AgentCommand = PresenceCommand | OfficeCommand
+AgentCommand = PresenceCommand | OfficeCommand | CallbackCommand

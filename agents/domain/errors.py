@@ -67,6 +67,30 @@ class UnknownCallback(AgentError):  # noqa: N818
     code = "unknown_callback"
 
 
+class UnknownCallbackList(AgentError):  # noqa: N818
+    """The team has no such callback list."""
+
+    code = "unknown_callback_list"
+
+
+class CallbackTaken(AgentError):  # noqa: N818
+    """Another agent has taken that callback."""
+
+    code = "callback_taken"
+
+
+class NotTaken(AgentError):  # noqa: N818
+    """The agent has not taken that callback."""
+
+    code = "not_taken"
+
+
+class NoMobile(AgentError):  # noqa: N818
+    """No mobile number is kept of the agent."""
+
+    code = "no_mobile"
+
+
 class WrapUpTooLong(AgentError):  # noqa: N818
     """Wrap-up may not last that long."""
 

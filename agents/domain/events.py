@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from agents.domain.callback_events import PlannedCallbackChanged
 from agents.domain.membership import AcwMode, WorkWay
 from agents.domain.presence import AgentState
 from calls.domain.events import Event
@@ -114,4 +115,5 @@ AGENT_EVENTS: tuple[type[Event], ...] = (
     AgentMembershipChanged,
     AgentWrapUpExtended,
     AgentActionAnnounced,
+    PlannedCallbackChanged,
 )

@@ -20,6 +20,12 @@ from agents.models.lines import BlockedNumber, Line, Trunk
 from agents.models.mailboxes import Mailbox, VoicemailMessage
 from agents.models.names import DIGITS, IDENTITY
 from agents.models.office import CONTACT, DefaultMembership, Favourite
+from agents.models.planned import (
+    CallbackList,
+    CallbackPeriod,
+    CallbackTicket,
+    PlannedCallback,
+)
 from agents.models.presence import Presence, PresenceCounter, PresenceSpan
 from agents.models.rules import (
     HOME,
@@ -42,6 +48,9 @@ __all__ = [
     "BusinessSpan",
     "CallEventDoor",
     "Callback",
+    "CallbackList",
+    "CallbackPeriod",
+    "CallbackTicket",
     "CooCenterDoor",
     "DefaultMembership",
     "Disposition",
@@ -53,6 +62,7 @@ __all__ = [
     "Menu",
     "MenuOption",
     "PauseReason",
+    "PlannedCallback",
     "Presence",
     "PresenceCounter",
     "PresenceSpan",
@@ -241,6 +251,12 @@ class Agent(models.Model):
             "The desk phone answers a ringing call on SIP NOTIFY with Event: talk (Yealink, snom, "
             "Poly, Grandstream, Mitel). The browser phone always does."
         ),
+    )
+    mobile_number = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[CONTACT],
+        help_text=_("Rings instead of her phone for a call she begins from her mobile."),
     )
     sip_secret = models.CharField(_("SIP secret"), max_length=64, default=new_sip_secret)
     is_active = models.BooleanField(default=True)

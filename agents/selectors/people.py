@@ -38,6 +38,7 @@ class AgentRow:
     is_dnd: bool  # colleagues do not reach her
     is_told_phone: bool = False  # it answers when told to
     account_id: int = 0  # 0: nobody signs in as her
+    mobile_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,5 +217,6 @@ def _row(agent: Agent) -> AgentRow:
         account=agent.account.username if agent.account else "",
         is_dnd=agent.is_dnd,
         account_id=agent.account_id or 0,
+        mobile_number=agent.mobile_number,
         is_told_phone=agent.phone == Agent.Phone.BROWSER or agent.answers_when_told,
     )

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from django.db import transaction
 from django.db.models import Q
-from typing_extensions import TypeIs
 
 from agents.domain.callback import OPEN, CallbackMachine, CallbackRules
 from agents.domain.errors import UnknownCallback
@@ -118,7 +118,7 @@ def _meant(events: Sequence[Event]) -> list[Callback]:
     return list(rows.select_for_update(of=("self",)).select_related(*_WITH))
 
 
-def _is_own_call(event: Event) -> TypeIs[CallConnected]:
+def _is_own_call(event: Event) -> TypeGuard[CallConnected]:
     """Say whether a customer reached somebody by a call of her own."""
     return (
         isinstance(event, CallConnected)

@@ -8,6 +8,8 @@ from agents.models import (
     Agent,
     AgentGroup,
     BlockedNumber,
+    CallbackList,
+    CallbackPeriod,
     Disposition,
     Line,
     PauseReason,
@@ -25,6 +27,8 @@ _TOLD: dict[type, tuple[str, Callable[[Any], tuple[str, str]]]] = {
     Line: ("line", lambda row: (row.team.identity, row.number)),
     PauseReason: ("pause reason", lambda row: (row.team.identity, row.name)),
     Disposition: ("disposition", lambda row: (row.group.team.identity, row.code)),
+    CallbackList: ("callback list", lambda row: (row.team.identity, row.name)),
+    CallbackPeriod: ("callback period", lambda row: (row.team.identity, row.name)),
     BlockedNumber: ("blocked number", lambda row: (row.team.identity, row.number)),
 }
 

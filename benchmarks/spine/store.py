@@ -26,7 +26,8 @@ def events(count: int) -> list[Event]:
     """Give real events, so many."""
     board = Switchboard(Everybody())
     told: list[Event] = []
-    for _, text in replay.stream(count * 6, since=1_800_000_000.0):
+    # a call tells its events late: the first of its messages are many and say little
+    for _, text in replay.stream(2_000 + count * 6, since=1_800_000_000.0):
         for fact in translate(parse(text.rstrip()), pbx="pbx"):
             told += board.absorb(fact)
         if len(told) >= count:

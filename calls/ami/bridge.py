@@ -26,6 +26,7 @@ from calls.ami.settling import Settler
 from calls.ami.silence import SilenceWatch
 from calls.ami.threads import AWAY, DatabaseThread
 from calls.ami.translate import READERS
+from calls.ami.waits import at_most
 from calls.domain.facts import LinkLost
 
 log = logging.getLogger(__name__)
@@ -125,8 +126,7 @@ class Session:
         ]
         self._link.start()
         try:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), GIVE_UP_S)
+            await at_most(self._stopping, GIVE_UP_S)
             if not self._link.is_up:
                 self._tell_down(self._link.fault or "not yet up")
             await self._stopping.wait()

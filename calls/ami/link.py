@@ -27,6 +27,7 @@ from calls.ami.faults import (
     first_of,
 )
 from calls.ami.frames import Frames, Headers, event_of, parse
+from calls.ami.waits import connected
 from calls.ami.wiretext import to_wire
 
 log = logging.getLogger(__name__)
@@ -226,7 +227,7 @@ class AmiLink:
         loop = asyncio.get_running_loop()
         manager = _Manager(self._hear, self._wants, loop=loop)
         connecting = loop.create_task(loop.create_connection(_Protocol, self._host, self._port))
-        await asyncio.wait_for(connecting, CONNECT_S)
+        await connected(connecting, CONNECT_S)
         manager.connection_made(connecting)
         if manager.protocol.closed:  # ended before the library knew it had begun
             raise LinkDownError("closed at once")

@@ -19,6 +19,7 @@ from calls.ami.faults import LinkError, NotSentError
 from calls.ami.lease import LeaseLostError, fenced
 from calls.ami.link import ActionBody
 from calls.ami.threads import AWAY
+from calls.ami.waits import at_most
 from calls.domain.facts import Fact
 from calls.domain.ids import LegId
 from calls.models import SwitchOrder
@@ -173,8 +174,7 @@ class OrderRunner:
         """Sweep each second and whenever woken, until cancelled."""
         try:
             while True:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), SWEEP_EVERY_S)
+                await at_most(self._wake, SWEEP_EVERY_S)
                 self._wake.clear()
                 try:
                     async with self._gate:

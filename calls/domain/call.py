@@ -11,7 +11,7 @@ import contextlib
 import functools
 import hashlib
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import SimpleNamespace
@@ -312,10 +312,11 @@ class Call:
         endpoint: EndpointName,
         at: datetime,
         agent_name: str = "",
+        attached: Mapping[str, str] | None = None,
         **more: str,
     ) -> Self:
-        """Begin a click-to-call that is about to be ordered. `more`: group, campaign, userdata,
-        customer_number, target_agent_no."""
+        """Begin a click-to-call that is about to be ordered; `attached` travels with it from its
+        first event on. `more`: group, campaign, userdata, customer_number, target_agent_no."""
         call = cls(
             call_id=call_id,
             team=team,
@@ -325,6 +326,7 @@ class Call:
             started_at=at,
             clock=at,
             own_leg_id=leg_id,
+            attached=dict(attached or {}),
             **more,  # type: ignore[arg-type]
         )
         call.last_agent_no = agent_no

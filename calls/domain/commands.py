@@ -23,7 +23,8 @@ class TargetKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dial:
     """Ring the agent's phone, then the target (click-to-call). Without `agent_no`: a free agent
-    of `group`."""
+    of `group`. `from_mobile`: her mobile rings instead of her phone. `attached` is there from the
+    first event on."""
 
     agent_no: AgentNo
     target: str
@@ -33,6 +34,7 @@ class Dial:
     campaign: str = ""
     caller_id: str = ""
     attached: Mapping[str, str] = field(default_factory=dict)
+    from_mobile: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

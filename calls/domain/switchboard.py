@@ -19,7 +19,7 @@ from calls.domain.directory import Directory
 from calls.domain.events import CallEnded, CallEvent, CallKind, CallState, Event
 from calls.domain.facts import LegRole
 from calls.domain.ids import NO_LEG, CallId, LegId
-from calls.domain.legs import endpoint_of
+from calls.domain.legs import Leg, endpoint_of
 from calls.domain.lost_moves import give_up
 from calls.domain.outcome import REASON_REFUSED
 
@@ -106,10 +106,8 @@ class Switchboard:
         """End legs we ordered that never came to be and of which nothing was heard."""
         told: list[Event] = []
         for call in [one for one in self.calls.values() if one.pbx == pbx]:
-            for leg in call.live_legs():
-                if leg.channel or now - leg.started_at < ORDER_LIFE:
-                    continue
-                if OWN_LEG.fullmatch(leg.leg_id) is None:
+            for leg in _ordered(call):
+                if now - leg.started_at < ORDER_LIFE:
                     continue
                 fact = _never_came(call, leg.leg_id, now)
                 told += self._told(call, fact, call.absorb(fact, self.directory))
@@ -282,6 +280,16 @@ class Switchboard:
                 told += self._told(call, gone, call.absorb(gone, self.directory))
         self._waiting = [one for one in self._waiting if one.leg_id in fact.live_legs]
         return told
+
+
+def is_awaiting(call: Call) -> bool:
+    """Say whether a leg of the call was ordered and nothing was heard of it yet."""
+    return bool(_ordered(call))
+
+
+def _ordered(call: Call) -> list[Leg]:
+    """List the legs that were ordered here and have not come to be."""
+    return [leg for leg in call.live_legs() if not leg.channel and OWN_LEG.fullmatch(leg.leg_id)]
 
 
 def _are_linked(one: f.LegFact, other: f.LegFact) -> bool:

@@ -21,6 +21,7 @@ from django.db import transaction
 from calls.domain.call import Call
 from calls.domain.callids import leg_id_of, new_call_id
 from calls.domain.consequences import needs_clock
+from calls.domain.control.data import fitting
 from calls.domain.control_facts import ClockTicked
 from calls.domain.directory import Directory
 from calls.domain.errors import BadNumber, IllegalMove, NoSuchCall
@@ -34,11 +35,11 @@ from calls.domain.events import (
     HungUpBy,
     Outcome,
 )
-from calls.domain.facts import Fact
+from calls.domain.facts import Fact, LinkRestored
 from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
 from calls.domain.numbering import bare
 from calls.domain.plain import build
-from calls.domain.switchboard import Switchboard
+from calls.domain.switchboard import Switchboard, is_awaiting
 from calls.models import Cdr, LiveCall
 from calls.services.consequences import order_due
 from calls.services.returning import end_forsaken, follow_lost
@@ -91,6 +92,9 @@ def absorb(*, facts: Sequence[Fact], directory: Directory) -> list[Event]:
     told: list[Event] = []
     with _lock:
         board = _switchboard(directory)
+        if any(isinstance(fact, LinkRestored) for fact in facts):
+            # what was placed while nobody listened may never be heard of: it must be known to end
+            board.reload(_running())
         for fact in facts:
             try:
                 told += board.absorb(fact)
@@ -126,7 +130,10 @@ def waits_for_clock(pbx: str) -> bool:
     """Say whether a running call of the PBX, as this process knows it, waits for an instant."""
     board = _board
     running = list(board.calls.values()) if board is not None else []
-    return any(call.pbx == pbx and (call.lost or needs_clock(call)) for call in running)
+    return any(
+        call.pbx == pbx and (call.lost or needs_clock(call) or is_awaiting(call))
+        for call in running
+    )
 
 
 def reset() -> None:
@@ -152,14 +159,17 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     userdata: str = "",
     campaign: str = "",
     notice: str = "",
+    attached: Mapping[str, str] | None = None,
+    mobile: str = "",
     ring_s: int = 30,
 ) -> PlacedCall:
-    """Ring the agent's phone, then the target (click-to-call).
+    """Ring the agent's phone, or what `mobile` dials, then the target (click-to-call).
 
     `target` is a telephone number, or an agent number when `target_endpoint` names a phone;
     `caller_id` is what the customer sees; the target rings for `ring_s` seconds; `notice` is the
-    address of a sound the customer hears who answers, before she is connected.
-    Raises BadNumber for a target that cannot be dialled.
+    address of a sound the customer hears who answers, before she is connected; `attached` is the
+    data that travels with the call.
+    Raises BadNumber for a target that cannot be dialled, NotPossible for data beyond all measure.
     """
     number = bare(target)
     if NUMBER.fullmatch(number) is None:
@@ -181,6 +191,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
         userdata=userdata,
         customer_number="" if target_endpoint else number,
         target_agent_no=number if target_endpoint else "",
+        attached=fitting({}, attached or {}),
     )
     variables = {
         "__SESSION_ID": call_id,
@@ -194,11 +205,11 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     order = OriginateLeg(
         call_id=call_id,
         leg_id=leg_id,
-        dial=f"PJSIP/{endpoint}",
+        dial=mobile or f"PJSIP/{endpoint}",
         context="internal" if target_endpoint else "c2c",
         exten=target_endpoint or number,
         timeout_ms=AGENT_RINGS_MS,
-        caller_id=f'"Call {number}" <{number}>',
+        caller_id=caller_id if mobile else f'"Call {number}" <{number}>',
         variables={name: value for name, value in variables.items() if value},
     )
     with transaction.atomic():

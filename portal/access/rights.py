@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from agents.domain import callback_commands as planned
 from agents.domain import commands as agents
 from agents.domain import office_commands as office
 from agents.models import Membership
@@ -24,6 +25,8 @@ def may(actor: Actor, command: Command) -> str | None:
         return _may_lead(actor, command)
     if isinstance(command, office.OfficeCommand):
         return _may_arrange(actor, command)
+    if isinstance(command, planned.CallbackCommand):
+        return _may_plan(actor, command)
     return _may_call(actor, command)
 
 
@@ -79,6 +82,24 @@ def _may_arrange(actor: Actor, command: office.OfficeCommand) -> str | None:
             | office.SetPhone()
             | office.AddFavourite()
             | office.RemoveFavourite()
+        ):
+            return _about(actor, command.agent_no)
+        case _:
+            assert_never(command)
+
+
+def _may_plan(actor: Actor, command: planned.CallbackCommand) -> str | None:
+    """What an agent does with a callback is hers; the service looks whose list it is on."""
+    match command:
+        case planned.PlanCallback():
+            return None if actor.agent_no else "This account is no agent."
+        case planned.CancelCallback():
+            return None if actor.administers else "Only a supervisor may do that."
+        case (
+            planned.TakeCallback()
+            | planned.ReleaseCallback()
+            | planned.StartCallback()
+            | planned.CloseCallback()
         ):
             return _about(actor, command.agent_no)
         case _:

@@ -102,6 +102,7 @@ class AgentSerializer(OfTeam):
             "name",
             "team",
             "phone",
+            "mobile_number",
             "endpoint",
             "account",
             "is_active",

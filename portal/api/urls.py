@@ -10,6 +10,7 @@ from portal.api import (
     imports,
     inbound,
     office,
+    planned,
     preview,
     pushes,
     views,
@@ -37,6 +38,9 @@ router.register("queue-rules", waiting.RulesRows, basename="queue-rules")
 router.register("mailboxes", waiting.MailboxRows, basename="mailboxes")
 router.register("voicemail", waiting.MessageRows, basename="voicemail")
 router.register("callbacks", waiting.CallbackRows, basename="callbacks")
+router.register("callback-lists", planned.ListRows, basename="callback-lists")
+router.register("callback-periods", planned.PeriodRows, basename="callback-periods")
+router.register("planned-callbacks", planned.PlannedRows, basename="planned-callbacks")
 router.register("calls", views.CallRows, basename="calls")
 router.register("cdrs", views.CdrRows, basename="cdrs")
 router.register("recordings", RecordingRows, basename="recordings")
@@ -52,7 +56,17 @@ router.register("coocenter", CooCenterRows, basename="coocenter")
 router.register("acd-callback", AcdCallbackRows, basename="acd-callback")
 router.register("call-event", CallEventRows, basename="call-event")
 
+_PLANNED = r"^planned-callbacks/(?P<planned_id>[0-9a-f-]{36})/"
+
 v1 = [
+    *(
+        re_path(
+            f"{_PLANNED}{deed}/$",
+            planned.PlannedRows.as_view({"post": deed}),
+            name=f"planned-{deed}",
+        )
+        for deed in ("take", "release", "start", "note")
+    ),
     path("auth/token", TokenDoor.as_view(), name="token"),
     path("events", EventsDoor.as_view(), name="events"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -1,4 +1,5 @@
-"""The demo's inbound treatment: a main menu, an example of closed hours, a mailbox, callbacks.
+"""The demo's inbound treatment: a main menu, an example of closed hours, a mailbox, callbacks,
+and a list of numbers to be called.
 
 Nobody's voice is shipped, so the prompts are chimes; each prompt's text says what would be said.
 """
@@ -16,10 +17,13 @@ from agents.models import (
     AgentGroup,
     BusinessHours,
     BusinessSpan,
+    CallbackList,
+    CallbackPeriod,
     Line,
     Mailbox,
     Menu,
     MenuOption,
+    PlannedCallback,
     Prompt,
     QueueRules,
     Team,
@@ -38,6 +42,12 @@ PROMPTS = (
 )
 #: minutes ago, number, seconds
 MESSAGES = ((47, "02079460219", 6), (133, "01614960188", 4))
+
+#: number, first name, last name, what about
+PLANNED = (
+    ("02079460131", "Alice", "O'Neill", "Asked for an offer"),
+    ("01614960142", "Ravi", "Patel", "Wants to move his appointment"),
+)
 
 
 def load(team: Team, groups: dict[str, AgentGroup], now: datetime) -> None:
@@ -80,6 +90,26 @@ def load(team: Team, groups: dict[str, AgentGroup], now: datetime) -> None:
     )
     for index, (minutes, number, seconds) in enumerate(MESSAGES):
         _message(box, index, number, seconds, now - timedelta(minutes=minutes))
+    _callback_list(team, groups["631"], now)
+
+
+def _callback_list(team: Team, group: AgentGroup, now: datetime) -> None:
+    CallbackPeriod.objects.create(team=team, name="Morning", starts=time(9), ends=time(12))
+    afternoon = CallbackPeriod.objects.create(
+        team=team, name="Afternoon", starts=time(14), ends=time(17), is_default=True
+    )
+    wanted = CallbackList.objects.create(team=team, name="Please call", group=group)
+    for number, first_name, last_name, description in PLANNED:
+        PlannedCallback.objects.create(
+            list=wanted,
+            number=number,
+            first_name=first_name,
+            last_name=last_name,
+            description=description,
+            due_on=now.date(),
+            period=afternoon,
+            planned_at=now,
+        )
 
 
 def _office(team: Team) -> None:

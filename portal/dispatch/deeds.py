@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from agents import selectors as agent_reads
 from agents.dialling import require_allowed
-from agents.domain.errors import Busy, InboundOnly, NoPhone, NotAllowed, NotMember
+from agents.domain.callback_commands import CallbackCommand
+from agents.domain.errors import Busy, InboundOnly, NoMobile, NoPhone, NotAllowed, NotMember
 from agents.domain.events import AgentTile
 from agents.domain.membership import WorkWay
 from agents.domain.presence import ON_CALL
@@ -26,11 +27,12 @@ from calls.domain import commands as calls
 from calls.domain.control import Ask, Target
 from calls.domain.errors import NoSuchCall, NotPossible, SwitchRefused
 from calls.domain.events import HungUpBy
-from calls.domain.ids import AgentNo, EndpointName
+from calls.domain.ids import AgentNo, CallId, EndpointName
 from calls.domain.numbering import bare
 from calls.switch import get_switch
 from portal.access import Actor, may
 from portal.dispatch.agent_deeds import do_agent
+from portal.dispatch.callbacks import do_planned, is_planned
 from portal.dispatch.free_agent import longest_ready
 from portal.dispatch.office import arrange, is_office
 from portal.dispatch.recording import place_for
@@ -104,8 +106,21 @@ def _do(command: Command, actor: Actor) -> Deed:
             return _control(command, actor)
         case _ if is_office(command):
             return Deed(orders=arrange(command, team=actor.team))
+        case _ if is_planned(command):
+            return _plan(command, actor)
         case _:
             return Deed(orders=do_agent(command, actor))
+
+
+def _plan(command: CallbackCommand, actor: Actor) -> Deed:
+    placed: list[Deed] = []
+
+    def place(wanted: calls.Dial) -> CallId:
+        placed.append(dial_from(wanted, actor.team))
+        return CallId(placed[0].call_id)
+
+    do_planned(command, actor=actor, place=place)
+    return placed[0] if placed else Deed()
 
 
 def _dial(command: calls.Dial, team: str) -> Deed:
@@ -120,7 +135,7 @@ def dial_from(command: calls.Dial, team: str) -> Deed:
     CallError."""
     agent = agent_reads.agent_row(team=team, agent_no=command.agent_no)
     tile = agent_reads.agent_tile(team=team, agent_no=command.agent_no)
-    _require_free(tile, team)
+    _require_free(tile, team, is_mobile=command.from_mobile)
     _require_way(tile, command.group)
     target = bare(command.target)
     is_internal = command.target_kind is calls.TargetKind.INTERNAL
@@ -128,6 +143,7 @@ def dial_from(command: calls.Dial, team: str) -> Deed:
     rules = agent_reads.team_of(team)
     if called is None:
         require_allowed(team=rules, number=target)
+    mobile = _mobile(agent, team) if command.from_mobile else ""
     trunk = rules.outbound_trunk
     placed = call_deeds.dial(
         team=team,
@@ -142,19 +158,31 @@ def dial_from(command: calls.Dial, team: str) -> Deed:
         group=command.group,
         userdata=command.userdata,
         campaign=command.campaign,
+        attached=command.attached,
         notice="" if called else notice_for(team=rules, group=command.group, number=target),
+        attached=command.attached,
+        mobile=mobile,
         now=timezone.now(),
     )
     return Deed(orders=[placed.order_id], call_id=placed.call_id)
 
 
-def _require_free(tile: AgentTile, team: str) -> None:
+def _mobile(agent: AgentRow, team: str) -> str:
+    """Give the way to the agent's mobile; what the team may not dial may not ring for her."""
+    rules = agent_reads.team_of(team)
+    if not agent.mobile_number or not rules.outbound_trunk:
+        raise NoMobile(agent.agent_no)
+    require_allowed(team=rules, number=agent.mobile_number)
+    return f"PJSIP/{agent.mobile_number}@{trunk_name(rules.outbound_trunk)}"
+
+
+def _require_free(tile: AgentTile, team: str, *, is_mobile: bool = False) -> None:
     """Refuse an agent who has a call, or no phone to ring."""
     if tile.state in ON_CALL:
         raise Busy(tile.state)
     if call_reads.live_call_of(team=team, agent_no=tile.agent_no) is not None:
         raise Busy("a call is under way")
-    if not tile.is_phone_reachable:
+    if not is_mobile and not tile.is_phone_reachable:
         raise NoPhone(tile.agent_no)
 
 

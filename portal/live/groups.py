@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeGuard
 
+from agents.domain.callback_events import PlannedCallbackChanged
 from agents.domain.events import AgentEvent, AgentTile
 from calls.domain.events import (
     CallbackStateChanged,
@@ -88,6 +89,9 @@ def hears(audience: Audience, event: Event) -> Hearing | None:
         is_told = audience.groups is None or event.group in audience.groups
         is_told = is_told and (audience.face is Face.COCKPIT or isinstance(event, MessageBroadcast))
         return Hearing.FULL if is_told else None
+    if isinstance(event, PlannedCallbackChanged):
+        is_led = audience.groups is None or event.callback.group in audience.groups
+        return Hearing.FULL if is_led and audience.face is Face.COCKPIT else None
     if isinstance(event, PictureMended):
         return Hearing.FULL if audience.face is Face.COCKPIT else None
     if isinstance(event, LeadQueued | CampaignStepTaken | AttemptEnded):

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from portal.pages import cockpit, desk, doors, history, interfaces, messages, pushes, ring_in, shown
+from portal.pages import (
+    callback_lists,
+    cockpit,
+    desk,
+    doors,
+    history,
+    interfaces,
+    messages,
+    pushes,
+    ring_in,
+    shown,
+)
 
 urlpatterns = [
     path("", doors.home, name="home"),
@@ -19,6 +30,9 @@ urlpatterns = [
     path("messages/<int:message_id>/sound/", messages.sound, name="message-sound"),
     path("messages/<int:message_id>/done/", messages.done, name="message-done"),
     path("callbacks/<str:callback_id>/cancel/", messages.cancel, name="callback-cancel"),
+    path("callback-lists/", callback_lists.callback_lists, name="callback-lists"),
+    path("callback-lists/plan/", callback_lists.plan, name="callback-plan"),
+    path("callback-lists/<uuid:planned_id>/<slug:deed>/", callback_lists.do, name="callback-do"),
     path("pushes/", pushes.pushes, name="pushes"),
     path("pushes/<int:target_id>/", pushes.target, name="push-target"),
     path("pushes/<int:target_id>/<slug:deed>/", pushes.do, name="push-do"),

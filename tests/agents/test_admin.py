@@ -3,7 +3,18 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from agents.models import Account, Agent, AgentGroup, BlockedNumber, Line, Membership, Team
+from agents.models import (
+    Account,
+    Agent,
+    AgentGroup,
+    BlockedNumber,
+    CallbackList,
+    DefaultMembership,
+    Line,
+    Membership,
+    PlannedCallback,
+    Team,
+)
 from calls import stream
 from calls.switch import LeaveQueue, SetPenalty
 from campaigns.models import Campaign, DialList, Lead
@@ -89,8 +100,16 @@ def test_a_team_admin_opens_nothing_of_another_team(chief, world):
     assert chief.get(url(Agent, "change", world.pk)).status_code == 200
 
 
+#: What a form of an agent holds of rows nobody touched.
+UNTOUCHED = {
+    f"{rows}-{what}_FORMS": "0"
+    for rows in ("defaults", "favourites")
+    for what in ("TOTAL", "INITIAL")
+}
+
+
 def test_a_team_admin_makes_an_agent_in_her_team_only(chief, world):
-    made = {
+    made = UNTOUCHED | {
         "agent_no": "1077",
         "name": "New",
         "phone": "browser",
@@ -145,7 +164,7 @@ def test_a_membership_edited_by_an_admin_reaches_the_queue_and_the_pages(chief, 
     row = world.memberships.get()
     Membership.objects.update(is_checked_in=True)
     group("631")
-    edited = {
+    edited = UNTOUCHED | {
         "team": world.team.pk,
         "agent_no": "1001",
         "name": "Ada",
@@ -220,3 +239,36 @@ def test_pause_reasons_and_dispositions_saved_with_their_row_are_told_too(chief)
     answer = chief.post(page, said | lines)
     assert answer.status_code == 302, answer.content.decode()[-2000:]
     assert ("pause reason", "Siesta", "added") in told()
+
+
+def test_a_number_planned_by_an_admin_is_told_and_taken_off_by_her(chief, world):
+    tea = CallbackList.objects.create(team=team(), name="Tea", group=group("630"))
+    theirs = CallbackList.objects.create(team=team("other"), name="X", group=group("730", "other"))
+    said = {
+        "list": tea.pk,
+        "number": "02079460001",
+        "last_name": "Neill",
+        "due_on": "2030-01-31",
+        "tickets-TOTAL_FORMS": "0",
+        "tickets-INITIAL_FORMS": "0",
+    }
+    refused = chief.post(url(PlannedCallback, "add"), said | {"list": theirs.pk})
+    assert refused.status_code == 200
+    assert chief.post(url(PlannedCallback, "add"), said).status_code == 302
+    row = PlannedCallback.objects.get()
+    assert chief.get(url(PlannedCallback, "change", row.pk)).status_code == 200
+    chosen = {"action": "take_off", "_selected_action": [row.pk]}
+    chief.post(url(PlannedCallback), chosen)
+    row.refresh_from_db()
+    assert row.closed_at is not None
+    told = [one for one in stream.since(0, team="demo") if one.kind == "PlannedCallbackChanged"]
+    assert [one.body["how"] for one in told] == ["planned", "closed"]
+
+
+def test_default_memberships_are_given_by_an_admin(chief, world, settings):
+    settings.SWITCH_BACKEND = "tests.fakes.switch.FakeSwitch"
+    DefaultMembership.objects.create(agent=world, group=group("631"), penalty=2)
+    chosen = {"action": "apply_defaults", "_selected_action": [world.pk]}
+    chief.post(url(Agent), chosen)
+    found = world.memberships.values_list("group__code", "penalty")
+    assert list(found) == [("631", 2)]

@@ -15,6 +15,7 @@ from calls.services.control import SETTLING_S
 from calls.switch import HangUpLeg, MoveLegs, OriginateLeg, SetLegVariable
 from tests.calls import script as s
 from tests.calls.domain import rooms as r
+from tests.calls.domain.test_switchboard import restored
 from tests.fakes.switch import FakeSwitch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -265,6 +266,20 @@ def test_time_is_told_only_while_calls_talk():
     absorb(*s.answered_call()[5:])
     assert services.waits_for_clock("pbx")
     assert not services.waits_for_clock("pbx2")
+
+
+def test_an_order_that_died_with_the_bridge_ends_as_time_passes():
+    absorb(r.tick(0))
+    placed = dial()  # by another process, while this one hears nothing
+    assert not services.waits_for_clock("pbx")
+    absorb(restored(2))
+    assert services.waits_for_clock("pbx")
+    assert not absorb(r.tick(40))
+    told = absorb(r.tick(50))
+    assert [type(event).__name__ for event in told][-1] == "CallEnded"
+    assert told[-1].call.call_id == placed.call_id
+    assert not LiveCall.objects.exists()
+    assert not services.waits_for_clock("pbx")
 
 
 def test_after_a_move_the_call_stays_claimed_until_something_was_heard():

@@ -21,7 +21,7 @@ from agents.models import Account, Agent, Presence
 from calls import selectors as call_reads
 from calls import stream
 from calls.domain import commands as calls
-from calls.domain.errors import BadNumber, NobodyFree, NoSuchCall, SwitchRefused
+from calls.domain.errors import BadNumber, NobodyFree, NoSuchCall, NotPossible, SwitchRefused
 from calls.domain.ids import AgentNo, CallId
 from calls.switch import HangUpLeg, JoinQueue, OriginateLeg, Reply
 from portal import access, dispatch
@@ -85,6 +85,20 @@ def test_a_dialled_number_rings_her_phone_first(ada: Agent):
     assert (order.dial, order.exten) == ("PJSIP/demo-1001", "02079460001")
     assert order.variables["TRUNK"] == "demo-town"
     assert call_reads.live_call(team="demo", call_id=placed.call_id) is not None
+
+
+def test_data_given_with_a_dialled_call_travels_with_it_from_its_start(ada: Agent):
+    placed = do(calls.Dial(agent_no=ADA, target="02079460001", attached={"order": "17"}), ada)
+    call = call_reads.live_call(team="demo", call_id=placed.call_id)
+    assert call is not None
+    assert call.attached == {"order": "17"}
+
+
+def test_more_data_than_a_call_carries_is_refused_before_a_phone_rings(ada: Agent):
+    much = {f"k{number}": "v" for number in range(51)}
+    with pytest.raises(NotPossible):
+        do(calls.Dial(agent_no=ADA, target="02079460001", attached=much), ada)
+    assert FakeSwitch.orders() == []
 
 
 def test_a_second_call_waits_for_the_first(ada: Agent):

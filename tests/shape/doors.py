@@ -34,6 +34,9 @@ OF_DEMO = {
     "team": "demo",
     "attempt_id": "5ec2e7ca-1200-4000-8000-000000000000",
     "day": "2026-03-02",
+    "planned_id": "5ec2e7ca-1200-4000-8000-000000000000",
+    "list_id": "5ec2e7ca-1200-4000-8000-000000000000",
+    "period_id": "5ec2e7ca-1200-4000-8000-000000000000",
     "file_id": "5ec2e7ca-1200-4000-8000-000000000000",
 }
 NOTHING_HERE = {404, 405}
@@ -129,6 +132,16 @@ HTTP: dict[str, set[int]] = {
     "api/v1/voicemail/<int:pk>/sound/": NOTHING_HERE,
     "api/v1/^callbacks/$": {200, 405},
     "api/v1/^callbacks/(?P<call_id>[0-9a-f]+)/$": NOTHING_HERE,
+    "api/v1/^callback-lists/$": {200, 400, 405},
+    "api/v1/^callback-lists/(?P<list_id>[0-9a-f-]{36})/$": NOTHING_HERE,
+    "api/v1/^callback-periods/$": {200, 400, 405},
+    "api/v1/^callback-periods/(?P<period_id>[0-9a-f-]{36})/$": NOTHING_HERE,
+    "api/v1/^planned-callbacks/$": {200, 400, 405},
+    "api/v1/^planned-callbacks/(?P<planned_id>[0-9a-f-]{36})/$": NOTHING_HERE,
+    **{
+        f"api/v1/^planned-callbacks/(?P<planned_id>[0-9a-f-]{{36}})/{deed}/$": NOTHING_HERE
+        for deed in ("take", "release", "start", "note")
+    },
     "api/v1/^calls/$": {200, 400, 405},
     "api/v1/^calls/(?P<call_id>[0-9a-zA-Z.-]+)/$": NOTHING_HERE,
     "api/v1/^cdrs/$": {200, 405},
@@ -151,6 +164,9 @@ HTTP: dict[str, set[int]] = {
     "messages/<int:message_id>/sound/": {404, 405},
     "messages/<int:message_id>/done/": {404, 405},
     "callbacks/<str:callback_id>/cancel/": {404, 405},
+    "callback-lists/": {200, 405},
+    "callback-lists/plan/": {405, 422},
+    "callback-lists/<uuid:planned_id>/<slug:deed>/": {404, 405},
     "campaigns/": {200, 405},
     "campaigns/new/": {200, 405, 422},
     "campaigns/calendar/": {200, 405},

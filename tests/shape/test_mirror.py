@@ -14,6 +14,7 @@ PURE = [
 VOCABULARY = {
     "__init__",
     "callback_commands",
+    "callback_events",
     "commands",
     "control_events",
     "control_facts",

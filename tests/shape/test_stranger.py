@@ -15,6 +15,8 @@ from agents.models import (
     AgentGroup,
     BusinessHours,
     Callback,
+    CallbackList,
+    CallbackPeriod,
     CallEventDoor,
     CooCenterDoor,
     Holiday,
@@ -22,6 +24,7 @@ from agents.models import (
     Mailbox,
     Membership,
     Menu,
+    PlannedCallback,
     Presence,
     Prompt,
     QueueRules,
@@ -145,6 +148,21 @@ def treatment(group):
     VoicemailMessage.objects.create(
         pk=pk, mailbox=box, call_id="5ec2e7ca11", number="02079460777", left_at=builders.T0
     )
+    numbered = "5ec2e7ca-1200-4000-8000-000000000000"
+    period = CallbackPeriod.objects.create(
+        team=group.team, period_id=numbered, name="Demomark", starts="09:00", ends="12:00"
+    )
+    PlannedCallback.objects.create(
+        list=CallbackList.objects.create(
+            team=group.team, group=group, list_id=numbered, name="Demomark"
+        ),
+        callback_id=numbered,
+        number="02079460777",
+        last_name="Demomark",
+        due_on=builders.T0,
+        period=period,
+        planned_at=builders.T0,
+    )
     Callback.objects.create(
         group=group,
         call_id="5ec2e7ca11",
@@ -183,6 +201,9 @@ def everything_of_demo():
         *Mailbox.objects.filter(team__identity="demo"),
         *VoicemailMessage.objects.filter(mailbox__team__identity="demo"),
         *Callback.objects.filter(group__team__identity="demo"),
+        *CallbackList.objects.filter(team__identity="demo"),
+        *CallbackPeriod.objects.filter(team__identity="demo"),
+        *PlannedCallback.objects.filter(list__team__identity="demo"),
         *Campaign.objects.filter(team__identity="demo"),
         *DialList.objects.filter(campaign__team__identity="demo"),
         *Lead.objects.filter(dial_list__campaign__team__identity="demo"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from agents.domain import events as agents
+from agents.domain.callback_events import PlannedCallbackChanged
 from calls.domain import events as calls
 from campaigns.domain import events as campaigns
 from portal.dialects.astercc.wire import (
@@ -53,6 +54,7 @@ Wordless = (
     | campaigns.CampaignStepTaken
     | campaigns.AttemptEnded
     | agents.AgentWrapUpExtended
+    | PlannedCallbackChanged
 )
 #: Every event there is; the match below must speak for each.
 CanonicalEvent = (

@@ -79,10 +79,6 @@ def _do(request: Request, actor: Actor, view: View, known: Known) -> Done:
     if fault is not None:
         raise Refused(fault)
     result = dispatch.execute(_command(request, dn, sight, actor.team), actor=actor)
-    if request.name == "RequestMakeCall" and request.data:
-        call_id = CallId(result.call_id)
-        data = calls.AttachData(agent_no=AgentNo(dn), call_id=call_id, data=request.data)
-        dispatch.execute(data, actor=actor)
     return Done(call_id=result.call_id)
 
 
@@ -133,6 +129,7 @@ def _command(request: Request, dn: str, sight: Sight, team: str) -> Command:
             target=request.other_dn,
             target_kind=_kind(request, sight, team),
             group=request.queue,
+            attached=request.data,
         )
     call_id = CallId(sight.call.call_id) if sight.call is not None else None
     if request.name in _AIMED:

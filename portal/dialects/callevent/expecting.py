@@ -15,11 +15,12 @@ PATIENCE_S = 120.0
 
 @dataclass(slots=True, eq=False)
 class Expected:
-    """One request that was not answered wholly yet. `dns` are whose messages may answer it."""
+    """One request that was not answered wholly yet. `dn` is whom it is about, `other_dn` whom it
+    was aimed at."""
 
-    reference: int
-    messages: set[str]
-    dns: set[str]
+    request: Request
+    dn: str
+    other_dn: str
     call_id: str
     until: float
     seen: set[tuple[str, str]] = field(default_factory=set)
@@ -34,9 +35,9 @@ class Expecting:
     def put(self, request: Request, dn: str, now: float) -> Expected:
         """Wait for the messages of a request."""
         made = Expected(
-            reference=request.reference,
-            messages=set(request.spec.answers),
-            dns={dn, request.other_dn} - {""},
+            request=request,
+            dn=dn,
+            other_dn=request.other_dn,
             call_id=request.call_id,
             until=now + PATIENCE_S,
         )
@@ -50,27 +51,33 @@ class Expecting:
             self._open.remove(expected)
 
     def reference_of(self, telling: Telling, now: float) -> int:
-        """Give the number of the request a message answers, 0 for none."""
+        """Give the number of the request a message answers, 0 for none.
+
+        What an earlier request may still bring about, a later one more likely did; of the same
+        request made twice the first is answered first.
+        """
         while self._open and self._open[0].until < now:
             self._open.popleft()
-        for one in self._open:
-            if _answers(one, telling):
-                one.seen.add((telling.body.message, telling.dn))
-                one.call_id = one.call_id or str(telling.values.get("callID", ""))
-                return one.reference
-        return 0
+        fitting = [one for one in self._open if _answers(one, telling)]
+        if not fitting:
+            return 0
+        name = fitting[-1].request.name
+        found = next(one for one in fitting if one.request.name == name)
+        found.seen.add((telling.body.message, telling.dn))
+        found.call_id = found.call_id or str(telling.values.get("callID", ""))
+        return found.request.reference
 
 
 def _answers(one: Expected, telling: Telling) -> bool:
     """Say whether a message, told for the first time, is among those a request brings about."""
-    values = telling.values
-    key = (telling.body.message, telling.dn)
-    is_new = telling.body.message in one.messages and key not in one.seen
+    values, message, spec = telling.values, telling.body.message, one.request.spec
     call_id = str(values.get("callID", ""))
-    if not is_new or (one.call_id and call_id and one.call_id != call_id):
+    if (message, telling.dn) in one.seen or (one.call_id and call_id and one.call_id != call_id):
         return False
-    named = {str(values.get(name, "")) for name in ("thisDN", "otherDN", "thirdDN")}
-    return bool(one.dns & named)
+    if telling.dn == one.dn:
+        return message in spec.own
+    named = {str(values.get(name, "")) for name in ("thisDN", "otherDN", "thirdDN")} - {""}
+    return message in spec.theirs and bool({one.dn, one.other_dn} & named)
 
 
 def with_reference(values: dict[str, Any], reference: int) -> dict[str, Any]:

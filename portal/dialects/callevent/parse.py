@@ -62,11 +62,13 @@ def read(text: str | None) -> Request | Bad:
 
 
 def _object(text: str | None) -> dict[str, Any] | None:
-    """Read strict JSON: one object, no name twice, no NaN."""
+    """Read strict JSON: one object, no name twice, no NaN, no half of a character."""
     if text is None or len(text) > LONGEST_FRAME:
         return None
     try:
         found = json.loads(text, parse_constant=_refuse, object_pairs_hook=_once)
+        if "\\u" in text:  # what cannot be written could not be said back either
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

@@ -5,79 +5,87 @@ from dataclasses import dataclass, field
 
 from portal.dialects.callevent.errors import Family
 
-#: Messages that follow from going away, in any of their bodies.
-_RELEASED = frozenset({"EventReleased"})
-_ESTABLISHED = frozenset({"EventEstablished"})
-_DATA = frozenset({"EventAttachedDataChanged"})
+#: Requests aimed at somebody name him.
+_AIMED = ("otherDN",)
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """One request. `needs` are the fields it cannot do without, `answers` the messages its
-    `referenceID` is added to; `has_call` that it is about a running call."""
+    """One request. `needs` are the fields it cannot do without; `own` the messages about the one it
+    is about, and `theirs` those about others, its `referenceID` is added to; `has_call` that it is
+    about a running call."""
 
     family: Family
-    answers: frozenset[str]
+    own: frozenset[str]
+    theirs: frozenset[str] = _NONE
     needs: tuple[str, ...] = ()
     has_call: bool = True
-    is_aimed: bool = False  # at `otherDN`
 
 
-def _call(answers: frozenset[str], *needs: str, is_aimed: bool = False) -> Spec:
-    aimed = ("otherDN",) if is_aimed else ()
-    return Spec(family=Family.CALL, answers=answers, needs=(*aimed, *needs), is_aimed=is_aimed)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(f"Event{one}" for one in text.split())
 
 
-def _agent(*answers: str, needs: tuple[str, ...] = ()) -> Spec:
-    return Spec(family=Family.AGENT, answers=frozenset(answers), needs=needs, has_call=False)
+def _call(
+    own: str, theirs: str = "", *, needs: tuple[str, ...] = (), has_call: bool = True
+) -> Spec:
+    return Spec(
+        family=Family.CALL,
+        own=_words(own),
+        theirs=_words(theirs),
+        needs=needs,
+        has_call=has_call,
+    )
 
 
-def _supervisor(answers: frozenset[str], *needs: str) -> Spec:
-    return Spec(family=Family.SUPERVISOR, answers=answers, needs=needs, has_call=False)
+def _agent(own: str, *, needs: tuple[str, ...] = ()) -> Spec:
+    return Spec(family=Family.AGENT, own=_words(own), needs=needs, has_call=False)
 
 
-_RINGS = frozenset({"EventRinging", "EventEstablished", "EventPartyAdded"})
+def _supervisor(own: str, theirs: str, *, needs: tuple[str, ...] = _AIMED) -> Spec:
+    return Spec(
+        family=Family.SUPERVISOR,
+        own=_words(own),
+        theirs=_words(theirs),
+        needs=needs,
+        has_call=False,
+    )
+
+
 #: Every request by its `messageID`.
 REQUESTS: Mapping[str, Spec] = {
-    "RequestAgentLogin": _agent("EventAgentLogin"),
-    "RequestAgentLogout": _agent("EventAgentLogout"),
-    "RequestAgentReady": _agent("EventAgentReady"),
-    "RequestAgentNotReady": _agent("EventAgentNotReady"),
-    "RequestDelayAfterCallWork": _agent("EventDelayAfterCallWork", needs=("duration",)),
-    "RequestCompleteAfterCallWork": _agent("EventAgentReady", "EventAgentNotReady"),
-    "RequestMakeCall": Spec(
-        family=Family.CALL,
-        answers=frozenset(
-            {"EventCallCreated", "EventDialing", "EventRinging", "EventOtherRinging"}
-        ),
-        needs=("otherDN",),
-        has_call=False,
-        is_aimed=True,
+    "RequestAgentLogin": _agent("AgentLogin"),
+    "RequestAgentLogout": _agent("AgentLogout"),
+    "RequestAgentReady": _agent("AgentReady"),
+    "RequestAgentNotReady": _agent("AgentNotReady"),
+    "RequestDelayAfterCallWork": _agent("DelayAfterCallWork", needs=("duration",)),
+    "RequestCompleteAfterCallWork": _agent("AgentReady AgentNotReady"),
+    "RequestMakeCall": _call(
+        "CallCreated Dialing OtherRinging", "Ringing", needs=_AIMED, has_call=False
     ),
-    "RequestAnswerCall": _call(_ESTABLISHED),
-    "RequestReleaseCall": _call(_RELEASED),
-    "RequestHoldCall": _call(frozenset({"EventHeld"})),
-    "RequestRetrieveCall": _call(frozenset({"EventRetrieved"})),
-    "RequestMuteOn": _call(frozenset({"EventMuted"})),
-    "RequestMuteOff": _call(frozenset({"EventUnmuted"})),
-    "RequestSendDtmf": _call(frozenset({"EventDtmfSent"}), "dtmfDigits"),
-    "RequestAttachData": _call(_DATA, "attachedData"),
-    "RequestSingleStepTransfer": _call(_RELEASED | {"EventRinging"}, is_aimed=True),
-    "RequestConsult": _call(_DATA | {"EventRinging"}, is_aimed=True),
-    "RequestCancelConsult": _call(_DATA | _RELEASED),
-    "RequestRetrieveConsult": _call(_DATA | _RELEASED),
-    "RequestCompleteTransfer": _call(_RELEASED | {"EventPartyChanged"}),
-    "RequestConference": _call(frozenset({"EventPartyAdded", "EventPartyChanged"})),
-    "RequestAddParty": _call(frozenset({"EventRinging", "EventPartyAdded"}), is_aimed=True),
-    "RequestLeaveConference": _call(_RELEASED | {"EventPartyDeleted"}),
-    "RequestDeleteParty": _call(_RELEASED | {"EventPartyDeleted"}, is_aimed=True),
-    "RequestCallInfo": Spec(
-        family=Family.CALL, answers=frozenset(), needs=("callID",), has_call=False
-    ),
-    "RequestMonitor": _supervisor(_RINGS, "otherDN"),
-    "RequestBargein": _supervisor(_RINGS, "otherDN"),
-    "RequestIntercept": _supervisor(_RINGS, "otherDN"),
-    "RequestStopMonitor": _supervisor(_RELEASED | {"EventPartyDeleted"}),
+    "RequestAnswerCall": _call("Established", "Established"),
+    "RequestReleaseCall": _call("Released", "Released"),
+    "RequestHoldCall": _call("Held"),
+    "RequestRetrieveCall": _call("Retrieved"),
+    "RequestMuteOn": _call("Muted"),
+    "RequestMuteOff": _call("Unmuted"),
+    "RequestSendDtmf": _call("DtmfSent", needs=("dtmfDigits",)),
+    "RequestAttachData": _call("AttachedDataChanged", needs=("attachedData",)),
+    "RequestSingleStepTransfer": _call("Released", "Ringing", needs=_AIMED),
+    "RequestConsult": _call("AttachedDataChanged", "Ringing", needs=_AIMED),
+    "RequestCancelConsult": _call("AttachedDataChanged", "Released"),
+    "RequestRetrieveConsult": _call("AttachedDataChanged", "Released"),
+    "RequestCompleteTransfer": _call("Released", "PartyChanged"),
+    "RequestConference": _call("PartyAdded", "PartyChanged"),
+    "RequestAddParty": _call("PartyAdded", "Ringing PartyChanged", needs=_AIMED),
+    "RequestLeaveConference": _call("Released", "PartyDeleted"),
+    "RequestDeleteParty": _call("PartyDeleted", "Released", needs=_AIMED),
+    "RequestCallInfo": _call("", needs=("callID",), has_call=False),
+    "RequestMonitor": _supervisor("Ringing Established", ""),
+    "RequestBargein": _supervisor("Ringing Established", "PartyAdded"),
+    "RequestIntercept": _supervisor("Ringing Established PartyDeleted", "Released"),
+    "RequestStopMonitor": _supervisor("Released", "PartyDeleted", needs=()),
 }
 
 

@@ -6,9 +6,15 @@ from typing import Any
 
 from agents.domain.errors import AgentError
 from calls.domain.errors import CallError
-from portal.dialects.xuc import deeds_agent, deeds_calls, deeds_reads, render, wire
+from portal.dialects.xuc import (
+    deeds_agent,
+    deeds_callbacks,
+    deeds_calls,
+    deeds_reads,
+    render,
+    wire,
+)
 from portal.dialects.xuc.asked import Desk
-from portal.dialects.xuc.render_reads import periods
 from portal.dialects.xuc.wire import Told
 from portal.wire.refusals import words_of
 
@@ -36,16 +42,17 @@ def _read(desk: Desk, asked: wire.ReadAsk) -> list[Told]:
         case wire.Read.FAVOURITES:
             return deeds_reads.favourites(desk)
         case wire.Read.CALLBACK_LISTS:
-            return deeds_reads.callback_lists(desk)
+            return deeds_callbacks.callback_lists(desk)
         case wire.Read.PERIODS:
-            return [periods()]
+            return deeds_callbacks.periods(desk)
         case _:  # the floor answers the others
             return deeds_reads.not_served(asked.what.value)
 
 
-def _callback(_desk: Desk, asked: wire.CallbackAsk) -> list[Told]:
-    """Callbacks are dialled by the queue itself, in their place in line; nobody takes one."""
-    return deeds_reads.not_served(asked.verb.value)
+def _callback(desk: Desk, asked: wire.CallbackAsk) -> list[Told]:
+    if asked.verb is wire.CallbackVerb.LISTEN:  # no voice message stands with a callback here
+        return deeds_reads.not_served(asked.verb.value)
+    return deeds_callbacks.callback(desk, asked)
 
 
 def _flash_text(_desk: Desk, _asked: wire.FlashText) -> list[Told]:

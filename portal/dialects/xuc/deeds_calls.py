@@ -1,12 +1,9 @@
 """What is asked of calls: dialling, the user's own call, conferences."""
 
-from contextlib import suppress
-
-from agents.domain.errors import AgentError
 from calls import selectors as calls
 from calls.domain import commands
 from calls.domain.commands import PartyCommand
-from calls.domain.errors import CallError, NoSuchCall, NoSuchParty
+from calls.domain.errors import NoSuchCall, NoSuchParty
 from calls.domain.events import CallState, CallTile, PartyState
 from calls.domain.ids import AgentNo, CallId
 from portal.dialects.xuc import wire
@@ -22,31 +19,18 @@ def dial(desk: Desk, asked: wire.DialAsk) -> Answers:
     """Call somebody; the variables are attached to the call that comes of it."""
     target, kind = desk.target(asked.destination)
     group = desk.queue(asked.queue_id) if asked.queue_id is not None else ""
-    result = desk.do(
+    desk.do(
         commands.Dial(
             agent_no=AgentNo("") if group else desk.me,
             target=target,
             target_kind=kind,
             group=group,
             caller_id=asked.caller_id,
+            attached=asked.variables,
+            from_mobile=asked.from_mobile,
         )
     )
-    if asked.variables and result.call_id:
-        _attach(desk, result.call_id, asked.variables)
     return []
-
-
-def _attach(desk: Desk, call_id: str, variables: object) -> None:
-    """The call is placed; that its data could not be attached undoes nothing."""
-    call = calls.live_call(team=desk.team, call_id=call_id)
-    if call is None or not call.agent_nos or not isinstance(variables, dict):
-        return
-    with suppress(AgentError, CallError):
-        desk.do(
-            commands.AttachData(
-                agent_no=AgentNo(call.agent_nos[0]), call_id=call.call_id, data=variables
-            )
-        )
 
 
 def set_data(desk: Desk, asked: wire.SetData) -> Answers:
@@ -56,9 +40,20 @@ def set_data(desk: Desk, asked: wire.SetData) -> Answers:
 
 
 def control(desk: Desk, asked: wire.CallAsk) -> Answers:
-    """Do something with her own call, or the one of hers that the id names."""
+    """Do something with her own call, or the one of hers that the id names; one who listens to an
+    agent hangs up by ending that."""
+    if asked.verb is CallVerb.HANG_UP and _only_listens(desk):
+        desk.do(commands.EndMonitor(supervisor_no=desk.me))
+        return []
     desk.do(_command(desk, asked, _meant(desk, asked.unique_id)))
     return []
+
+
+def _only_listens(desk: Desk) -> bool:
+    is_on_call = calls.live_call_of(team=desk.team, agent_no=desk.me) is not None
+    return not is_on_call and (
+        calls.monitored_call_of(team=desk.team, agent_no=desk.me) is not None
+    )
 
 
 def _meant(desk: Desk, unique_id: str) -> CallTile:

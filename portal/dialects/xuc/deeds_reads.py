@@ -1,4 +1,4 @@
-"""What is read for a user: histories, people, favourites, callbacks, numbers of a queue."""
+"""What is read for a user: histories, people, favourites, numbers of a queue."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -8,14 +8,13 @@ from django.utils import timezone
 from agents import selectors as agents
 from agents.domain import office_commands as office
 from agents.domain.errors import NotAllowed
-from agents.services import callbacks
 from calls import selectors as calls
 from calls.domain.numbering import bare
 from calls.selectors import PastCall, Sight
-from portal.dialects.xuc import render, render_reads, wire
+from portal.dialects.xuc import deeds_callbacks, render, render_reads, wire
 from portal.dialects.xuc.asked import Desk
 from portal.dialects.xuc.render import Person
-from portal.dialects.xuc.render_reads import Past, Promise
+from portal.dialects.xuc.render_reads import Past
 from portal.dialects.xuc.wire import HistoryOf, Told
 from portal.live.groups import Face
 
@@ -26,6 +25,7 @@ _QUEUE_STATES = {
     "abandoned": "abandoned",
     "queue_timeout": "timeout",
     "refused": "closed",
+    "failed": "closed",  # the line led nowhere: outside its hours, mostly
 }
 MOST_PEOPLE = 50
 
@@ -136,38 +136,10 @@ def set_favourite(desk: Desk, asked: wire.SetFavourite) -> Answers:
     return [Told(kind="FavoriteUpdated", body=body)]
 
 
-def callback_lists(desk: Desk) -> Answers:
-    """Say who waits to be called back in the queues she may see."""
-    queues = [(one.id, one.name) for code, one in desk.names.queues.items() if _sees(desk, code)]
-    return [render_reads.callback_lists(queues, _promises(desk))]
-
-
-def _sees(desk: Desk, code: str) -> bool:
-    return desk.audience.groups is None or code in desk.callback_groups
-
-
-def _promises(desk: Desk) -> list[Promise]:
-    groups = None if desk.audience.groups is None else sorted(desk.callback_groups)
-    zone = ZoneInfo(desk.names.zone)
-    return [
-        Promise(
-            call_id=one.callback_id,
-            queue_id=desk.names.queues[one.group].id,
-            number=one.number,
-            name=one.name,
-            due=f"{(one.next_at or one.waiting_since).astimezone(zone):%Y-%m-%d}",
-        )
-        for one in callbacks.open_callbacks(team=desk.team, groups=groups)
-        if one.group in desk.names.queues
-    ]
-
-
 def find(desk: Desk, asked: wire.FindAsk) -> Answers:
     """Say the calls of a customer, or the callbacks to a number."""
     if asked.command == "findCallbackRequest":
-        fits = [one for one in _promises(desk) if asked.number in one.number]
-        part = fits[asked.offset : asked.offset + asked.size]
-        return [render_reads.found_callbacks(asked.id, part, len(fits))]
+        return deeds_callbacks.find(desk, asked)
     found = calls.number_history(
         team=desk.team, number=bare(asked.number), limit=asked.size + asked.offset
     )[asked.offset :]

@@ -15,6 +15,7 @@ from calls import selectors as calls
 from portal.access import Actor
 from portal.dialects.xuc.counters import QUICK_S, Totals
 from portal.dialects.xuc.render import Person, Queue
+from portal.dialects.xuc.render_reads import Ids
 
 __all__ = ["Mail", "Names", "Own", "Rows", "Span", "midnight_of", "own", "rows", "tiles", "waits"]
 
@@ -27,6 +28,14 @@ class Names:
     queues: Mapping[str, Queue] = field(default_factory=dict)
     reasons: Sequence[str] = ()
     zone: str = "UTC"
+
+    @property
+    def ids(self) -> Ids:
+        """Give the rows of agents by number, and of queues by code."""
+        return Ids(
+            agents={number: one.id for number, one in self.people.items()},
+            queues={code: one.id for code, one in self.queues.items()},
+        )
 
     def agent_no(self, agent_id: int) -> str:
         """Give the number of an agent's row; "" for none of the team."""
@@ -76,7 +85,11 @@ def rows(team: str, now: datetime) -> Rows:
     names = Names(
         people={
             one.agent_no: Person(
-                id=one.row_id, number=one.agent_no, name=one.name, user_id=one.account_id
+                id=one.row_id,
+                number=one.agent_no,
+                name=one.name,
+                user_id=one.account_id,
+                mobile=one.mobile_number,
             )
             for one in agents.agent_rows(team)
         },

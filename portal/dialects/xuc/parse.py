@@ -98,7 +98,11 @@ def _forward(message: Fields) -> wire.Ask:
 
 
 def _dial(message: Fields) -> wire.Ask:
-    return wire.DialAsk(destination=needed(message, "destination"), variables=variables(message))
+    return wire.DialAsk(
+        destination=needed(message, "destination"),
+        variables=variables(message),
+        from_mobile=message["command"] == "dialFromMobile",
+    )
 
 
 def _dial_from_queue(message: Fields) -> wire.Ask:

@@ -33,6 +33,7 @@ class Person:
     number: str
     name: str
     user_id: int = 0
+    mobile: str = ""
 
     @property
     def names(self) -> tuple[str, str]:

@@ -1,11 +1,17 @@
 """What is read and told: people, past calls, conferences, callbacks, default queues. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid5
+from typing import Any, assert_never
 
+from agents.domain.callback_events import (
+    ListTile,
+    PeriodTile,
+    PlannedCallbackChanged,
+    PlannedHow,
+    PlannedTile,
+)
 from agents.domain.events import AgentTile
 from calls.domain.events import CallTile, PartyTile
 from calls.domain.facts import LegRole
@@ -17,6 +23,16 @@ from portal.dialects.xuc.wire import Told
 HEADERS = ("Firstname", "Lastname", "Number", "Mobile", "Favorite")
 
 
+#: Told of a callback that is meant for no part of the day: clients expect a period.
+ALL_DAY = PeriodTile(
+    period_id="6a1f0f3c-5b0e-4d0b-9a39-2f6a2b1d7c03",
+    name="All day",
+    starts="00:00:00",
+    ends="23:59:59",
+    is_default=True,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """An ended, or running, call in a history."""
@@ -26,17 +42,6 @@ class Past:
     src: str
     dst: str
     status: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
-    """A caller who is to be called back."""
-
-    call_id: str
-    queue_id: int
-    number: str
-    name: str
-    due: str  # a day
 
 
 def call_history(calls: Iterable[Past]) -> list[dict[str, str]]:
@@ -63,7 +68,12 @@ def found_people(kind: str, people: Iterable[tuple[Person, AgentTile | None, boo
     entries = [
         {
             "status": phone_code(tile),
-            "entry": [*person.names, person.number, "", "true" if is_favourite else "false"],
+            "entry": [
+                *person.names,
+                person.number,
+                person.mobile,
+                "true" if is_favourite else "false",
+            ],
         }
         for person, tile, is_favourite in people
     ]
@@ -105,65 +115,90 @@ def _epoch_ms(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-def callback_lists(queues: Sequence[tuple[int, str]], promises: Sequence[Promise]) -> Told:
-    """Say who waits to be called back, one list a queue (its id and name)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ids:
+    """What a callback's words are on the wire: agents' rows by number, queues' rows by code."""
+
+    agents: Mapping[str, int]
+    queues: Mapping[str, int]
+
+
+def callback_lists(
+    lists: Iterable[ListTile], callbacks: Iterable[PlannedTile], *, ids: Ids
+) -> Told:
+    """Say the lists, each with the callbacks that are open."""
+    open_ = list(callbacks)
     body = [
         {
-            "uuid": list_uuid(queue_id),
-            "name": name,
-            "queueId": queue_id,
-            "callbacks": [_promise(one) for one in promises if one.queue_id == queue_id],
+            "uuid": one.list_id,
+            "name": one.name,
+            "queueId": ids.queues.get(one.group),
+            "callbacks": [
+                callback_request(row, ids=ids) for row in open_ if row.list_id == one.list_id
+            ],
         }
-        for queue_id, name in queues
+        for one in lists
     ]
     return Told(kind="CallbackLists", body=body)
 
 
-def found_callbacks(id_: int, promises: Sequence[Promise], total: int) -> Told:
+def callback_request(one: PlannedTile, *, ids: Ids) -> dict[str, Any]:
+    """Say a callback."""
+    contact = one.contact
+    return {
+        "uuid": one.callback_id,
+        "listUuid": one.list_id,
+        "phoneNumber": contact.number,
+        "mobilePhoneNumber": contact.mobile_number or None,
+        "firstName": contact.first_name or None,
+        "lastName": contact.last_name or None,
+        "company": contact.company or None,
+        "description": contact.description or None,
+        "agentId": ids.agents.get(one.agent_no),
+        "dueDate": one.due_on,
+        "preferredPeriod": _period(one.period or ALL_DAY),
+    }
+
+
+def callback_changed(event: PlannedCallbackChanged, *, ids: Ids) -> Told:
+    """Say what became of a callback; one that is new is told as one that changed."""
+    uuid = event.callback.callback_id
+    match event.how:
+        case PlannedHow.TAKEN:
+            body: dict[str, Any] = {"uuid": uuid, "agentId": ids.agents.get(event.agent_no)}
+            return Told(kind="CallbackTaken", body=body)
+        case PlannedHow.RELEASED:
+            return Told(kind="CallbackReleased", body={"uuid": uuid})
+        case PlannedHow.STARTED:
+            body = {"requestUuid": uuid, "ticketUuid": event.ticket_id}
+            return Told(kind="CallbackStarted", body=body)
+        case PlannedHow.CLOSED:
+            return Told(kind="CallbackClotured", body={"uuid": uuid})
+        case PlannedHow.PLANNED | PlannedHow.MOVED:
+            body = {"request": callback_request(event.callback, ids=ids)}
+            return Told(kind="CallbackRequestUpdated", body=body)
+        case _:
+            assert_never(event.how)
+
+
+def found_callbacks(id_: int, callbacks: Iterable[PlannedTile], total: int, *, ids: Ids) -> Told:
     """Say the callbacks to a number."""
-    rows = [{"request": _promise(one)} for one in promises]
+    rows = [{"request": callback_request(one, ids=ids)} for one in callbacks]
     body = {"id": id_, "response": {"total": total, "list": rows}}
     return Told(kind="FindCallbackResponseWithId", body=body)
 
 
-def list_uuid(queue_id: int) -> str:
-    """Make the stable name of a queue's list of callbacks."""
-    return str(uuid5(_LISTS, str(queue_id)))
+def periods(found: Iterable[PeriodTile]) -> Told:
+    """Say the preferred periods; a team that keeps none has the whole day."""
+    rows = [_period(one) for one in found] or [_period(ALL_DAY)]
+    return Told(kind="PreferredCallbackPeriodList", body=rows)
 
 
-def callback_uuid(callback_id: str) -> str:
-    """Make the stable name of a callback."""
-    return str(uuid5(_CALLBACKS, callback_id))
-
-
-def _promise(one: Promise) -> dict[str, Any]:
-    first, _, last = one.name.rpartition(" ")
+def _period(one: PeriodTile) -> dict[str, Any]:
     return {
-        "uuid": callback_uuid(one.call_id),
-        "listUuid": list_uuid(one.queue_id),
-        "phoneNumber": one.number,
-        "mobilePhoneNumber": None,
-        "firstName": first or one.name or None,
-        "lastName": (last if first else None) or None,
-        "company": None,
-        "description": None,
-        "agentId": None,
-        "dueDate": one.due,
-        "preferredPeriod": ALL_DAY,
+        "default": one.is_default,
+        "name": one.name,
+        "periodStart": one.starts,
+        "periodEnd": one.ends,
+        "uuid": one.period_id,
     }
-
-
-def periods() -> Told:
-    """Say the preferred periods: the product keeps none, so the whole day is the only one."""
-    return Told(kind="PreferredCallbackPeriodList", body=[ALL_DAY])
-
-
-_LISTS = UUID("6a1f0f3c-5b0e-4d0b-9a39-2f6a2b1d7c01")
-_CALLBACKS = UUID("6a1f0f3c-5b0e-4d0b-9a39-2f6a2b1d7c02")
-ALL_DAY = {
-    "uuid": "6a1f0f3c-5b0e-4d0b-9a39-2f6a2b1d7c03",
-    "name": "All day",
-    "periodStart": "00:00:00",
-    "periodEnd": "23:59:59",
-    "default": True,
-}

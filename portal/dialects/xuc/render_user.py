@@ -61,7 +61,7 @@ def user_config(
         "firstName": first,
         "lastName": last,
         "fullName": person.name if person else "",
-        "mobileNumber": "",
+        "mobileNumber": person.mobile if person else "",
         "agentId": person.id if person else None,
         "lineIds": [person.id] if person else [],
         "voiceMailId": boxes,

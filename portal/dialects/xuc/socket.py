@@ -67,6 +67,7 @@ class CtiConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has
             say=self.say,
             renew=lambda: self._run(self._renew()),
             reread=lambda: self._run(self._reread()),
+            relist=lambda: self._run(self._relist()),
         )
         await floor.join(session)
         try:
@@ -198,8 +199,14 @@ class CtiConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has
         if session is not None:
             session.set_own(await in_pool(lookups.own, session.actor))
 
+    async def _relist(self) -> None:
+        session = self.session
+        if session is not None:
+            await self._do(session, wire.ReadAsk(what=wire.Read.CALLBACK_LISTS))
+
     def _end(self, code: int) -> None:
         self._close_code = code
+        self._sending.clear()  # nobody reads it, and the goodbye itself may take a while
         self._wake.set()
 
     def _run(self, work: Any) -> None:

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.utils import timezone
 
-from agents.domain.events import AgentEvent, AgentTile, MembershipTile
+from agents.domain.callback_events import PlannedCallbackChanged
+from agents.domain.events import (
+    AgentEvent,
+    AgentTile,
+    MembershipTile,
+)
 from calls.domain.events import (
-    CallbackState,
-    CallbackStateChanged,
     CallConferenceEnded,
     CallEnded,
     CallEvent,
@@ -36,19 +39,13 @@ from portal.dialects.xuc.wire import Told
 from portal.live.groups import Audience, Face, as_told, hears, outgrows, sees_agent, sees_call
 
 ADMIN, SUPERVISOR, NO_RIGHT = "Admin", "Supervisor", "NoRight"
-_STATES = {
-    CallbackState.DONE: "CallbackClotured",
-    CallbackState.FAILED: "CallbackClotured",
-    CallbackState.CANCELLED: "CallbackClotured",
-    CallbackState.WAITING: "CallbackReleased",
-}
 
 
 class Session:
     """One signed-in user at one socket. `say` must not wait; `renew` asks the door to look again
-    at what she may see, `reread` at her own settings."""
+    at what she may see, `reread` at her own settings, `relist` at the callback lists."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a socket lends it)
         self,
         *,
         actor: Actor,
@@ -57,6 +54,7 @@ class Session:
         say: Callable[[str], None],
         renew: Callable[[], None],
         reread: Callable[[], None],
+        relist: Callable[[], None],
     ) -> None:
         self.actor, self.audience, self.floor = actor, audience, floor
         self.own = Own()
@@ -69,7 +67,7 @@ class Session:
         self.lists: set[str] = set()
         self.queue_calls: set[str] = set()
         self.hints: set[str] = set()
-        self._say, self._renew, self._reread = say, renew, reread
+        self._say, self._renew, self._reread, self._relist = say, renew, reread, relist
 
     # Who she is.
 
@@ -194,12 +192,10 @@ class Session:
             self._hear_agent(event, change)
         elif isinstance(event, CallEvent):
             self._hear_call(event)
-        elif isinstance(event, CallbackStateChanged):
+        elif isinstance(event, PlannedCallbackChanged):
             self._hear_callback(event)
         elif isinstance(event, SettingsChanged):
-            self._renew()
-            if event.what == "agent" and event.name == self.actor.agent_no:
-                self._reread()
+            self._hear_settings(event)
         self._hear_waiting(change)
 
     def _tell_phone(self, calls: Iterable[PhoneCall]) -> None:
@@ -295,20 +291,16 @@ class Session:
             if tile is not None and person is not None and is_hers and self.sees(tile):
                 self.tell(self.agent_state(person, tile))
 
-    def _hear_callback(self, event: CallbackStateChanged) -> None:
-        if not self.wants_callbacks or not self.sees_callbacks(event.group):
-            return
-        uuid = render_reads.callback_uuid(event.callback_id)
-        if event.state is CallbackState.DIALLING:
-            person = self.floor.names.people.get(event.agent_no)
-            taken = {"uuid": uuid, "agentId": person.id if person else None}
-            ticket = render_reads.callback_uuid(event.call_id or event.callback_id)
-            self.tell(
-                Told(kind="CallbackTaken", body=taken),
-                Told(kind="CallbackStarted", body={"requestUuid": uuid, "ticketUuid": ticket}),
-            )
-            return
-        self.tell(Told(kind=_STATES[event.state], body={"uuid": uuid}))
+    def _hear_settings(self, event: SettingsChanged) -> None:
+        self._renew()
+        if event.what == "agent" and event.name == self.actor.agent_no:
+            self._reread()
+        if event.what in {"callback list", "callback period"} and self.wants_callbacks:
+            self._relist()
+
+    def _hear_callback(self, event: PlannedCallbackChanged) -> None:
+        if self.wants_callbacks and self.sees_callbacks(event.callback.group):
+            self.tell(render_reads.callback_changed(event, ids=self.floor.names.ids))
 
     def sees_callbacks(self, code: str) -> bool:
         """Say whether she may see who is to be called back in a queue: its members may too."""

@@ -79,12 +79,14 @@ class SetForward:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialAsk:
-    """Call somebody: from the user's phone, or with `queue_id` from a free agent's of the queue."""
+    """Call somebody: from the user's phone, from her mobile, or with `queue_id` from a free
+    agent's phone of the queue."""
 
     destination: str
     variables: Mapping[str, str] = field(default_factory=dict)
     queue_id: int | None = None
     caller_id: str = ""
+    from_mobile: bool = False
 
 
 class CallVerb(StrEnum):

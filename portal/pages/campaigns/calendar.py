@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from agents import selectors as agents
+from agents.domain.callback_events import PlannedTile
 from agents.services import callbacks
 from campaigns import page_selectors
 from portal.pages.campaigns.door import face, scope_of, steering
@@ -35,14 +37,17 @@ def calendar(request: HttpRequest, seat: Seat) -> HttpResponse:
         for one in callbacks.open_callbacks(team=seat.team, groups=groups)
         if since <= (one.next_at or now) < until
     ]
+    planned = agents.planned_callbacks(
+        team=seat.team, groups=groups, since=monday, until=monday + timedelta(days=DAYS)
+    )
     context = face(seat, tab="calendar") | {
-        "days": _days(seat, monday, week, callers, now),
+        "days": _days(seat, monday, week, callers, planned, now),
         "monday": monday,
         "sunday": monday + timedelta(days=DAYS - 1),
         "before": monday - timedelta(days=DAYS),
         "after": monday + timedelta(days=DAYS),
         "is_this_week": monday <= now.date() < monday + timedelta(days=DAYS),
-        "is_empty": not week.appointments and not callers and not week.retries,
+        "is_empty": not (week.appointments or callers or planned or week.retries),
         "most": page_selectors.calendar.MOST,
         "is_cut": len(week.appointments) >= page_selectors.calendar.MOST,
     }
@@ -50,7 +55,12 @@ def calendar(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _days(
-    seat: Seat, monday: date, week: page_selectors.Week, callers: list[Any], now: datetime
+    seat: Seat,
+    monday: date,
+    week: page_selectors.Week,
+    callers: list[Any],
+    planned: list[PlannedTile],
+    now: datetime,
 ) -> list[dict[str, Any]]:
     told: dict[date, list[dict[str, Any]]] = defaultdict(list)
     for lead in week.appointments:
@@ -59,6 +69,11 @@ def _days(
         at = one.next_at or now
         group = seat.groups.get(one.group, one.group)
         told[_utc(at)].append({"at": at, "caller": one, "group": group})
+    for callback in planned:
+        day = date.fromisoformat(callback.due_on)
+        begins = time.fromisoformat(callback.period.starts) if callback.period else time()
+        at = datetime.combine(day, begins, tzinfo=UTC)  # a day of the team's: no instant
+        told[day].append({"at": at, "planned": callback})
     again: dict[date, int] = defaultdict(int)
     for hour, count in week.retries.items():
         again[_utc(hour)] += count

@@ -84,7 +84,7 @@ def test_everything_is_absorbed_in_order_and_in_batches(pipeline: Pipeline) -> N
             absorber.put(gone(number))
     assert pipeline.endpoints() == [f"demo-{number}" for number in range(2000)]
     assert len(pipeline.batches) < 2000
-    assert max(len(batch) for batch in pipeline.batches) <= 500
+    assert max(len(batch) for batch in pipeline.batches) <= 1000
 
 
 def test_messages_are_translated_on_the_way(pipeline: Pipeline) -> None:

@@ -304,3 +304,26 @@ async def test_close_really_closes(link: AmiLink, wire: Wire, ear: Ear) -> None:
     await asyncio.sleep(0.6)
     assert len(wire.writers) == connections
     assert ear.told[-1] == ("down", "closed by the portal")
+
+
+@pytest.mark.parametrize("later", range(4))
+async def test_a_link_that_is_closed_the_moment_it_connects_ends(
+    later: int, wire: Wire, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, came = asyncio.get_running_loop(), asyncio.Event()
+    connect = loop.create_connection
+
+    async def told(*words: Any, **more: Any) -> Any:
+        made = await connect(*words, **more)
+        came.set()
+        return made
+
+    monkeypatch.setattr(loop, "create_connection", told)
+    link = ear.link(wire.port)
+    link.start()
+    await came.wait()
+    for _ in range(later):
+        await asyncio.sleep(0)
+    closing = asyncio.create_task(link.close())
+    done, _ = await asyncio.wait({closing}, timeout=20)
+    assert done

@@ -50,7 +50,9 @@ def test_she_dials_it_by_button_and_it_is_an_attempt_of_the_campaign(client_of, 
         "agent",
         "1001",
     )
-    assert LiveCall.objects.get().tile["campaign"] == str(attempt.campaign_id)
+    tile = LiveCall.objects.get().tile
+    assert tile["campaign"] == str(attempt.campaign_id)
+    assert (tile["attached"]["plan"], tile["attached"]["name"]) == ("gold", "Zoe")
     assert Lead.objects.get().state == "claimed"
     assert client_of("ada").post(where).status_code == 404
 

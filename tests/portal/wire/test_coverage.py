@@ -51,6 +51,7 @@ OWN = {
     "TakeBack",
     "StartRecording",
     "StopRecording",
+    "CancelCallback",
     "FreeAgent",
     "CallTransferFailed",
     "CallDigitReceived",

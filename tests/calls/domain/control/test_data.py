@@ -21,6 +21,10 @@ def test_attached_data_is_told_to_whoever_absorbs():
     assert ask(order="17") == [AttachToCall(call_id=s.CALL, data={"order": "17"}, asked_by="1001")]
 
 
+def test_an_empty_value_removes_its_key():
+    assert data.fitting({"a": "1", "b": "2"}, {"b": "", "c": "3"}) == {"a": "1", "c": "3"}
+
+
 @pytest.mark.parametrize(
     "values",
     [

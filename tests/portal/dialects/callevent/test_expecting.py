@@ -1,9 +1,10 @@
 """Which message carries the number of which request, and how fast a client may ask."""
 
+from calls.domain import events as calls
 from portal.dialects.callevent.expecting import PATIENCE_S, Expecting, with_reference
 from portal.dialects.callevent.pace import BURST, EACH_S, Pace
 from portal.dialects.callevent.requests import Request
-from tests.portal.dialects.callevent.scenes import CALL, Scene, told
+from tests.portal.dialects.callevent.scenes import CALL, CUSTOMER, Scene, told
 
 
 def numbers(expecting, tellings, now=0.0):
@@ -33,6 +34,38 @@ def test_another_calls_message_answers_nothing():
     assert set(numbers(expecting, told(Scene().consulting().events))) == {0}
     expecting.put(asked("RequestHoldCall", call_id=CALL), "1001", 0.0)
     assert 7 in numbers(expecting, told(Scene().consulting().events))
+
+
+def test_what_an_earlier_request_still_waits_for_is_the_later_ones():
+    expecting = Expecting()
+    scene = Scene().consulting(is_answered=False).leaves("ben").consult_ends("returned", "held")
+    expecting.put(Request(name="RequestSingleStepTransfer", reference=1), "1001", 0.0)
+    expecting.put(Request(name="RequestReleaseCall", reference=2), "1001", 0.0)
+    ended = scene.leaves("ada").leaves("cust").over("agent")
+    released = [one for one in told(ended.events) if one.body.name.startswith("RELEASED")]
+    assert [(one.dn, expecting.reference_of(one, 0.0)) for one in released] == [
+        ("1001", 2),
+        (CUSTOMER, 2),
+    ]
+
+
+def test_of_the_same_request_made_twice_the_first_is_answered_first():
+    expecting = Expecting()
+    for number in (1, 2):
+        expecting.put(Request(name="RequestAttachData", reference=number), "1001", 0.0)
+    scene = Scene().answered()
+    for number in (1, 2):
+        scene.say(calls.CallDataAttached, agent_no="1001", changed={"order": str(number)})
+    changed = [one for one in told(scene.events) if one.body.message == "EventAttachedDataChanged"]
+    assert numbers(expecting, changed) == [1, 2]
+
+
+def test_what_becomes_of_others_is_an_answer_only_where_the_request_brings_it_about():
+    expecting = Expecting()
+    expecting.put(asked("RequestConsult", other_dn="1002"), "1001", 0.0)
+    tellings = told(Scene().consulting().events)
+    answered = [one.body.name for one in tellings if expecting.reference_of(one, 0.0)]
+    assert answered == ["INQUIRY_BEGUN", "INQUIRY_RINGING"]
 
 
 def test_who_asks_without_a_number_gets_none():

@@ -68,6 +68,8 @@ def test_a_field_of_the_wrong_kind_is_refused_and_breaks_nothing(field, value):
         '{"a":' * 9000 + "1" + "}" * 9000,
         '{"messageID":"' + "x" * parse.LONGEST_FRAME + '"}',
         "\ud800",
+        '{"messageID":"\\ud800"}',
+        '{"messageID":"RequestAttachData","attachedData":{"a":"\\udfff"}}',
     ],
 )
 def test_what_is_no_strict_json_object_is_refused(text):

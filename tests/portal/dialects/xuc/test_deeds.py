@@ -3,9 +3,13 @@ from dataclasses import replace
 
 import pytest
 
+from agents import selectors as agents
+from agents.domain.planned import Contact
 from agents.domain.presence import AgentState
-from agents.models import Callback, Membership, Presence
+from agents.models import CallbackList, CallbackPeriod, Membership, Presence
 from agents.selectors import agent_row, agent_tile
+from agents.services import planned
+from calls import stream
 from calls.domain.events import CallKind, CallState, PartyState
 from calls.models import Cdr, LiveCall
 from portal.access import actor_of
@@ -183,6 +187,26 @@ def test_a_colleague_is_dialled_and_the_call_carries_data(floor):
     assert word(ask(floor["ada"], "dial", destination="1002")) == ("Error", "Busy")
 
 
+def test_data_is_on_the_call_from_the_beginning(floor):
+    builders.trunk()
+    ask(floor["ada"], "dial", destination="1002", variables={"order": "7"})
+    assert LiveCall.objects.get().tile["attached"] == {"USR_order": "7"}
+
+
+def test_a_mobile_rings_in_place_of_her_phone(floor):
+    builders.trunk()
+    ada = floor["ada"]
+    assert word(ask(ada, "dialFromMobile", destination="1002")) == ("Error", "NoMobile")
+    ada.mobile_number = "02079460012"
+    ada.save()
+    Presence.objects.filter(agent=ada).update(is_phone_reachable=False)
+    assert word(ask(ada, "dial", destination="1002")) == ("Error", "NoPhone")
+    assert ask(ada, "dialFromMobile", destination="1002", variables={"a": "b"}) == []
+    (order,) = FakeSwitch.orders()
+    assert order.dial == "PJSIP/02079460012@demo-town"
+    assert LiveCall.objects.get().agent_nos == ["1001"]
+
+
 def test_a_free_agent_of_the_queue_is_dialled_for_its_supervisor(floor):
     builders.trunk()
     group = builders.group("630")
@@ -342,17 +366,26 @@ def test_default_queues_are_noted_and_applied_by_supervisors(floor):
     assert Membership.objects.get(agent=ada).penalty == 4
 
 
-def test_callbacks_are_listed_to_members_and_supervisors(floor):
-    Callback.objects.create(
-        group=builders.group("630"),
-        call_id="5ec2e7",
-        number="0230210082",
-        name="Alice Neill",
-        waiting_since=T0,
-        asked_at=T0,
-        expires_at=builders.after(9999),
-        state="waiting",
+@pytest.fixture
+def promised(floor):
+    """A list of group 630 with Alice on it, and the afternoon."""
+    team = builders.team()
+    period = CallbackPeriod.objects.create(
+        team=team, name="Afternoon", starts="14:00", ends="17:00", is_default=True
     )
+    row = CallbackList.objects.create(team=team, name="Liste de test", group=builders.group("630"))
+    contact = Contact(number="02302 10082", first_name="Alice", last_name="O'Neill")
+    return planned.plan(
+        team="demo",
+        list_id=str(row.list_id),
+        contact=contact,
+        due_on=None,
+        period_id=str(period.period_id),
+        at=T0,
+    )
+
+
+def test_callbacks_are_listed_to_members_and_supervisors(floor, promised):
     for name, count in (("ada", 1), ("sue", 1), ("max", 0)):
         ((kind, lists),) = ask(floor[name], "getCallbackLists")
         assert kind == "CallbackLists"
@@ -362,7 +395,56 @@ def test_callbacks_are_listed_to_members_and_supervisors(floor):
         floor["ada"], "findCallbackRequest", id=3, request={"filters": filters, "limit": 10}
     )
     assert (found["id"], found["response"]["total"]) == (3, 1)
-    assert word(ask(floor["ada"], "takeCallback", uuid="x")) == ("Error", "NotSupported")
+    ((_, periods),) = ask(floor["ada"], "getCallbackPreferredPeriods")
+    assert [one["name"] for one in periods] == ["Afternoon"]
+    ((_, theirs),) = ask(floor["max"], "getCallbackPreferredPeriods")
+    assert [one["name"] for one in theirs] == ["All day"]
+
+
+def callback_events():
+    return [
+        (row.body["how"], row.body["ticket_id"])
+        for row in stream.since(0, team="demo")
+        if row.kind == "PlannedCallbackChanged"
+    ]
+
+
+def test_a_callback_is_taken_called_and_settled(floor, promised):
+    builders.trunk()
+    ada, one = floor["ada"], promised.callback_id
+    ask(ada, "agentLogin")
+    assert word(ask(ada, "startCallback", uuid=one, number="0230210082"))[1] == "NotTaken"
+    assert ask(ada, "takeCallback", uuid=one) == []
+    assert word(ask(floor["ben"], "takeCallback", uuid=one))[1] == "CallbackTaken"
+    assert ask(ada, "startCallback", uuid=one, number="02079460999") == []
+    call = LiveCall.objects.get()
+    assert (call.group, call.tile["customer_number"]) == ("630", "02079460999")
+    ticket = callback_events()[-1][1]
+    status = {"uuid": ticket, "status": "Callback", "comment": "later", "dueDate": "2030-01-31"}
+    assert word(ask(floor["ben"], "updateCallbackTicket", **status))[1] == "UnknownCallback"
+    assert ask(ada, "updateCallbackTicket", **status) == []
+    now = agents.planned_callback(team="demo", callback_id=one)
+    assert (now.due_on, now.agent_no, now.is_open) == ("2030-01-31", "", True)
+    ask(ada, "takeCallback", uuid=one)
+    assert ask(ada, "updateCallbackTicket", uuid=ticket, status="Answered") == []
+    assert not agents.planned_callback(team="demo", callback_id=one).is_open
+    assert word(ask(ada, "takeCallback", uuid=one))[1] == "UnknownCallback"
+    told = [how for how, _ in callback_events()]
+    assert told == ["planned", "taken", "started", "moved", "taken", "closed"]
+
+
+def test_a_callback_is_given_back_by_who_has_it_or_her_supervisor(floor, promised):
+    one = promised.callback_id
+    ask(floor["ada"], "takeCallback", uuid=one)
+    assert word(ask(floor["ben"], "releaseCallback", uuid=one))[1] == "NotAllowed"
+    assert word(ask(floor["max"], "releaseCallback", uuid=one))[1] == "UnknownCallback"
+    assert ask(floor["sue"], "releaseCallback", uuid=one) == []
+    assert word(ask(floor["ada"], "releaseCallback", uuid=one))[1] == "NotTaken"
+    assert word(ask(floor["ada"], "releaseCallback", uuid="nonsense"))[1] == "UnknownCallback"
+    assert word(ask(floor["max"], "takeCallback", uuid=one))[1] == "UnknownCallback"
+    assert word(ask(floor["ada"], "listenCallbackMessage", voiceMessageRef="x"))[1] == (
+        "NotSupported"
+    )
 
 
 def test_a_fault_of_ours_is_a_message_too(floor, monkeypatch):

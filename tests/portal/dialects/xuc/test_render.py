@@ -3,14 +3,22 @@ from dataclasses import replace
 
 import pytest
 
+from agents.domain.callback_events import (
+    ListTile,
+    PeriodTile,
+    PlannedCallbackChanged,
+    PlannedHow,
+    PlannedTile,
+)
 from agents.domain.events import AgentTile, MembershipTile
 from agents.domain.office_commands import ColleaguesCalls
+from agents.domain.planned import Contact
 from agents.domain.presence import AgentState
 from calls.domain.events import CallKind, CallState, RecordingState
 from portal.dialects.xuc import render, render_reads, render_user
 from portal.dialects.xuc.phone import PhoneCall, PhoneState
 from portal.dialects.xuc.render import Person, Queue
-from portal.dialects.xuc.render_reads import Past, Promise
+from portal.dialects.xuc.render_reads import Ids, Past
 from tests import builders
 from tests.builders import T0, after
 
@@ -65,11 +73,33 @@ conference = builders.tile(
         builders.party("1009", "supervisor", "spy"),
     ),
 )
-promise = Promise(
-    call_id="c1", queue_id=8, number="0230210082", name="Alice Neill", due="2016-08-01"
+period = PeriodTile(
+    period_id="d3270038", name="Afternoon", starts="14:00:00", ends="17:00:00", is_default=False
 )
-uuid = render_reads.callback_uuid("c1")
-list_uuid = render_reads.list_uuid(8)
+promise = PlannedTile(
+    callback_id="a967da84",
+    list_id="b0849ac0",
+    list_name="Liste de test",
+    group="630",
+    contact=Contact(
+        number="0230210082",
+        mobile_number="0789654123",
+        first_name="Alice",
+        last_name="O'Neill",
+        company="YourSociety",
+    ),
+    due_on="2016-08-01",
+    period=period,
+    is_open=True,
+)
+test_list = ListTile(list_id="b0849ac0", name="Liste de test", group="630")
+ids = Ids(agents={"1001": 2}, queues={"630": 1})
+
+
+def callback_told(how, **extra):
+    event = PlannedCallbackChanged(at=T0, team="demo", callback=promise, how=how, **extra)
+    return render_reads.callback_changed(event, ids=ids)
+
 
 #: Every message: its name, what makes it, and the fields the document prints.
 MESSAGES = [
@@ -123,17 +153,31 @@ MESSAGES = [
     ),
     (
         "CallbackLists",
-        render_reads.callback_lists([(8, "Sales")], [promise]),
+        render_reads.callback_lists([test_list], [promise], ids=ids),
         {"uuid", "name", "queueId", "callbacks"},
     ),
     (
+        "CallbackTaken",
+        callback_told(PlannedHow.TAKEN, agent_no="1001"),
+        {"uuid", "agentId"},
+    ),
+    (
+        "CallbackStarted",
+        callback_told(PlannedHow.STARTED, ticket_id="8e82de0f"),
+        {"requestUuid", "ticketUuid"},
+    ),
+    ("CallbackReleased", callback_told(PlannedHow.RELEASED), {"uuid"}),
+    ("CallbackClotured", callback_told(PlannedHow.CLOSED), {"uuid"}),
+    ("CallbackRequestUpdated", callback_told(PlannedHow.MOVED), {"request"}),
+    ("CallbackRequestUpdated", callback_told(PlannedHow.PLANNED), {"request"}),
+    (
         "PreferredCallbackPeriodList",
-        render_reads.periods(),
+        render_reads.periods([period]),
         {"uuid", "name", "periodStart", "periodEnd", "default"},
     ),
     (
         "FindCallbackResponseWithId",
-        render_reads.found_callbacks(1, [promise], 1),
+        render_reads.found_callbacks(1, [promise], 1, ids=ids),
         {"id", "response"},
     ),
     ("UserQueueDefaultMembership", render.membership(186, [(8, 1)]), {"userId", "membership"}),
@@ -335,17 +379,40 @@ def test_a_conference_shows_who_is_heard_and_no_hidden_supervisor():
     assert render_reads.conferences([barging]).body[0]["members"][0]["number"] == "1009"
 
 
-def test_a_callback_has_every_field_and_its_list():
-    (found,) = render_reads.callback_lists([(8, "Sales")], [promise]).body
-    assert found["uuid"] == list_uuid
-    (one,) = found["callbacks"]
-    assert list(one) == [
-        *("uuid", "listUuid", "phoneNumber", "mobilePhoneNumber", "firstName", "lastName"),
-        *("company", "description", "agentId", "dueDate", "preferredPeriod"),
-    ]
-    assert (one["uuid"], one["listUuid"]) == (uuid, list_uuid)
-    assert one["description"] is None
-    assert (one["firstName"], one["lastName"]) == ("Alice", "Neill")
+def test_a_callback_is_told_as_the_document_prints_it():
+    taken = replace(promise, agent_no="1001")
+    (found,) = render_reads.callback_lists([test_list], [promise], ids=ids).body
+    assert found == {
+        "uuid": "b0849ac0",
+        "name": "Liste de test",
+        "queueId": 1,
+        "callbacks": [
+            {
+                "uuid": "a967da84",
+                "listUuid": "b0849ac0",
+                "phoneNumber": "0230210082",
+                "mobilePhoneNumber": "0789654123",
+                "firstName": "Alice",
+                "lastName": "O'Neill",
+                "company": "YourSociety",
+                "description": None,
+                "agentId": None,
+                "dueDate": "2016-08-01",
+                "preferredPeriod": {
+                    "default": False,
+                    "name": "Afternoon",
+                    "periodStart": "14:00:00",
+                    "periodEnd": "17:00:00",
+                    "uuid": "d3270038",
+                },
+            }
+        ],
+    }
+    assert render_reads.callback_request(taken, ids=ids)["agentId"] == 2
+    bare = replace(promise, period=None, contact=Contact(number="0230210082"))
+    said = render_reads.callback_request(bare, ids=ids)
+    assert (said["firstName"], said["company"]) == (None, None)
+    assert said["preferredPeriod"] == render_reads.periods([]).body[0]
 
 
 def test_a_sheet_shows_the_caller_and_opens_addresses():
