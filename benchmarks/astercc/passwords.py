@@ -79,7 +79,7 @@ def p8(*, repeats: int, quick: bool) -> list[Row]:
             name="P8",
             what=f"{EVENT} with its password, requests/s of one thread, no server",
             ours=f"{statistics.median(ours):,.0f}",
-            reference=f"{statistics.median(theirs):,.0f} the same view without, which looks her up too",
+            reference=f"{statistics.median(theirs):,.0f} the same view without, her row read too",
             value=median_ratio(ours, theirs),
             goal=0.75,
             aim=0.9,

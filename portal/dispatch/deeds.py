@@ -160,7 +160,6 @@ def dial_from(command: calls.Dial, team: str) -> Deed:
         campaign=command.campaign,
         attached=command.attached,
         notice="" if called else notice_for(team=rules, group=command.group, number=target),
-        attached=command.attached,
         mobile=mobile,
         now=timezone.now(),
     )
