@@ -1,134 +1,353 @@
-"""200 events a second into the outbox with four targets, one of them dead: how late the others are.
+"""P10: pushes beside a raw client, and what a dead target does to the living ones.
 
-.venv/bin/python -m benchmarks.push [--seconds 5] [--rate 200]
+    set -a; . var/main/env; set +a
+    .venv/bin/python -m benchmarks.push [--seconds 60] [--rate 200] [--repeats 3] [--write]
+
+Makes a database of its own beside the one of the environment, and drops it. Flat out: so many
+events wait in the outbox for four targets, and the sender empties it; the raw client posts the same
+bodies to the same servers. At a rate: a process of its own writes events as the bridge does, with
+four living targets, and with one that takes connections and never answers. Both in turn.
 """
 
 import argparse
 import asyncio
+import multiprocessing
 import os
 import resource
 import statistics
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
 
+from benchmarks.measure import Row, cpu_s, interleaved, median_ratio, quantile, table, tree
 from benchmarks.rebuild import own_database
+from benchmarks.reference.posting import post
+from benchmarks.sinks import Came, Sinks
 
-GOAL_S = 1.0
-CALLS = 50
-
-
-class Receivers:
-    """Three servers that answer 200, and a port nobody listens at."""
-
-    def __init__(self) -> None:
-        self.late: list[list[float]] = [[], [], []]
-        self.sent: dict[int, float] = {}
-
-    async def open(self) -> list[str]:
-        urls = []
-        for place in range(3):
-            server = await asyncio.start_server(self._serve(place), "127.0.0.1", 0)
-            urls.append(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
-        return [*urls, "http://127.0.0.1:1/"]
-
-    def _serve(self, place: int):
-        async def serve(reader, writer) -> None:
-            while True:
-                try:
-                    head = await reader.readuntil(b"\r\n\r\n")
-                except asyncio.IncompleteReadError:
-                    return
-                size = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-                body = await reader.readexactly(size)
-                seq = int(body.split(b'"seq":')[1].split(b",")[0])
-                self.late[place].append(time.perf_counter() - self.sent[seq])
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-
-        return serve
+EVIDENCE = Path("docs/evidence/pushes.md")
+#: Calls that go on at the same time, and pushes under way to one target at most.
+CALLS, AT_ONCE = 50, 8
 
 
-def append(receivers: Receivers, *, seconds: int, rate: int, ended: threading.Event) -> None:
-    """Write events in batches of a fiftieth of a second, as the bridge does."""
-    from datetime import UTC, datetime
+@dataclass(frozen=True, kw_only=True)
+class Spent:
+    """Pushes in a core-second: of the process that sends, and of the database with it."""
 
-    from django.db import connections, transaction
+    sender: float
+    all: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """What a rate came to: seconds from the write to each living target, pushes held at most, and
+    memory of the sending process, MB."""
+
+    late: list[float]
+    lost: int
+    held: int
+    memory: float
+
+
+def ready() -> None:
+    """Set Django up in this process."""
+    os.environ["PATCHBAY_DEMO"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    import django
+
+    django.setup()
+    from calls import stream
+
+    stream.outlets.clear()  # nobody listens here
+
+
+def targets(urls: Sequence[str]) -> None:
+    """Begin with an empty outbox and these targets."""
+    from django.db import connection
+
+    from portal.webhooks import outbox
+    from portal.webhooks.models import PushTarget
+    from tests import builders
+
+    team = builders.team()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE webhooks_pushdelivery, webhooks_pushtarget, calls_eventrow")
+    for place, url in enumerate(urls):
+        PushTarget.objects.create(team=team, name=f"target {place}", url=url)
+    outbox.wishes.forget()
+
+
+def write(count: int, *, since: int = 0) -> list[int]:
+    """Write so many events in one commit; give their numbers."""
+    from django.db import transaction
 
     from calls import stream
     from calls.domain.events import CallConnected
     from tests import builders
 
-    batch = max(1, rate // 50)
-    began, written = time.perf_counter(), 0
-    while written < rate * seconds:
-        now = datetime.now(UTC)
-        calls = [builders.tile(f"c{(written + one) % CALLS}") for one in range(batch)]
-        with transaction.atomic():
-            told = stream.append([CallConnected(at=now, team="demo", call=call) for call in calls])
-            for one in told:
-                receivers.sent[one.seq] = time.perf_counter()
-        written += batch
-        time.sleep(max(0.0, began + written / rate - time.perf_counter()))
-    connections.close_all()
-    ended.set()
+    now = datetime.now(UTC)
+    calls = [builders.tile(f"c{(since + one) % CALLS}") for one in range(count)]
+    with transaction.atomic():
+        told = stream.append([CallConnected(at=now, team="demo", call=call) for call in calls])
+    return [one.seq for one in told]
 
 
-async def measure(seconds: int, rate: int) -> tuple[Receivers, int]:
-    from asgiref.sync import sync_to_async
+async def send(until: Callable[[], bool], within_s: float) -> int:
+    """Send until a question is answered yes; give how many pushes were held at most."""
     from django.utils import timezone
 
     from portal.webhooks.courier import Courier
-    from portal.webhooks.models import PushTarget
     from portal.webhooks.sender import Sender
-    from tests import builders
 
-    receivers, ended = Receivers(), threading.Event()
-    urls = await receivers.open()
-    team = await sync_to_async(builders.team)()
-    for place, url in enumerate(urls):
-        await PushTarget.objects.acreate(team=team, name=f"target {place}", url=url)
-    most = 0
+    most, deadline = 0, time.monotonic() + within_s
     async with Courier(allow_private=True, timeout_s=10, clock=timezone.now) as courier:
-        sender = Sender(courier, clock=timezone.now, at_once=8)
+        sender = Sender(courier, clock=timezone.now, at_once=AT_ONCE)
         task = asyncio.create_task(sender.run())
-        options = {"seconds": seconds, "rate": rate, "ended": ended}
-        threading.Thread(target=append, args=(receivers,), kwargs=options).start()
-        deadline = time.perf_counter() + seconds * 4 + 20
-        while time.perf_counter() < deadline:
+        while not until() and time.monotonic() < deadline:
             await asyncio.sleep(0.02)
             sender.wake()  # as Redis does
             most = max(most, sender.held)
-            if ended.is_set() and all(len(one) >= rate * seconds for one in receivers.late):
-                break
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    return receivers, most
+    return most
 
 
-def main() -> None:
-    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    asked.add_argument("--seconds", type=int, default=5)
-    asked.add_argument("--rate", type=int, default=200)
-    options = asked.parse_args()
-    with own_database() as url:
+# ---- flat out ------------------------------------------------------------------------------------
+
+
+def ours(sinks: Sinks, events: int) -> Spent:
+    """Let the sender empty an outbox of so many events for each living target."""
+    from django.db import connection
+
+    targets(sinks.urls)
+    for at in range(0, events, 100):
+        write(100, since=at)
+    sinks.take()
+    servers, before, began = _database(connection), time.process_time(), time.monotonic()
+    known = {pid: cpu_s(pid) for pid in tree(servers)}
+    looked = [0.0]
+
+    def are_sent() -> bool:
+        if time.monotonic() - looked[0] < 0.2:
+            return False
+        looked[0] = time.monotonic()
+        return min(sinks.counts()) >= events
+
+    asyncio.run(send(are_sent, 120))
+    own = time.process_time() - before
+    database = sum(max(0.0, cpu_s(pid) - known.get(pid, 0.0)) for pid in tree(servers))
+    sent = sum(sinks.counts())
+    if sent < events * len(sinks.urls):
+        raise RuntimeError(f"only {sent} pushes in {time.monotonic() - began:.0f} s")
+    return Spent(sender=sent / own, all=sent / (own + database))
+
+
+def raw(sinks: Sinks, events: int) -> float:
+    """Let the raw client post the same; give posts in a core-second."""
+    from calls import stream
+    from portal.webhooks import own
+    from portal.webhooks.dialects import Target
+
+    told = stream.newest(0, team="demo", limit=events)
+    target = Target(id=1, team="demo", dialect="webhooks", url=sinks.urls[0], method="POST",
+                    number_format="", secret="whsec_AAAA")  # fmt: skip
+    bodies = [own.requests(one, target)[0].body for one in told]
+    sinks.take()
+    before = time.process_time()
+    asyncio.run(post(sinks.urls, bodies, at_once=AT_ONCE))
+    return len(bodies) * len(sinks.urls) / (time.process_time() - before)
+
+
+def _database(connection: Any) -> int:
+    """Find the process above all those of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    text = Path(f"/proc/{backend}/stat").read_text()
+    return int(text.rpartition(")")[2].split()[1])
+
+
+# ---- at a rate -----------------------------------------------------------------------------------
+
+
+def append(pipe: Connection, seconds: int, rate: int) -> None:
+    """Write events in batches of a fiftieth of a second, as the bridge does; tell when each was
+    written."""
+    ready()
+    batch, written, sent = max(1, rate // 50), 0, {}
+    began = time.monotonic()
+    while written < rate * seconds:
+        told = write(batch, since=written)
+        now = time.monotonic()
+        sent |= dict.fromkeys(told, now)
+        written += batch
+        time.sleep(max(0.0, began + written / rate - time.monotonic()))
+    pipe.send(sent)
+
+
+def play(sinks: Sinks, *, seconds: int, rate: int, with_dead: bool) -> Played:
+    """Let events be written at a rate, with four targets of which one may be dead."""
+    living = len(sinks.urls) - 1
+    targets([*sinks.urls[:living], sinks.dead if with_dead else sinks.urls[living]])
+    sinks.take()
+    spawning = multiprocessing.get_context("spawn")
+    pipe, theirs = spawning.Pipe()
+    writer = spawning.Process(target=append, args=(theirs, seconds, rate), daemon=True)
+    sent: dict[int, float] = {}
+
+    def follow() -> None:
+        sent.update(pipe.recv())
+
+    heard = threading.Thread(target=follow)
+    heard.start()
+    writer.start()
+    held = asyncio.run(
+        send(lambda: not heard.is_alive() and _all_came(sinks, living, len(sent)), seconds * 3 + 60)
+    )
+    writer.join()
+    came: list[Came] = sinks.take()[:living]
+    late = [at - sent[seq] for one in came for seq, at in one]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Played(late=late, lost=living * len(sent) - len(late), held=held, memory=memory)
+
+
+def _all_came(sinks: Sinks, living: int, events: int) -> bool:
+    return min(sinks.counts()[:living]) >= events
+
+
+# ---- the table -----------------------------------------------------------------------------------
+
+
+def flat_out(sinks: Sinks, *, repeats: int, events: int) -> list[Row]:
+    """Compare pushes in a core-second."""
+    spent, plain = interleaved(repeats, lambda: ours(sinks, events), lambda: raw(sinks, events))
+    rows = []
+    for part, what in (("sender", "the sender alone"), ("all", "the sender and PostgreSQL")):
+        made = [getattr(one, part) for one in spent]
+        rows.append(
+            Row(
+                name="P10",
+                what=f"{events:,} events to four targets, pushes per core-second of {what}",
+                ours=f"{statistics.median(made):,.0f}",
+                reference=f"{statistics.median(plain):,.0f} raw aiohttp client",
+                value=median_ratio(made, plain),
+                goal=0.2,
+                aim=0.3,
+            )
+        )
+    return rows
+
+
+def dead_or_alive(sinks: Sinks, *, repeats: int, seconds: int, rate: int) -> list[Row]:
+    """Compare how late the living targets are told."""
+    alive, dead = interleaved(
+        repeats,
+        lambda: play(sinks, seconds=seconds, rate=rate, with_dead=False),
+        lambda: play(sinks, seconds=seconds, rate=rate, with_dead=True),
+    )
+    rows = []
+    for share, word in ((0.5, "median"), (0.99, "99 of 100")):
+        with_dead = [quantile(one.late, share) for one in dead]
+        without = [quantile(one.late, share) for one in alive]
+        rows.append(
+            Row(
+                name="P10",
+                what=f"written until the living targets have it, {rate}/s for {seconds} s, {word}",
+                ours=f"{statistics.median(with_dead) * 1000:.0f} ms, one of four dead",
+                reference=f"{statistics.median(without) * 1000:.0f} ms, none dead",
+                value=median_ratio(with_dead, without),
+                goal=2,
+                better="less",
+            )
+        )
+    return rows
+
+
+def minute(sinks: Sinks, *, seconds: int, rate: int) -> list[Row]:
+    """Play the long one: nothing lost, within a second, memory bounded."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    played = play(sinks, seconds=seconds, rate=rate, with_dead=True)
+    late = quantile(played.late, 0.99)
+    about = f"{rate} events/s for {seconds} s, four targets, one dead"
+    rows = [
+        (f"{about}: living ones told, 99 of 100", f"{late:.3f} s", late, 1.0, "s"),
+        ("the same, pushes not delivered to a living one", str(played.lost), played.lost, 0, ""),
+        ("the same, pushes held in memory", str(played.held), played.held, 2000, ""),
+        (
+            "the same, memory of the sender above what it had before",
+            f"{played.memory:.0f} MB in all",
+            played.memory - before,
+            50,
+            "MB",
+        ),
+    ]
+    return [
+        Row(name="P10", what=what, ours=said, reference="", value=value, goal=goal, better="less",
+            unit=unit)
+        for what, said, value, goal, unit in rows
+    ]  # fmt: skip
+
+
+def head() -> str:
+    """Say what was measured, when, on what, and by which command."""
+    shown = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    words = " ".join(word for word in sys.argv[1:] if word != "--write")
+    return (
+        f"- Command: `{f'.venv/bin/python -m benchmarks.push {words}'.strip()}`\n"
+        f"- Commit {shown.stdout.strip()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python"
+        f" {sys.version.split()[0]}, {os.cpu_count()} cores, load before it began {load}\n"
+    )
+
+
+def notes() -> str:
+    """Keep what people wrote under the table."""
+    mark = "\n## "
+    known = EVIDENCE.read_text() if EVIDENCE.exists() else ""
+    return mark + known.partition(mark)[2] if mark in known else ""
+
+
+def measured(options: argparse.Namespace) -> list[Row]:
+    """Run all of it."""
+    with own_database() as url, Sinks() as sinks:
         os.environ["DATABASE_URL"] = url
-        os.environ["PATCHBAY_DEMO"] = "1"
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-        os.environ.setdefault("LOG_LEVEL", "ERROR")
-        import django
+        ready()
         from django.core.management import call_command
         from django.db import connections
 
-        django.setup()
         call_command("migrate", verbosity=0)
-        receivers, most = asyncio.run(measure(options.seconds, options.rate))
-        connections.close_all()
-    for place, late in enumerate(receivers.late):
-        late.sort()
-        middle, end = statistics.median(late), late[int(len(late) * 0.99)]
-        print(f"target {place}: {len(late)} pushes, median {middle:.3f} s, p99 {end:.3f} s", end="")
-        print(f" (goal {GOAL_S:g} s)")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"one target dead; at most {most} pushes held in memory, {memory:.0f} MB in all")
+        try:
+            rows = flat_out(sinks, repeats=options.repeats, events=options.events)
+            spans = {"rate": options.rate, "seconds": min(options.seconds, 10)}
+            rows += dead_or_alive(sinks, repeats=options.repeats, **spans)
+            rows += minute(sinks, seconds=options.seconds, rate=options.rate)
+        finally:
+            connections.close_all()
+    return rows
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="benchmarks.push", description=__doc__)
+    asked.add_argument("--seconds", type=int, default=60, help="how long the long one is")
+    asked.add_argument("--rate", type=int, default=200, help="events a second")
+    asked.add_argument("--events", type=int, default=2_000, help="flat out: events in the outbox")
+    asked.add_argument("--repeats", type=int, default=3, help="runs of each side, in turn")
+    asked.add_argument("--write", action="store_true", help=f"put the table into {EVIDENCE}")
+    options = asked.parse_args()
+    text = f"{head()}\n"
+    text += table(measured(options))
+    print(text)
+    if options.write:
+        EVIDENCE.write_text(f"# Pushes, measured\n\n{text}{notes()}")
 
 
 if __name__ == "__main__":

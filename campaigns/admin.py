@@ -41,7 +41,7 @@ class StepInline(Narrow, TabularInline):  # type: ignore[misc]
 
     model = CampaignStep
     extra = 0
-    fields = readonly_fields = ("at", "by", "step", "before", "after")
+    fields = readonly_fields = ("at", "by", "step", "before", "after", "slower")
     can_delete = False
 
     @override

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from agents.models import Account
 from campaigns import services
 from campaigns.domain.errors import BadFile, BadSetting, IllegalStep
 from campaigns.models import Attempt, Campaign, DialList, Lead
@@ -73,13 +74,15 @@ def first_cells(*, filename: str, content: BinaryIO) -> list[str]:
     return cells
 
 
-def change_speed(*, row: Campaign, is_slower: bool) -> Campaign:
+def change_speed(*, row: Campaign, is_slower: bool, account: Account, now: datetime) -> Campaign:
     """Let a campaign dial a step slower or faster. Raises UnknownCampaign, BadSetting."""
     if is_slower:
         speed = max((one for one in SPEEDS if one < row.slower), default=SPEEDS[0])
     else:
         speed = min((one for one in SPEEDS if one > row.slower), default=SPEEDS[-1])
-    return services.change_campaign(team=row.team.identity, campaign_id=row.pk, slower=speed)
+    return services.change_campaign(
+        team=row.team.identity, campaign_id=row.pk, account=account, now=now, slower=speed
+    )
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from campaigns import services
-from campaigns.services import ticking
+from campaigns.services import counting, ticking
 from campaigns.services.imports import drop_unbegun, unfinished
 from campaigns.services.waking import waker
 
@@ -38,6 +38,12 @@ def tick() -> None:
             log.warning("Campaign %d was not looked at: %s", campaign_id, fault)
         except Exception:
             log.exception("Campaign %d was not looked at", campaign_id)
+
+
+@shared_task(ignore_result=True)
+def fold_counts() -> None:
+    """Add up the counts of leads; called each minute."""
+    counting.fold_counts()
 
 
 @shared_task(ignore_result=True)

@@ -135,6 +135,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "fold-counts": {
+        "task": "campaigns.tasks.fold_counts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget-minutes": {
         "task": "campaigns.tasks.forget_minutes",
         "schedule": crontab(hour=2, minute=33),

@@ -15,11 +15,17 @@ class WorkWay(StrEnum):
     """Which calls of the group are hers."""
 
     IN = "in"  # the queue's; she dials out for other groups only
-    OUT = "out"  # her own dialling; she stands paused in the queue
+    OUT = "out"  # those that are dialled, by her or a campaign; no caller of the queue reaches her
     BOTH = "both"
 
 
-#: Why a member is paused at the PBX when her work way is out.
-WORK_WAY_REASON = "dial out"
 #: The highest penalty; Asterisk keeps a number, people need few.
 MOST_PENALTY = 100
+#: Added at the PBX to the penalty of who only dials out: callers go up to MOST_PENALTY there
+#: (`inbound.conf`), the calls of campaigns as far as there is anybody.
+OUT_PENALTY = 1000
+
+
+def penalty_at_switch(penalty: int, way: WorkWay) -> int:
+    """Give the penalty a member stands with at the PBX."""
+    return penalty + OUT_PENALTY if way is WorkWay.OUT else penalty

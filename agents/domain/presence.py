@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from agents.domain.membership import WORK_WAY_REASON, WorkWay
 from calls.domain.errors import IllegalMove
 
 
@@ -327,20 +326,16 @@ class PresenceMachine:
         )
 
 
-def pause_at_switch(
-    machine: PresenceMachine, *, is_paused: bool, reason: str, way: WorkWay = WorkWay.BOTH
-) -> str | None:
+def pause_at_switch(machine: PresenceMachine, *, is_paused: bool, reason: str) -> str | None:
     """Give why a member of hers must be paused at the PBX now, None for not at all.
 
-    `is_paused`, `reason` and `way` are the membership's own. The wrap-up bites from the connect on,
+    `is_paused` and `reason` are the membership's own. The wrap-up bites from the connect on,
     or from the ring that brings it: set at the hang-up it would come after the next offer.
     """
     if machine.state is AgentState.PHONE_LOST:
         return PHONE_LOST_REASON
     if is_paused:
         return reason or WRAP_UP_REASON
-    if way is WorkWay.OUT:
-        return WORK_WAY_REASON
     is_rung = machine.state in {AgentState.RINGING, AgentState.TALKING}
     brings_wrap_up = is_rung and machine.wrap_up_s > 0
     if brings_wrap_up or machine.state is AgentState.WRAP_UP:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from agents.domain.membership import WorkWay
+from agents.domain.membership import WorkWay, penalty_at_switch
 from agents.domain.presence import pause_at_switch
 from agents.models import (
     Agent,
@@ -75,13 +75,12 @@ def _member(membership: Membership) -> DesiredMember:
             machine_of(presence, now=presence.since),
             is_paused=membership.is_paused,
             reason=membership.pause_reason,
-            way=WorkWay(membership.work_way),
         )
     return DesiredMember(
         queue=f"{agent.team.identity}-{membership.group.code}",
         endpoint=agent.endpoint,
         name=agent.name,
-        penalty=membership.penalty,
+        penalty=penalty_at_switch(membership.penalty, WorkWay(membership.work_way)),
         is_paused=why is not None,
         reason=why or "",
     )

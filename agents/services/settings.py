@@ -33,6 +33,11 @@ _TOLD: dict[type, tuple[str, Callable[[Any], tuple[str, str]]]] = {
 }
 
 
+def also_tell(kind: type, what: str, name_of: Callable[[Any], tuple[str, str]]) -> None:
+    """Let changes of one more kind of row be told; for apps above this one."""
+    _TOLD[kind] = (what, name_of)
+
+
 def tell_settings(rows: Iterable[object], *, how: str, at: datetime) -> None:
     """Append that these rows were `added`, `changed` or `removed`, in the transaction that did it;
     rows of which nothing is told are passed over."""

@@ -15,7 +15,7 @@ from agents.domain.events import (
     AgentPresenceChanged,
     AgentWrapUpExtended,
 )
-from agents.domain.membership import WorkWay
+from agents.domain.membership import WorkWay, penalty_at_switch
 from agents.domain.presence import AgentState, PresenceMachine, pause_at_switch
 from agents.models import Agent, Membership, Presence
 from agents.selectors import machine_of, phones_there, tile_of
@@ -172,9 +172,10 @@ class Sitting:
         return orders + self._pauses(turned)
 
     def _rank(self, membership: Membership, had: _Kept) -> list[Order]:
-        if membership.penalty == had.penalty:
+        penalty = _penalty(_kept(membership))
+        if penalty == _penalty(had):
             return []
-        queue, penalty = self._queue(membership), membership.penalty
+        queue = self._queue(membership)
         return [SetPenalty(queue=queue, endpoint=self.endpoint, penalty=penalty)]
 
     def _pauses(self, turned: Sequence[tuple[Membership, str | None]]) -> list[Order]:
@@ -196,7 +197,7 @@ class Sitting:
             queue=self._queue(membership),
             endpoint=self.endpoint,
             name=self.agent.name,
-            penalty=membership.penalty,
+            penalty=_penalty(_kept(membership)),
             is_paused=why is not None,
             reason=why or "",
         )
@@ -326,8 +327,11 @@ def _kept(membership: Membership) -> _Kept:
 
 
 def _why(machine: PresenceMachine, kept: _Kept) -> str | None:
-    way = WorkWay(kept.work_way or WorkWay.BOTH)
-    return pause_at_switch(machine, is_paused=kept.is_paused, reason=kept.pause_reason, way=way)
+    return pause_at_switch(machine, is_paused=kept.is_paused, reason=kept.pause_reason)
+
+
+def _penalty(kept: _Kept) -> int:
+    return penalty_at_switch(kept.penalty, WorkWay(kept.work_way or WorkWay.BOTH))
 
 
 def _extended(was: PresenceMachine, now: PresenceMachine) -> int:

@@ -42,6 +42,13 @@ class Step(StrEnum):
     REOPEN = "reopen"
 
 
+class SpeedStep(StrEnum):
+    """What somebody does to a campaign's pace; its state stays."""
+
+    SLOWER = "slower"
+    FASTER = "faster"
+
+
 _S = CampaignState
 STEPS: dict[tuple[CampaignState, Step], CampaignState] = {
     (_S.DRAFT, Step.START): _S.RUNNING,

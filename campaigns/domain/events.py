@@ -16,11 +16,13 @@ class LeadsImported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadQueued(Event):
-    """A lead is to be dialled next, for an agent when one is named."""
+    """A lead is to be dialled next, for an agent when one is named; `call_id` is the call's that
+    was ordered for it, "" while it is only shown to the agent."""
 
     campaign: str
     number: str
     agent_no: str
+    call_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,5 +39,18 @@ def first_break(links: Iterable[Link], *, before: str = BEGINNING) -> int | None
     return None
 
 
+def read_lines(lines: Iterable[str]) -> list[Link]:
+    """Read links as they are handed out, one JSON object a line. Raises ValueError, also with the
+    number of the line that is none."""
+    links = []
+    for at, line in enumerate(lines, 1):
+        try:
+            said = json.loads(line)
+            links.append(Link(str(said["body"]), str(said["before"]), str(said["own"])))
+        except (ValueError, KeyError, TypeError) as fault:
+            raise ValueError(f"line {at} is no line of evidence") from fault
+    return links
+
+
 def _hash(before: str, body: str) -> str:
     return hashlib.sha256(f"{before}\n{body}".encode()).hexdigest()

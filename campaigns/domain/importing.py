@@ -41,10 +41,12 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLead:
-    """A row that may go into the list; numbers are `+` and E.164 digits."""
+    """A row that may go into the list; numbers are `+` and E.164 digits, `cell` is the first of
+    them as it was written."""
 
     row: int
     numbers: tuple[str, ...]
+    cell: str = ""
     name: str = ""
     zone: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -60,16 +62,24 @@ class Refused:
 
 
 class Sieve:
-    """Takes rows in, one after another, and counts what became of them."""
+    """Takes rows in, one after another, and counts what became of them. It remembers every number
+    it let pass, unless told not to: then somebody else looks for duplicates."""
 
     def __init__(
-        self, columns: Columns, *, country: str, forbidden: DoNotCall, known: Iterable[str] = ()
+        self,
+        columns: Columns,
+        *,
+        country: str,
+        forbidden: DoNotCall,
+        known: Iterable[str] = (),
+        remembers: bool = True,
     ) -> None:
         self.counts: Counter[str] = Counter()
         self._columns = columns
         self._home = home_of(country)
         self._forbidden = forbidden
         self._known = set(known)
+        self._remembers = remembers
         named = {*columns.numbers, columns.name, columns.zone}
         self._named = named - {""}
 
@@ -93,10 +103,12 @@ class Sieve:
         numbers = self._numbers(row, written)
         if isinstance(numbers, Refused):
             return numbers
-        self._known.update(numbers)
+        if self._remembers:
+            self._known.update(numbers)
         return NewLead(
             row=row,
             numbers=numbers,
+            cell=written[0],
             name=cells.get(self._columns.name, "").strip(),
             zone=zone,
             fields={key: cell for key, cell in cells.items() if key not in self._named},

@@ -4,7 +4,7 @@ from campaigns.models.attempts import Attempt, Evidence, Pace, PaceMinute
 from campaigns.models.campaigns import Campaign, CampaignStep
 from campaigns.models.donotcall import DoNotCall
 from campaigns.models.imports import ImportFault, ImportJob, StagedLead
-from campaigns.models.lists import DialList, Lead
+from campaigns.models.lists import DialList, Lead, LeadCount
 
 __all__ = [
     "Attempt",
@@ -16,6 +16,7 @@ __all__ = [
     "ImportFault",
     "ImportJob",
     "Lead",
+    "LeadCount",
     "Pace",
     "PaceMinute",
     "StagedLead",

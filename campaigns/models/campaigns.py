@@ -191,7 +191,8 @@ class Campaign(models.Model):
 
 
 class CampaignStep(models.Model):
-    """One step somebody, or the dialer, took with a campaign."""
+    """One step somebody, or the dialer, took with a campaign: into another state, or to another
+    pace."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField()
@@ -200,6 +201,11 @@ class CampaignStep(models.Model):
     step = models.CharField(max_length=10)
     before = models.CharField(max_length=10, choices=Campaign.State.choices)
     after = models.CharField(max_length=10, choices=Campaign.State.choices)
+    slower = models.FloatField(
+        null=True,
+        editable=False,
+        help_text=_("The share of its pace from then on, where it changed."),
+    )
 
     class Meta:
         ordering = ["-at", "-id"]

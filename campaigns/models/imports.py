@@ -54,6 +54,7 @@ class StagedLead(models.Model):
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="staged")
     row = models.PositiveIntegerField()
     numbers: "ArrayField[Any, Any]" = ArrayField(models.CharField(max_length=20))
+    cell = models.CharField(max_length=80, db_default="", default="")
     name = models.CharField(max_length=80)
     zone = models.CharField(max_length=40)
     fields = models.JSONField()

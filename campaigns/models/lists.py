@@ -50,7 +50,9 @@ class Lead(models.Model):
         EXCLUDED = "excluded", _("Not to be called")
         ERASED = "erased", _("Erased")
 
-    dial_list = models.ForeignKey(DialList, on_delete=models.CASCADE, related_name="leads")
+    dial_list = models.ForeignKey(
+        DialList, on_delete=models.CASCADE, related_name="leads", db_index=False
+    )
     number = models.CharField(max_length=20, validators=[FULL])
     more_numbers: "ArrayField[Any, Any]" = ArrayField(
         models.CharField(max_length=20, validators=[FULL]), default=list, blank=True
@@ -103,17 +105,34 @@ class Lead(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dial_list", "number"], name="lead_number"),
         ]
+        # a list may hold a million of them: each reads from one of these, in its order
         indexes = [
-            models.Index(fields=["dial_list", "state", "held_by"], name="lead_standing"),
+            models.Index(fields=["dial_list", "id"], name="lead_of_list"),
+            models.Index(fields=["dial_list", "state", "id"], name="lead_state"),
+            models.Index(
+                fields=["dial_list", "last_outcome", "id"],
+                name="lead_outcome",
+                condition=~models.Q(last_outcome=""),
+            ),
             models.Index(
                 fields=["dial_list", "-priority", "id"],
                 name="lead_fresh",
                 condition=models.Q(state__in=["new", "waiting"], next_at=None),
             ),
             models.Index(
-                fields=["dial_list", "next_at", "-priority", "id"],
+                fields=["dial_list", "priority", "next_at", "id"],
                 name="lead_due",
                 condition=models.Q(state__in=["new", "waiting"], next_at__isnull=False),
+            ),
+            models.Index(
+                fields=["dial_list", "held_by", "next_at"],
+                name="lead_held",
+                condition=models.Q(state__in=["new", "waiting"], next_at__isnull=False),
+            ),
+            models.Index(
+                fields=["dial_list", "shown_to"],
+                name="lead_shown",
+                condition=~models.Q(shown_to=""),
             ),
         ]
 
@@ -126,3 +145,26 @@ class Lead(models.Model):
     def numbers(self) -> tuple[str, ...]:
         """Give all its numbers, the first first."""
         return (self.number, *self.more_numbers)
+
+
+class LeadCount(models.Model):
+    """So many leads of a list stand so; triggers of the database add a row for each statement that
+    moves leads (also fewer than none), and rows that say the same are added up now and then."""
+
+    # without a constraint: the last rows of a list come after it is gone
+    dial_list = models.ForeignKey(
+        DialList, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
+    state = models.CharField(max_length=10)
+    held_by = models.CharField(max_length=20)
+    last_outcome = models.CharField(max_length=12)
+    is_timed = models.BooleanField()  # it has an instant before which it is not dialled
+    leads = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+
+    @override
+    def __str__(self) -> str:
+        """Show state and number."""
+        return f"{self.state}: {self.leads}"

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Sum
 
 from campaigns.domain.errors import UnknownCampaign
-from campaigns.models import Campaign, CampaignStep, Lead
+from campaigns.models import Campaign, CampaignStep, Lead, LeadCount
 from campaigns.page_selectors.scope import Scope
 
 _S = Lead.State
@@ -72,10 +72,10 @@ def campaign_lines(scope: Scope, *, only: Iterable[int] | None = None) -> list[C
 def states_of(rows: Iterable[Campaign]) -> dict[int, Counter[str]]:
     """Count leads by state for each campaign."""
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    leads = Lead.objects.filter(dial_list__campaign__in=[row.pk for row in rows])
-    told = leads.values_list("dial_list__campaign_id", "state").annotate(Count("pk")).order_by()
+    found = LeadCount.objects.filter(dial_list__campaign__in=[row.pk for row in rows]).order_by()
+    told = found.values_list("dial_list__campaign_id", "state").annotate(Sum("leads"))
     for campaign_id, state, count in told:
-        counts[campaign_id][state] = count
+        counts[campaign_id][state] = int(count)
     return counts
 
 

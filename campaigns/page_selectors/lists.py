@@ -3,12 +3,11 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from campaigns.domain.errors import UnknownImport, UnknownList
 from campaigns.models import Campaign, DialList, ImportJob, Lead
 from campaigns.page_selectors.campaigns import WORKED_OFF
 from campaigns.page_selectors.scope import Scope
+from campaigns.selectors.counting import standings
 
 _IMPORTS_SHOWN = 10
 
@@ -45,12 +44,10 @@ def list_lines(row: Campaign, *, only: int | None = None) -> list[ListLine]:
     found = list(rows)
     states: dict[int, Counter[str]] = defaultdict(Counter)
     outcomes: dict[int, Counter[str]] = defaultdict(Counter)
-    leads = Lead.objects.filter(dial_list__in=[one.pk for one in found])
-    told = leads.values_list("dial_list_id", "state", "last_outcome").annotate(Count("pk"))
-    for list_id, state, outcome, count in told.order_by():
-        states[list_id][state] += count
-        if outcome:
-            outcomes[list_id][outcome] += count
+    for told in standings(one.pk for one in found):
+        states[told.list_id][told.state] += told.leads
+        if told.last_outcome:
+            outcomes[told.list_id][told.last_outcome] += told.leads
     return [ListLine(row=one, states=states[one.pk], outcomes=outcomes[one.pk]) for one in found]
 
 

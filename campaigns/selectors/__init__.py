@@ -5,6 +5,7 @@ from campaigns.selectors.proof import (
     Checked,
     campaigns_with_evidence,
     check_evidence,
+    check_links,
     evidence_days,
     evidence_lines,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "campaign",
     "campaigns_with_evidence",
     "check_evidence",
+    "check_links",
     "dial_list",
     "evidence_days",
     "evidence_lines",

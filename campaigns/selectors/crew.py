@@ -21,11 +21,11 @@ class Seat:
 
 
 def seats(row: Campaign) -> list[Seat]:
-    """Give the agents who take a campaign's calls. Who takes calls of the queue alone dials for
-    nobody, and who does not take calls of the queue cannot be given one; a paused agent is listed
-    as such."""
+    """Give the agents who take a campaign's calls: those who dial out, whether they take callers of
+    the queue as well or not; a paused agent is listed as such."""
+    ways = (WorkWay.BOTH.value, WorkWay.OUT.value)
     rows = Membership.objects.filter(
-        group_id=row.group_id, is_checked_in=True, work_way=WorkWay.BOTH.value
+        group_id=row.group_id, is_checked_in=True, work_way__in=ways
     ).select_related("agent__presence")
     found = []
     for one in rows.order_by("agent__agent_no"):

@@ -1,8 +1,9 @@
 """How a campaign is doing now, for pages and REST."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,6 +13,7 @@ from agents.domain.presence import AgentState
 from campaigns.domain.attempt import BY_PERSON, AttemptOutcome
 from campaigns.domain.packs import Rules
 from campaigns.models import Attempt, Campaign, Lead, Pace, PaceMinute
+from campaigns.selectors.counting import OPEN, later, standings
 from campaigns.selectors.crew import seats
 from campaigns.selectors.rows import active_lists, rules_of
 
@@ -115,7 +117,7 @@ def live(row: Campaign, *, now: datetime) -> LiveStatus:
         why=why,
         words=words,
         dials_per_minute=attempts.filter(claimed_at__gt=now - timedelta(minutes=1)).count(),
-        dials_today=attempts.filter(claimed_at__date=now.date()).count(),
+        dials_today=attempts.filter(claimed_at__gte=_midnight(now)).count(),
         **up,
         answer_rate=ended["people"] / ended["all"] if ended["all"] else None,
         answered=answered,
@@ -130,6 +132,10 @@ def live(row: Campaign, *, now: datetime) -> LiveStatus:
         progress=progress(row, now=now),
         minutes=minutes,
     )
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 _SURE = 200
@@ -183,16 +189,16 @@ _ON_CALL = (AgentState.TALKING, AgentState.RINGING, AgentState.DIALLING)
 
 def progress(row: Campaign, *, now: datetime) -> ListProgress:
     """Count the leads of a campaign's active lists."""
-    leads = Lead.objects.filter(dial_list_id__in=active_lists(row)).order_by()
-    by_state = dict(leads.values_list("state").annotate(count=Count("pk")))
-    later = leads.filter(state__in=_OPEN, next_at__gt=now).count()
-    due = sum(by_state.get(state, 0) for state in _OPEN) - later
-    total = sum(by_state.values())
-    working = sum(by_state.get(state, 0) for state in _WORKING)
-    return ListProgress(total=total, by_state=by_state, due=due, done=total - working)
+    found = standings(active_lists(row))
+    by_state: Counter[str] = Counter()
+    for one in found:
+        by_state[one.state] += one.leads
+    due = sum(by_state[state] for state in OPEN) - sum(one.leads for one in later(found, now=now))
+    total = by_state.total()
+    working = sum(by_state[state] for state in _WORKING)
+    return ListProgress(total=total, by_state=dict(by_state), due=max(due, 0), done=total - working)
 
 
-_OPEN = (Lead.State.NEW, Lead.State.WAITING)
 _WORKING = (Lead.State.NEW, Lead.State.WAITING, Lead.State.CLAIMED)
 
 

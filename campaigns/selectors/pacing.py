@@ -15,6 +15,7 @@ from campaigns.domain.pacing import Snapshot, Why
 from campaigns.domain.packs import Rules
 from campaigns.domain.sharing import Wants, share
 from campaigns.models import Attempt, Campaign, Lead
+from campaigns.selectors.counting import OPEN, gates_in
 from campaigns.selectors.crew import Seat, seats
 from campaigns.selectors.live import window_counts
 from campaigns.selectors.rows import active_lists
@@ -123,13 +124,13 @@ def snapshot(row: Campaign, floor: Floor, rules: Rules, learned: Learned) -> Sna
 
 def due_leads(row: Campaign, *, now: datetime) -> int:
     """Count the leads whose own pauses are over, up to as many as anybody needs to know."""
-    leads = Lead.objects.filter(
-        Q(next_at=None) | Q(next_at__lte=now),
-        dial_list_id__in=active_lists(row),
-        state__in=(Lead.State.NEW, Lead.State.WAITING),
-        shown_to="",
-    ).order_by()
-    return leads.values("pk")[:ENOUGH].count()
+    lists = active_lists(row)
+    leads = Lead.objects.filter(dial_list_id__in=lists, state__in=OPEN, shown_to="").order_by()
+    fresh = leads.filter(next_at=None).values("pk")[:ENOUGH].count()
+    if fresh >= ENOUGH:
+        return ENOUGH
+    due = leads.filter(held_by__in=gates_in(lists), next_at__lte=now).values("pk")[:ENOUGH].count()
+    return min(fresh + due, ENOUGH)
 
 
 def _lines(row: Campaign, up: int) -> int:

@@ -1,7 +1,7 @@
 """The evidence of a campaign, as it is handed out and as it is checked."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,11 @@ from campaigns.models import Evidence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A day of evidence: how many lines, the last hash, and the number of the first line that was
-    changed or follows a missing one; None when the chain holds."""
+    """A day of evidence (None: of a file, which does not say): how many lines, the last hash, and
+    the number of the first line that was changed or follows a missing one; None when the chain
+    holds."""
 
-    day: date
+    day: date | None
     lines: int
     last: str
     broken_at: int | None
@@ -37,7 +38,11 @@ def evidence_days(*, campaign_id: int) -> list[date]:
 def check_evidence(*, campaign_id: int, day: date) -> Checked:
     """Follow a day's chain from its beginning."""
     rows = Evidence.objects.filter(campaign_id=campaign_id, day=day).order_by("n")
-    links = [Link(one.body, one.before, one.own) for one in rows]
+    return check_links([Link(one.body, one.before, one.own) for one in rows], day=day)
+
+
+def check_links(links: Sequence[Link], *, day: date | None = None) -> Checked:
+    """Follow a chain from its beginning."""
     at = first_break(links, before=BEGINNING)
     last = links[-1].own if links else BEGINNING
     return Checked(day=day, lines=len(links), last=last, broken_at=None if at is None else at + 1)

@@ -1,20 +1,18 @@
 """Why something is not dialled, or was: answers for people, by the questions the dialer asks."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
-
 from campaigns.domain import why as words
 from campaigns.domain.evidence import Link, first_break
 from campaigns.models import Attempt, Campaign, Evidence, Lead, Pace
+from campaigns.selectors.counting import OPEN, Standing, later, standings
 from campaigns.selectors.gating import gates_of
 from campaigns.selectors.rows import active_lists
-
-_OPEN = (Lead.State.NEW, Lead.State.WAITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +91,7 @@ def why_campaign(row: Campaign, *, now: datetime) -> CampaignWhy:
     """Say why nothing more is dialled of a campaign."""
     pace = Pace.objects.filter(campaign=row).first() or Pace(campaign=row)
     why = pace.why if row.state == Campaign.State.RUNNING else row.state
-    leads = Lead.objects.filter(dial_list_id__in=active_lists(row)).order_by()
-    gates, due = _gates(leads, now)
+    gates, due = _gates(standings(active_lists(row)), now)
     opens = [one.opens_at for one in gates if one.opens_at is not None]
     return CampaignWhy(
         campaign_id=row.pk,
@@ -110,28 +107,28 @@ def why_campaign(row: Campaign, *, now: datetime) -> CampaignWhy:
     )
 
 
-def _gates(leads: QuerySet[Lead], now: datetime) -> tuple[tuple[GateCount, ...], int]:
-    """Count the leads by what keeps them, and those that nothing keeps. On long lists each of the
-    two questions reads one index."""
-    kept = leads.filter(state__in=_OPEN, next_at__gt=now).values("held_by")
+def _gates(found: list[Standing], now: datetime) -> tuple[tuple[GateCount, ...], int]:
+    """Give the gates with their leads, and how many leads nothing keeps."""
     told = [
         GateCount(
-            gate=one["held_by"] or words.RETRY,
-            words=words.of_gate(one["held_by"] or words.RETRY),
-            leads=one["count"],
-            opens_at=one["opens_at"],
+            gate=one.held_by or words.RETRY,
+            words=words.of_gate(one.held_by or words.RETRY),
+            leads=one.leads,
+            opens_at=one.at,
         )
-        for one in kept.annotate(count=Count("pk"), opens_at=Min("next_at"))
+        for one in later(found, now=now)
     ]
-    later = sum(one.leads for one in told)
-    standing = list(leads.values_list("state", "held_by").annotate(Count("pk")))
-    still_open = sum(count for state, _, count in standing if state in _OPEN)
+    kept = sum(one.leads for one in told)
+    still_open = sum(one.leads for one in found if one.state in OPEN)
+    over: Counter[tuple[str, str]] = Counter()
+    for one in found:
+        if one.state not in OPEN:
+            over[one.state, one.held_by] += one.leads
     told += [
-        GateCount(gate=gate or state, words=_OVER.get(state, ""), leads=count)
-        for state, gate, count in standing
-        if state not in _OPEN
+        GateCount(gate=gate or state, words=_OVER.get(Lead.State(state), ""), leads=count)
+        for (state, gate), count in over.items()
     ]
-    return tuple(sorted(told, key=lambda one: -one.leads)), still_open - later
+    return tuple(sorted(told, key=lambda one: -one.leads)), max(still_open - kept, 0)
 
 
 _OVER = {
@@ -149,17 +146,17 @@ def why_lead(row: Lead, *, now: datetime) -> LeadWhy:
     gates = gates_of(campaign, row.numbers, at=now)
     numbers = tuple(_number(row, at, number, gates.closed(number, zone=row.zone))
                     for at, number in enumerate(row.numbers))  # fmt: skip
-    is_open = row.state in _OPEN
+    is_open = row.state in OPEN
     said = _OVER.get(Lead.State(row.state), "")
-    later = row.next_at if row.next_at and row.next_at > now else None
+    until = row.next_at if row.next_at and row.next_at > now else None
     free = [one for one in numbers if not one.gates and not one.is_used_up]
-    if is_open and later is not None:
+    if is_open and until is not None:
         said = words.of_gate(row.held_by or words.RETRY)
     elif is_open and not row.dial_list.is_active:
         said = "Its list is not active."
     elif is_open and not free:
         said = next((gate.words for one in numbers for gate in one.gates), "No number is left.")
-    may = is_open and later is None and bool(free) and row.dial_list.is_active
+    may = is_open and until is None and bool(free) and row.dial_list.is_active
     pace = Pace.objects.filter(campaign=campaign).first() or Pace(campaign=campaign)
     why = pace.why if campaign.state == Campaign.State.RUNNING else campaign.state
     return LeadWhy(
@@ -167,7 +164,7 @@ def why_lead(row: Lead, *, now: datetime) -> LeadWhy:
         state=row.state,
         words=said or words.of_gate(""),
         may_dial=may,
-        next_at=_next(numbers, later, now) if is_open else None,
+        next_at=_next(numbers, until, now) if is_open else None,
         numbers=numbers,
         campaign=campaign.name,
         campaign_why=why,
@@ -193,7 +190,7 @@ def _number(row: Lead, at: int, number: str, shut: Any) -> NumberWhy:
     )
 
 
-def _next(numbers: tuple[NumberWhy, ...], later: datetime | None, now: datetime) -> datetime | None:
+def _next(numbers: tuple[NumberWhy, ...], until: datetime | None, now: datetime) -> datetime | None:
     """Find when the first of its numbers may be dialled: once all its gates are open."""
     instants = []
     for one in numbers:
@@ -202,9 +199,9 @@ def _next(numbers: tuple[NumberWhy, ...], later: datetime | None, now: datetime)
             continue
         instants.append(max([now, *filter(None, opens)]))
     soonest = min(instants, default=None)
-    if soonest is None or later is None:
+    if soonest is None or until is None:
         return soonest
-    return max(soonest, later)
+    return max(soonest, until)
 
 
 def why_attempt(row: Attempt) -> AttemptWhy:

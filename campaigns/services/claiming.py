@@ -11,6 +11,7 @@ from heapq import merge
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from agents.provisioning import trunk_name
 from agents.provisioning.addresses import prompt_address
@@ -80,14 +81,47 @@ def _due(row: Campaign, now: datetime, *, most: int) -> Iterator[Lead]:
     runs = []
     for list_id in lists:
         of_list = open_leads.filter(dial_list_id=list_id)
-        due = of_list.filter(next_at__lte=now).order_by("-priority", "next_at", "id")
         fresh = of_list.filter(next_at=None).order_by("-priority", "id")
-        runs += [list(due[:most]), list(fresh[:most])]
+        runs += [_timed(of_list, list_id, now, most=most), list(fresh[:most])]
     ordered = merge(*runs, key=lambda lead: (-lead.priority, lead.next_at is None, lead.next_at or now))  # fmt: skip # noqa: E501
     for count, lead in enumerate(ordered):
         if count >= most:
             return
         yield lead
+
+
+def _timed(of_list: QuerySet[Lead], list_id: int, now: datetime, *, most: int) -> list[Lead]:
+    """Read the leads of a list whose time came, priority by priority: so the index gives just
+    these, however many others wait."""
+    found: list[Lead] = []
+    for priority in _priorities(list_id):
+        if len(found) >= most:
+            break
+        due = of_list.filter(priority=priority, next_at__isnull=False, next_at__lte=now)
+        found += due.order_by("next_at", "id")[: most - len(found)]
+    return found
+
+
+#: Each priority that open leads with a time of their own have, the highest first: one step down the
+#: index for each.
+_STEPS = """
+WITH RECURSIVE step (priority) AS (
+    SELECT max(priority) FROM campaigns_lead
+    WHERE dial_list_id = %(list)s AND state IN ('new', 'waiting') AND next_at IS NOT NULL
+    UNION ALL
+    SELECT (
+        SELECT max(priority) FROM campaigns_lead WHERE dial_list_id = %(list)s
+        AND state IN ('new', 'waiting') AND next_at IS NOT NULL AND priority < step.priority
+    ) FROM step WHERE step.priority IS NOT NULL
+)
+SELECT priority FROM step WHERE priority IS NOT NULL
+"""
+
+
+def _priorities(list_id: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_STEPS, {"list": list_id})
+        return [int(priority) for (priority,) in cursor.fetchall()]
 
 
 def _judge(

@@ -26,9 +26,10 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 200 * 1024 * 1024
 #: Rows that go together: one COPY, and one step of the progress.
 CHUNK = 5_000
-_STAGE = "COPY campaigns_stagedlead (job_id, row, numbers, name, zone, fields) FROM STDIN"
+_STAGE = "COPY campaigns_stagedlead (job_id, row, numbers, cell, name, zone, fields) FROM STDIN"
 _FAULTS = "COPY campaigns_importfault (job_id, row, why, cell) FROM STDIN"
-#: Numbers the list has already are left out of each lead; one that has none left is a duplicate.
+#: Numbers that the list has already, or an earlier row, are left out of each lead; one that has
+#: none left is a duplicate. The database sorts them out: a million are much for a worker's memory.
 _INSERT = """
 WITH known AS (
     SELECT number FROM campaigns_lead WHERE dial_list_id = %(list)s
@@ -36,12 +37,16 @@ WITH known AS (
     SELECT unnest(more_numbers) FROM campaigns_lead
     WHERE dial_list_id = %(list)s AND more_numbers <> '{}'
 ), fresh AS (
-    SELECT staged.id, array_agg(one.number ORDER BY one.place) AS numbers
-    FROM campaigns_stagedlead staged
-    CROSS JOIN LATERAL unnest(staged.numbers) WITH ORDINALITY AS one (number, place)
-    WHERE staged.job_id = %(job)s
-      AND NOT EXISTS (SELECT 1 FROM known WHERE known.number = one.number)
-    GROUP BY staged.id
+    SELECT one.id, array_agg(one.number ORDER BY one.place) AS numbers
+    FROM (
+        SELECT staged.id, part.number, part.place,
+            row_number() OVER (PARTITION BY part.number ORDER BY staged.row) AS nth
+        FROM campaigns_stagedlead staged
+        CROSS JOIN LATERAL unnest(staged.numbers) WITH ORDINALITY AS part (number, place)
+        WHERE staged.job_id = %(job)s
+    ) one
+    WHERE one.nth = 1 AND NOT EXISTS (SELECT 1 FROM known WHERE known.number = one.number)
+    GROUP BY one.id
 ), kept AS (
     INSERT INTO campaigns_lead (dial_list_id, number, more_numbers, name, zone, priority, fields,
         state, at_number, tries, tried, attempt_id, last_outcome, created_at)
@@ -53,7 +58,7 @@ WITH known AS (
     RETURNING 1
 ), twins AS (
     INSERT INTO campaigns_importfault (job_id, row, why, cell)
-    SELECT job_id, row, 'duplicate', numbers[1] FROM campaigns_stagedlead staged
+    SELECT job_id, row, 'duplicate', cell FROM campaigns_stagedlead staged
     WHERE staged.job_id = %(job)s AND NOT EXISTS (SELECT 1 FROM fresh WHERE fresh.id = staged.id)
     RETURNING 1
 )
@@ -180,7 +185,7 @@ def _stage(job: ImportJob) -> dict[str, int]:
     campaign = job.dial_list.campaign
     columns = Columns(**{**job.columns, "numbers": tuple(job.columns["numbers"])})
     forbidden = selectors.forbidden_for(campaign)
-    sieve = Sieve(columns, country=campaign.team.home_country, forbidden=forbidden)
+    sieve = Sieve(columns, country=campaign.team.home_country, forbidden=forbidden, remembers=False)
     table = rows_of(files.root() / job.path, job.kind)
     next(table)
     seen = _Seen(table, job.headings)
@@ -213,7 +218,7 @@ class _Seen:
 def _staged(job: ImportJob, lead: NewLead) -> tuple[Any, ...]:
     fields = {key: cell[:2000] for key, cell in lead.fields.items() if cell}
     return (
-        job.pk, lead.row, list(lead.numbers), lead.name[:80], lead.zone,
+        job.pk, lead.row, list(lead.numbers), lead.cell[:80], lead.name[:80], lead.zone,
         json.dumps(fields, ensure_ascii=False),
     )  # fmt: skip
 
@@ -238,6 +243,8 @@ def _finish(job: ImportJob, counts: dict[str, int]) -> None:
         cursor.execute("ANALYZE campaigns_stagedlead")
         cursor.execute(_INSERT, said)
         accepted, twins = cursor.fetchone()
+        if accepted >= CHUNK:  # what is asked next must know how long the list is
+            cursor.execute("ANALYZE campaigns_lead")
     counts.pop("accepted", None)
     if twins:
         counts["duplicate"] = counts.get("duplicate", 0) + twins

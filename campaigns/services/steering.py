@@ -5,12 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from agents.models import Account, AgentGroup, Team
 from calls import stream
+from calls.domain.events import SettingsChanged
 from campaigns import selectors
-from campaigns.domain.campaign import CampaignState, Mode, Step, take
-from campaigns.domain.errors import BadSetting, CannotDial, UnknownCampaign
+from campaigns.domain.campaign import CampaignState, Mode, SpeedStep, Step, take
+from campaigns.domain.errors import BadSetting, CannotDial, IllegalStep, UnknownCampaign
 from campaigns.domain.events import CampaignStepTaken
 from campaigns.models import Campaign, CampaignStep, DialList
 from campaigns.services import evidence
@@ -26,16 +28,44 @@ SETTINGS = frozenset(field.name for field in Campaign._meta.concrete_fields) - _
 def create_campaign(*, team: str, name: str, group: AgentGroup, **settings: Any) -> Campaign:
     """Make a campaign of the team, as a draft. Raises BadSetting."""
     row = Campaign(team=Team.objects.get(identity=team))
-    return _kept(row, {"name": name, "group": group, **settings})
+    _keep(row, {"name": name, "group": group, **settings})
+    stream.append([_changed(row, "added", timezone.now())])
+    return row
 
 
 @transaction.atomic
-def change_campaign(*, team: str, campaign_id: int, **settings: Any) -> Campaign:
-    """Change settings of a campaign of the team; also while it runs.
+def change_campaign(
+    *,
+    team: str,
+    campaign_id: int,
+    account: Account | None = None,
+    now: datetime | None = None,
+    **settings: Any,
+) -> Campaign:
+    """Change settings of a campaign of the team, also while it runs; another pace is kept as a step
+    of `account`'s.
 
     Raises UnknownCampaign, BadSetting.
     """
-    return _kept(_locked(team, campaign_id), settings)
+    row = _locked(team, campaign_id)
+    before, at = row.slower, now or timezone.now()
+    if _keep(row, settings):
+        stream.append([_changed(row, "changed", at)])
+    if row.slower != before:
+        stream.append([_note_speed(row, before, account, at)])
+    return row
+
+
+@transaction.atomic
+def delete_campaign(*, row: Campaign, now: datetime) -> None:
+    """Delete a campaign with its lists.
+
+    Raises IllegalStep (it runs), ProtectedError or RestrictedError (it was dialled).
+    """
+    if row.state == Campaign.State.RUNNING:
+        raise IllegalStep("It is running; pause it first.")
+    stream.append([_changed(row, "removed", now)])
+    row.delete()
 
 
 @transaction.atomic
@@ -94,16 +124,7 @@ def move(
     CampaignStep.objects.create(campaign=row, at=now, by=by, account=account, **steps)
     said = {name: getattr(row, name) for name in ("mode", "pack", "cap_percent", "slower", "ratio")}
     evidence.write(row, "step", {**steps, "by": by, **said}, at=now)
-    return CampaignStepTaken(
-        at=now,
-        team=row.team.identity,
-        campaign=str(row.pk),
-        name=row.name,
-        group=row.group.code,
-        step=step.value,
-        state=row.state,
-        by=by,
-    )
+    return _told(row, step.value, by, now)
 
 
 def require_dialable(row: Campaign, *, now: datetime) -> None:
@@ -135,15 +156,53 @@ def _locked(team: str, campaign_id: int) -> Campaign:
     return found
 
 
-def _kept(row: Campaign, settings: dict[str, Any]) -> Campaign:
+def _keep(row: Campaign, settings: dict[str, Any]) -> bool:
+    """Write settings; answer whether any is another than before."""
     unknown = set(settings) - SETTINGS
     if unknown:
         raise BadSetting(f"A campaign has no setting {', '.join(sorted(unknown))}.")
+    had = {name: getattr(row, name, None) for name in settings} if row.pk else {}
     for name, value in settings.items():
         setattr(row, name, value)
     _check(row)
     row.save()
-    return row
+    return any(getattr(row, name) != value for name, value in had.items())
+
+
+def _changed(row: Campaign, how: str, at: datetime) -> SettingsChanged:
+    return SettingsChanged(
+        at=at, team=row.team.identity, what="campaign", name=row.name[:80], how=how
+    )
+
+
+def _note_speed(
+    row: Campaign, before: float, account: Account | None, at: datetime
+) -> CampaignStepTaken:
+    """Keep who let a campaign dial slower or faster; answer the event to append."""
+    step = SpeedStep.SLOWER if row.slower < before else SpeedStep.FASTER
+    by = account.get_username() if account is not None else ""
+    evidence.hold(row)
+    CampaignStep.objects.create(
+        campaign=row, at=at, by=by, account=account, step=step.value,
+        before=row.state, after=row.state, slower=row.slower,
+    )  # fmt: skip
+    evidence.write(
+        row, "step", {"step": step.value, "by": by, "before": before, "slower": row.slower}, at=at
+    )
+    return _told(row, step.value, by, at)
+
+
+def _told(row: Campaign, step: str, by: str, at: datetime) -> CampaignStepTaken:
+    return CampaignStepTaken(
+        at=at,
+        team=row.team.identity,
+        campaign=str(row.pk),
+        name=row.name,
+        group=row.group.code,
+        step=step,
+        state=row.state,
+        by=by,
+    )
 
 
 def _check(row: Campaign | DialList) -> None:

@@ -96,6 +96,7 @@ def _queued(row: Campaign, one: Attempt) -> LeadQueued:
         campaign=str(row.pk),
         number=one.number,
         agent_no="",
+        call_id=one.call_id,
     )
 
 

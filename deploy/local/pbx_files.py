@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from deploy.local.sounds import machine, music, write_wav
+from deploy.local.sounds import hello, machine, music, write_wav
 
 DEPLOY = Path(__file__).resolve().parent.parent
 #: Files the town takes over from the PBX's base configuration.
@@ -187,6 +187,7 @@ def render_town(
     argv = _write(directory, root, "town", templates, values)
     _once(directory / "moh/music.wav", music)
     _once(directory / "sounds/machine.wav", machine)
+    _once(directory / "sounds/hello.wav", hello)
     return argv
 
 

@@ -49,3 +49,31 @@ def machine() -> Iterator[float]:
         yield from tone((520, 610, 480, 690, 560)[place % 5], 0.27)
         yield from silence(0.05)
     yield from tone(1000, 0.6, 0.5)
+
+
+#: The resonances of three vowels of a voice, Hz.
+VOWELS = {"e": (530, 1840), "o": (430, 890), "a": (730, 1190)}
+
+
+def voice(
+    vowel: str, seconds: float, pitch_hz: float = 140, volume: float = 0.5
+) -> Iterator[float]:
+    """Give a vowel as a throat makes it: the pitch's harmonics, louder where the mouth resounds."""
+    parts = []
+    for number in range(1, int(3400 / pitch_hz)):
+        hz = number * pitch_hz
+        loud = sum(1 / (1 + ((hz - one) / 90) ** 2) for one in VOWELS[vowel])
+        parts.append((2 * math.pi * hz / RATE, loud / number**0.3))
+    whole = sum(loud for _, loud in parts)
+    count, edge = int(RATE * seconds), int(RATE * 0.03)
+    for place in range(count):
+        fade = min(1.0, place / edge, (count - place) / edge)
+        swing = sum(loud * math.sin(step * place) for step, loud in parts)
+        yield volume * fade * swing / whole
+
+
+def hello() -> Iterator[float]:
+    """Give what people say when they take a call: a word of two syllables, and then they listen."""
+    yield from voice("e", 0.22, 150)
+    yield from voice("o", 0.38, 130)
+    yield from silence(2.4)

@@ -65,7 +65,10 @@ class CampaignRows(campaigns.CampaignRows):
         asked = SlowerSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         row = services.change_campaign(
-            team=row.team.identity, campaign_id=row.pk, slower=asked.validated_data["slower"]
+            team=row.team.identity,
+            campaign_id=row.pk,
+            account=self.account,
+            slower=asked.validated_data["slower"],
         )
         return Response(self.get_serializer(row).data)
 

@@ -7,7 +7,17 @@ leads; for anybody else there are none. Leads are people's data.
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Count, ProtectedError, Q, QuerySet, RestrictedError
+from django.db.models import (
+    BigIntegerField,
+    OuterRef,
+    ProtectedError,
+    Q,
+    QuerySet,
+    RestrictedError,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
 from django.http import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -21,7 +31,8 @@ from typing_extensions import override
 from agents.models import Account
 from campaigns import services
 from campaigns.domain.campaign import Step
-from campaigns.models import Campaign, DialList, Lead
+from campaigns.domain.errors import IllegalStep
+from campaigns.models import Campaign, DialList, Lead, LeadCount
 from portal.api import campaign_asks, sight
 from portal.api.base import Door, Pages
 from portal.api.views import ByRow
@@ -98,16 +109,16 @@ class CampaignRows(
         asked.is_valid(raise_exception=True)
         said = dict(asked.validated_data)
         team = said.pop("team").identity
-        row = services.change_campaign(team=team, campaign_id=row.pk, **said)
+        row = services.change_campaign(team=team, campaign_id=row.pk, account=self.account, **said)
         return Response(self.get_serializer(row).data)
 
     @override
     def perform_destroy(self, instance: Any) -> None:
         """Delete a campaign with its lists, unless it runs."""
-        if instance.state == Campaign.State.RUNNING:
-            raise ValidationError("It is running; pause it first.")
         try:
-            instance.delete()
+            services.delete_campaign(row=instance, now=timezone.now())
+        except IllegalStep as error:
+            raise ValidationError(str(error)) from error
         except (ProtectedError, RestrictedError) as error:
             raise ValidationError("It was dialled, or something else still uses it.") from error
 
@@ -150,6 +161,13 @@ class CampaignRows(
         return Response(self.get_serializer(row).data)
 
 
+def _counted(which: Q) -> Coalesce:
+    """Count leads of each list as the database keeps the counts."""
+    rows = LeadCount.objects.filter(which, dial_list=OuterRef("pk")).order_by()
+    told = rows.values("dial_list").annotate(count=Sum("leads")).values("count")
+    return Coalesce(Subquery(told, output_field=BigIntegerField()), 0)
+
+
 class DialListRows(
     mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.DestroyModelMixin, CampaignDoor
 ):
@@ -166,8 +184,8 @@ class DialListRows(
             campaign__in=campaign_asks.campaigns_of(self.request.user),
             **campaign_asks.number_in(self.request, "campaign"),
         ).select_related("campaign__team")
-        is_open = Q(leads__state__in=(Lead.State.NEW, Lead.State.WAITING))
-        return rows.annotate(lead_count=Count("leads"), open_count=Count("leads", filter=is_open))
+        is_open = Q(state__in=(Lead.State.NEW, Lead.State.WAITING))
+        return rows.annotate(lead_count=_counted(Q()), open_count=_counted(is_open))
 
     def create(self, request: Request) -> Response:
         """Make a list of a campaign."""

@@ -28,6 +28,8 @@ LONGEST_QUEUE = 2000
 #: Seconds between pings, and between looks whether the session still stands.
 PING_S = 10.0
 RECHECK_S = 30.0
+#: Settings no live page shows: a change of them starts none afresh.
+NOT_SHOWN = frozenset({"campaign"})
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
@@ -121,7 +123,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         """Start the page afresh when an agent came into its groups or left them, or when an
         admin changed what the team works with."""
         is_other = isinstance(event, AgentEvent) and outgrows(self.audience, event.agent)
-        if is_other or isinstance(event, SettingsChanged):
+        is_shown = isinstance(event, SettingsChanged) and event.what not in NOT_SHOWN
+        if is_other or is_shown:
             self._is_outgrown = True
             self._wake.set()
 

@@ -1,11 +1,14 @@
 """Where a team's events are pushed to: how each target does, and what was sent."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -37,12 +40,13 @@ SHOWN = 100
 @never_cache
 @seated
 def pushes(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """List the targets with their states."""
+    """List the targets with their states; a script asks for the table alone."""
     refuse_unless(sees_pushes(seat))
     rows = services.targets(team=_team(seat))
     shown = [{"row": row, "look": _TARGET_LOOKS[row.state]} for row in rows]
     context = frame(seat, here="pushes") | {"targets": shown, "names_team": not seat.team}
-    return render(request, "pages/pushes.html", context)
+    part = "parts/pushes/targets.html"
+    return render(request, part if _is_part(request) else "pages/pushes.html", context)
 
 
 @require_GET
@@ -67,13 +71,14 @@ def target(request: HttpRequest, seat: Seat, target_id: int) -> HttpResponse:
         "state": state,
         "states": [("", _("All")), *((one, _PUSH_LOOKS[one].word) for one in _PUSH_LOOKS)],
     }
-    return render(request, "pages/push_target.html", context)
+    part = "parts/pushes/target.html"
+    return render(request, part if _is_part(request) else "pages/push_target.html", context)
 
 
 @require_POST
 @seated
 def do(request: HttpRequest, seat: Seat, target_id: int, deed: str) -> HttpResponse:
-    """Carry out a button: test, pause, resume, or replay one, or all dead letters."""
+    """Carry out a button: test, pause, resume, or replay one, a span, or all dead letters."""
     refuse_unless(sees_pushes(seat))
     try:
         said = _done(request, _team(seat), target_id, deed)
@@ -105,11 +110,30 @@ def _done(request: HttpRequest, team: str | None, target_id: int, deed: str) -> 
 
 
 def _replayed(request: HttpRequest, team: str | None, target_id: int) -> int:
-    now = timezone.now()
+    whose: dict[str, Any] = {"team": team, "target_id": target_id, "now": timezone.now()}
     number = request.POST.get("id", "")
     if number.isascii() and number.isdigit() and len(number) < 19:
-        return services.replay(team=team, target_id=target_id, now=now, ids=[int(number)])
-    return services.replay_range(team=team, target_id=target_id, now=now)
+        return services.replay(**whose, ids=[int(number)])
+    if "since" not in request.POST:
+        return services.replay_range(**whose)
+    since, until = (_instant(request.POST.get(name, "")) for name in ("since", "until"))
+    if since is None or until is None:
+        return 0
+    only_dead = "all" not in request.POST
+    return services.replay_range(**whose, since=since, until=until, only_dead=only_dead)
+
+
+def _instant(said: str) -> datetime | None:
+    """Read an instant (UTC) of a form; None for an empty or a senseless one."""
+    try:
+        found = parse_datetime(said)
+        return found.replace(tzinfo=UTC) if found is not None else None
+    except ValueError:
+        return None
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
 
 
 def _team(seat: Seat) -> str | None:

@@ -17,6 +17,8 @@ SHELL = {
     ),
     "number_hidden": _("Number withheld"),
     "ring_in_failed": _("The portal did not answer."),
+    "part_failed": _("That did not work. The portal did not answer."),
+    "part_signed_out": _("You are signed out. Load the page again to sign in."),
 }
 
 DESK: dict[str, Any] = {

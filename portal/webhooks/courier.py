@@ -147,7 +147,9 @@ class Courier:
             return Outcome(
                 status=answer.status,
                 answer=text,
-                retry_after_s=retry_after_s(answer.headers.get("Retry-After", "")),
+                retry_after_s=retry_after_s(
+                    answer.headers.get("Retry-After", ""), now=self._clock()
+                ),
             )
 
 

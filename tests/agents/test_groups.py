@@ -17,10 +17,11 @@ from agents.domain.errors import (
 from agents.domain.events import AgentTile, MembershipTile
 from agents.domain.membership import AcwMode, WorkWay
 from agents.models import Account, Membership
+from agents.provisioning import desired_members
 from calls.domain.events import CallKind, OfferEnd
 from calls.domain.facts import EndpointReachable
 from calls.domain.ids import AgentNo, EndpointName
-from calls.switch import HangUpLeg, JoinQueue, LeaveQueue, Order, PauseMember, SetPenalty
+from calls.switch import HangUpLeg, JoinQueue, LeaveQueue, Order, SetPenalty
 from tests.agents.test_services import ADA, ADAS_PHONE, hear, kinds, ready_ada
 from tests.builders import T0, after, agent, connected, ended, group, offer_ended, offered, tile
 
@@ -138,15 +139,28 @@ def test_the_acw_mode_of_one_group_says_nothing_of_another() -> None:
     assert ada().state == "wrap_up"
 
 
-def test_dialling_out_only_pauses_the_member_and_leaves_her_ready(orders: list[Order]) -> None:
+def test_dialling_out_only_puts_the_member_out_of_callers_reach(orders: list[Order]) -> None:
     ready_ada(groups=("630", "631"))
     services.set_work_way(**ADA, way=OUT, at=T0, groups=["630"])
-    assert orders[-1] == PauseMember(
-        endpoint=ADAS_PHONE, is_paused=True, reason="dial out", queue="demo-630"
-    )
+    assert orders[-1] == SetPenalty(queue="demo-630", endpoint=ADAS_PHONE, penalty=1000)
     assert (ada().state, part("630").work_way, part("631").work_way) == ("ready", OUT, "both")
     services.set_work_way(**ADA, way=WorkWay.BOTH, at=T0)
-    assert orders[-1] == PauseMember(endpoint=ADAS_PHONE, is_paused=False, queue="demo-630")
+    assert orders[-1] == SetPenalty(queue="demo-630", endpoint=ADAS_PHONE, penalty=0)
+
+
+def test_her_own_penalty_stands_while_she_only_dials_out(orders: list[Order]) -> None:
+    ready_ada(groups=("630",))
+    services.set_work_way(**ADA, way=OUT, at=T0)
+    services.set_penalty(**ADA, group="630", penalty=4, at=T0)
+    assert orders[-1] == SetPenalty(queue="demo-630", endpoint=ADAS_PHONE, penalty=1004)
+    assert part("630").penalty == 4
+    services.check_out(**ADA, at=T0)
+    orders.clear()
+    services.check_in(**ADA, at=T0)
+    joined = next(order for order in orders if isinstance(order, JoinQueue))
+    assert (joined.penalty, joined.is_paused) == (1004, False)
+    (member,) = desired_members("pbx")
+    assert (member.penalty, member.is_paused) == (1004, False)
 
 
 def test_a_wrap_up_is_extended_and_told(orders: list[Order]) -> None:

@@ -24,6 +24,7 @@ from tests.e2e.storyworld import run
 
 TEAM = "dialling"
 GROUP = "695"
+LINE = "08081571695"
 #: The first pitch of what is said when no agent came.
 INFORMATION_HZ = 1046
 AGENTS = tuple(str(4100 + place) for place in range(1, 11))
@@ -47,6 +48,8 @@ for no in {AGENTS}:
         team=team, agent_no=no, name="Agent " + no, phone="desk", sip_secret="secret-" + no
     )
     Membership.objects.create(agent=agent, group=group)
+Line.objects.filter(number="{LINE}").delete()
+Line.objects.create(team=team, number="{LINE}", group=group)
 """
 UNMAKE = f"""
 from agents.models import *
@@ -54,6 +57,7 @@ from campaigns.models import *
 Campaign.objects.filter(team__identity="{TEAM}").update(state="finished")
 Attempt.objects.filter(team__identity="{TEAM}").delete()
 Campaign.objects.filter(team__identity="{TEAM}").delete()
+Line.objects.filter(team__identity="{TEAM}").delete()
 Team.objects.filter(identity="{TEAM}").delete()
 Account.objects.filter(username="{TEAM}-admin").delete()
 """
@@ -120,6 +124,10 @@ class Floor:
     def check_in(self, *agents: str) -> None:
         for agent_no in agents:
             self.post(f"agents/{agent_no}/presence/", 202, do="check_in")
+
+    def work_way(self, way: str, *agents: str) -> None:
+        for agent_no in agents:
+            self.post(f"agents/{agent_no}/presence/", 202, do="set_work_way", work_way=way)
 
     def check_out(self) -> None:
         for agent_no in AGENTS:

@@ -6,15 +6,20 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from calls.ami import town
 from campaigns.domain.pacing import SURE_FROM
+from portal.dialects.acdcallback.numbers import task_id
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.dialworld import (
     AGENTS,
     INFORMATION_HZ,
+    LINE,
+    TEAM,
     Floor,
     dialling_team,
     end_calls,
@@ -24,6 +29,9 @@ from tests.e2e.dialworld import (
     waits,
 )
 from tests.e2e.ears import LOUD
+from tests.e2e.eventlog import EventLog
+from tests.e2e.pushworld import Receiver
+from tests.e2e.storyworld import run
 from tests.e2e.test_faults import kill
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(700)]
@@ -32,6 +40,8 @@ IS_SOAK = bool(os.environ.get("PATCHBAY_SOAK"))
 KINDS = (1, 2, 3, 12, 61, 66, 71, 76, 81, 92, 96, 4)
 #: Two seconds, as printed; and what two busy cores may add to it.
 PATIENCE_S = 2.0 + 0.8
+#: The first pitch of the campaign's message.
+MESSAGE_HZ = 880
 KILL_KINDS = (1, 2, 3, 61, 71, 81, 11, 12)
 SEED = os.environ.get("KILL_SEED", "7")
 
@@ -99,28 +109,113 @@ def test_who_meets_no_agent_in_time_hears_who_called_and_rests(floor: Floor) -> 
     floor.take(again, "finish")
 
 
-def test_machines_are_told_from_people_and_hear_the_message_after_the_beep(floor: Floor) -> None:
-    dialled = [f"02079464{place}86" for place in range(2)]
-    campaign = floor.campaign("Machines", dialled, detection="on", message="message")
+#: The machine's greeting, and the beep.
+GREETING_S = 8.0 + 0.6
+
+
+def test_people_and_machines_are_told_apart_and_machines_hear_the_message_after_the_beep(
+    floor: Floor, heard_of_pbx: Path
+) -> None:
+    machines = [f"02079464{place}86" for place in range(2)]
+    people = [f"0121496{place:02d}02" for place in range(4)]
+    campaign = floor.campaign("Machines", machines + people, detection="on", message="message")
     floor.check_in(*AGENTS[:2])
     floor.take(campaign, "start")
-    floor.wait_done(campaign, 120)
-    attempts = floor.attempts(campaign)
-    machines = [one for one in attempts if one["outcome"] == "machine"]
-    assert machines, attempts
-    assert {one["detected"] for one in machines} == {"machine"}
-    assert all(one["is_played"] for one in machines)
+    floor.wait_done(campaign, 150)
+    attempts = {one["number"]: one for one in floor.attempts(campaign)}
+    told = {number: (one["detected"], one["outcome"]) for number, one in attempts.items()}
+    print(told)
+    for number in machines:
+        whole = full(number)
+        one = attempts[whole]
+        assert (one["detected"], one["outcome"], one["is_played"]) == ("machine", "machine", True)
+        after_s = (said_at(heard_of_pbx, one["call_id"]) - one["answered_at"]).total_seconds()
+        print(f"message {after_s:.1f} s after the machine answered")
+        assert after_s > GREETING_S
+        wait_until(lambda whole=whole: floor.hears(whole, MESSAGE_HZ) > LOUD, 30)
+    # one whom no agent meets in time was still told from a machine
+    assert {attempts[full(number)]["detected"] for number in people} == {"human"}
+    ends = Counter(attempts[full(number)]["outcome"] for number in people)
+    assert set(ends) <= {"connected", "abandoned"}
+    assert ends["connected"] >= 2
+    assert not any(attempts[full(number)]["is_played"] for number in people)
 
 
-def test_a_message_without_agents_is_played_to_everybody(floor: Floor) -> None:
+def full(number: str) -> str:
+    return "+44" + number[1:]
+
+
+def said_at(heard: Path, call_id: str) -> datetime:
+    """When the PBX began to say the message in a call."""
+    for block in heard.read_text(errors="replace").split("\r\n\r\n"):
+        if "UserEvent: DialerSays" in block and f"SessionId: {call_id}" in block:
+            found = re.search(r"Timestamp: ([0-9.]+)", block)
+            assert found, block
+            return datetime.fromtimestamp(float(found[1]), UTC)
+    pytest.fail(f"nothing was said in {call_id}")
+
+
+def test_who_only_dials_out_gets_the_calls_of_campaigns_and_no_callers(floor: Floor) -> None:
+    out, both = AGENTS[:2]
+    floor.check_out()
+    floor.check_in(out)
+    floor.work_way("out", out)
+    try:
+        campaign = floor.campaign("Out", ["02079464711"], mode="progressive")
+        floor.take(campaign, "start")
+        floor.wait_connected(campaign, 60)
+        assert [one["agent_no"] for one in floor.attempts(campaign)] == [out]
+        floor.wait_done(campaign, 60)
+        end_calls(floor)
+        log = EventLog(floor.bed)
+        caller = "02079464730"
+        town.ring_in(floor.bed["town_ami_url"], to=LINE, from_number=caller)
+        call = log.wait_call(caller)
+        log.wait_kind(call, "CallQueued")
+        # she has been free all the time; who takes callers comes now, and has this one
+        floor.check_in(both)
+        log.wait_kind(call, "CallConnected")
+        offers = [one["agent_no"] for one in log.events(call) if one["kind"] == "CallOffered"]
+        assert set(offers) == {both}
+    finally:
+        end_calls(floor)
+        floor.work_way("both", out)
+
+
+TOLD = f"""
+from agents.models import *
+from portal.webhooks.models import PushTarget
+PushTarget.objects.create(
+    team=Team.objects.get(identity="{TEAM}"), name="told {{name}}", dialect="acdcallback",
+    method="GET", number_format="acd", url="{{url}}/told",
+)
+"""
+
+
+def test_a_message_without_agents_is_played_to_everybody_and_told(floor: Floor) -> None:
     dialled = [f"02079465{place}12" for place in range(3)]
     floor.check_out()
-    campaign = floor.campaign("Message", dialled, mode="agentless", message="message")
-    floor.take(campaign, "start")
-    floor.wait_done(campaign, 90)
-    attempts = floor.attempts(campaign)
-    assert {one["outcome"] for one in attempts} == {"connected"}
-    assert all(one["is_played"] for one in attempts)
+    receiver = Receiver()
+    try:
+        run(floor.bed, TOLD.format(name=time.time_ns(), url=receiver.url))
+        time.sleep(2.5)  # a new target hears what happens two seconds later
+        campaign = floor.campaign("Message", dialled, mode="agentless", message="message")
+        floor.take(campaign, "start")
+        floor.wait_done(campaign, 90)
+        attempts = floor.attempts(campaign)
+        assert {one["outcome"] for one in attempts} == {"connected"}
+        assert all(one["is_played"] for one in attempts)
+        tasks = {task_id(one["call_id"]) for one in attempts}
+
+        def told(**wanted: str) -> set[str]:
+            rows = receiver.of("told", mandatorid=str(campaign), **wanted)
+            return {one["taskid"] for one in rows}
+
+        wait_until(lambda: told(cmd="enqueuecall") == tasks, 60, every_s=0.3)
+        wait_until(lambda: told(cmd="callevent", eventtype="CallEnd") == tasks, 60, every_s=0.3)
+        wait_until(lambda: receiver.of("told", cmd="configchanged", type="mandator"), 60)
+    finally:
+        receiver.close()
 
 
 def test_a_lead_is_shown_and_dialled_by_button(floor: Floor) -> None:

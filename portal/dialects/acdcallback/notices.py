@@ -64,9 +64,11 @@ def _classified(event: calls.CallDataChanged, known: Known) -> Params:
 
 
 def _lead(event: campaigns.LeadQueued, known: Known) -> Params:
-    """Tell of a lead that is to be dialled; its task is named after the event: no call is yet."""
+    """Tell of a lead that is to be dialled; one that is only shown to an agent has no call yet, and
+    its task is named after the event."""
     mandator = int(event.campaign) if event.campaign.isdigit() else known.team.id
-    return _enqueued(f"{known.seq:x}", event.agent_no, mandator, event, known)
+    task = task_id(event.call_id) if event.call_id else f"{known.seq:x}"
+    return _enqueued(task, event.agent_no, mandator, event, known)
 
 
 def _ordered(event: calls.CallStarted, known: Known) -> Params:

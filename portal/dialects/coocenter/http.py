@@ -1,18 +1,12 @@
 """The HTTP door: `/t/<team>/coocenter-api/...`, and the bare base of the team in settings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
 from django.conf import settings
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    HttpResponseNotAllowed,
-    JsonResponse,
-    QueryDict,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -22,12 +16,10 @@ from typing_extensions import override
 from calls import files, recordings
 from portal import access
 from portal.dialects.coocenter import operations, parse, render
+from portal.dialects.coocenter.bodies import params_of
 from portal.dialects.coocenter.sign_in import sign_in
 from portal.dialects.coocenter.wire import Fault, Refusal
 from portal.wire.ranges import ranged
-
-#: More than any request of the documents; a larger body is not read.
-MOST_BODY = 16_384
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -50,7 +42,7 @@ class CooCenterDoor(View):
     def _answer(self, request: HttpRequest, named: dict[str, str]) -> HttpResponseBase:
         operation = operations.OPERATIONS[self.word]
         if request.method not in operation.methods:
-            return HttpResponseNotAllowed(operation.methods)
+            return _not_allowed(operation.methods)
         now = timezone.now()
         door = sign_in(
             named.get("identity", settings.COOCENTER_TEAM),
@@ -59,7 +51,7 @@ class CooCenterDoor(View):
             now=now,
         )
         team = operations.Team(door=door, now=now)
-        found = operations.carry_out(operation, team, _params(request))
+        found = operations.carry_out(operation, team, params_of(request))
         return JsonResponse(found, safe=False)
 
 
@@ -67,7 +59,7 @@ class CooCenterDoor(View):
 def monitor(request: HttpRequest, file_path: str, identity: str | None = None) -> HttpResponseBase:
     """Hand out the recording a push named, whole or the range asked for."""
     if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(("GET", "HEAD"))
+        return _not_allowed(("GET", "HEAD"))
     try:
         return _recording(request, file_path, identity, timezone.now())
     except Refusal as refusal:
@@ -99,20 +91,12 @@ def nowhere(request: HttpRequest, rest: str = "", identity: str = "") -> HttpRes
     return JsonResponse(render.error(refusal), status=HTTPStatus.NOT_FOUND)
 
 
+def _not_allowed(methods: Sequence[str]) -> HttpResponse:
+    answer = JsonResponse(render.error(Refusal(Fault.METHOD)), status=Fault.METHOD.status)
+    answer["Allow"] = ", ".join(methods)
+    return answer
+
+
 def _key(request: HttpRequest) -> str:
     """Give the key; the maker's own template calls the header Authentication."""
     return request.headers.get("Authorization") or request.headers.get("Authentication", "")
-
-
-def _params(request: HttpRequest) -> dict[str, str]:
-    """Give the parameters of query and form body, whatever the method; the form's count."""
-    said = request.GET.dict()
-    if request.content_type == "application/x-www-form-urlencoded":
-        if len(request.body) > MOST_BODY:
-            raise Refusal(Fault.PARAMETERS)
-        try:
-            form = QueryDict(request.body, encoding="utf-8")
-        except (UnicodeDecodeError, ValueError) as error:
-            raise Refusal(Fault.PARAMETERS) from error
-        said |= form.dict()
-    return {name: str(value) for name, value in said.items()}

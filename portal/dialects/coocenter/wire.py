@@ -41,6 +41,8 @@ class Fault(Enum):
     NO_FILE = (HTTPStatus.NOT_FOUND, "File not found")
     NOTHING_HERE = (HTTPStatus.NOT_FOUND, "Not found")
     UNAUTHORIZED = (HTTPStatus.UNAUTHORIZED, "unauthorized")
+    METHOD = (HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed")
+    KIND_OF_BODY = (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported body")
     PARAMETERS = (HTTPStatus.BAD_REQUEST, "Parameter missing or wrong")
     REFUSED = (HTTPStatus.CONFLICT, "Refused")
     SILENT = (HTTPStatus.SERVICE_UNAVAILABLE, "No answer from the switch")

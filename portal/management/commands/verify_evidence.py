@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from typing_extensions import override
 
 from campaigns import selectors
+from campaigns.domain.evidence import read_lines
 
 
 class Command(BaseCommand):
@@ -21,15 +22,33 @@ class Command(BaseCommand):
         parser.add_argument("--campaign", type=int, help="only this campaign (its id)")
         parser.add_argument("--day", type=date.fromisoformat, help="only this day (UTC)")
         parser.add_argument("--write", type=Path, help="write each day's lines into this folder")
+        parser.add_argument("--file", type=Path, help="check a file that was handed out instead")
+        parser.add_argument("--last", help="the last hash there must be, as it was kept elsewhere")
 
     @override
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["file"] is not None:
+            self._file(options["file"], options["last"])
+            return
         broken = 0
         for campaign_id in selectors.campaigns_with_evidence():
             if options["campaign"] in {None, campaign_id}:
                 broken += self._campaign(campaign_id, options["day"], options["write"])
         if broken:
             raise CommandError("Evidence was changed, or is missing.", returncode=1)
+
+    def _file(self, path: Path, last: str | None) -> None:
+        try:
+            text = path.read_text(encoding="utf-8")
+            links = read_lines(line for line in text.split("\n") if line)
+        except (OSError, ValueError) as fault:
+            raise CommandError(f"{path}: {fault}.", returncode=1) from fault
+        told = selectors.check_links(links)
+        if told.broken_at is not None:
+            raise CommandError(f"{path} is broken at line {told.broken_at}.", returncode=1)
+        if last not in {None, told.last}:
+            raise CommandError(f"{path} ends with another hash: lines are missing.", returncode=1)
+        self.stdout.write(f"{path}: {told.lines} lines, holds, last {told.last}")
 
     def _campaign(self, campaign_id: int, only: date | None, folder: Path | None) -> int:
         broken = 0

@@ -78,7 +78,12 @@ def settings(request: HttpRequest, seat: Seat, campaign_id: int) -> HttpResponse
     form = _form(request, seat, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_campaign(team=seat.team, campaign_id=row.pk, **form.settings())
+            services.change_campaign(
+                team=seat.team,
+                campaign_id=row.pk,
+                account=request.user,  # type: ignore[arg-type]
+                **form.settings(),
+            )
         except BadSetting as fault:
             form.add_error(None, str(fault))
         else:
@@ -111,7 +116,7 @@ def head(seat: Seat, campaign_id: int) -> dict[str, Any]:
         "campaign": row,
         "one": line(found[0]),
         "history": [
-            {"step": one, "word": words.STEPS.get(one.step, one.step)}
+            {"step": one, "word": words.step_of(one.step, one.slower)}
             for one in page_selectors.steps(row)
         ],
     }
@@ -138,7 +143,12 @@ def do(request: HttpRequest, seat: Seat, campaign_id: int, deed: str) -> HttpRes
 def _done(request: HttpRequest, row: Any, deed: str) -> str:
     name = {"name": row.name}
     if deed in {"slower", "faster"}:
-        row = page_deeds.change_speed(row=row, is_slower=deed == "slower")
+        row = page_deeds.change_speed(
+            row=row,
+            is_slower=deed == "slower",
+            account=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+        )
         return _("%(name)s dials at %(speed)d percent of its pace.") % {
             **name,
             "speed": round(100 * row.slower),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.domain import why
 from campaigns.domain.attempt import AttemptOutcome
-from campaigns.domain.campaign import CampaignState, Step
+from campaigns.domain.campaign import CampaignState, SpeedStep, Step
 from campaigns.domain.gates import Gate
 from campaigns.domain.importing import Refusal
 from campaigns.domain.lead import LeadState
@@ -27,6 +27,8 @@ STEPS: dict[str, Words] = {
     Step.PAUSE: _("paused it"),
     Step.FINISH: _("finished it"),
     Step.REOPEN: _("opened it again"),
+    SpeedStep.SLOWER: _("slowed it to %(percent)d %% of its pace"),
+    SpeedStep.FASTER: _("let it go faster, at %(percent)d %% of its pace"),
 }
 LEADS: dict[str, Look] = {
     LeadState.NEW: Look(_("New"), "idle", "quiet"),
@@ -153,6 +155,10 @@ CHARTS: dict[str, Words] = {
     "none_yet": _("none yet"),
     "live_now": _("Live"),
     "live_stale": _("No news from the portal; trying again"),
-    "part_failed": _("That did not work. The portal did not answer."),
-    "part_signed_out": _("You are signed out. Load the page again to sign in."),
 }
+
+
+def step_of(step: str, slower: float | None) -> str:
+    """Say a step in words; `slower` is the share of the pace from then on, where it changed."""
+    words = str(STEPS.get(step, step))
+    return words if slower is None else words % {"percent": round(100 * slower)}

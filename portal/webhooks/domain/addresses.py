@@ -3,8 +3,11 @@
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-#: IPv6 addresses that stand for an IPv4 one: the translation prefix carries it at the end.
-_TRANSLATED = IPv6Network("64:ff9b::/96")
+#: IPv6 addresses that stand for an IPv4 one and carry it at their end: translation, as a network
+#: does it and as a host does, and the old compatible form.
+_CARRYING = tuple(map(IPv6Network, ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96")))
+#: Translation inside one's own network; where the IPv4 address stands is a matter of agreement.
+_LOCAL = IPv6Network("64:ff9b:1::/48")
 
 
 def fault_of_url(url: str) -> str:
@@ -31,6 +34,8 @@ def is_public(address: str) -> bool:
         found = ip_address(address.split("%", 1)[0])
     except ValueError:
         return False
+    if isinstance(found, IPv6Address) and (found.is_site_local or found in _LOCAL):
+        return False
     return all(one.is_global and not one.is_multicast for one in _meant(found))
 
 
@@ -54,7 +59,7 @@ def _meant(found: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
         inner.append(found.sixtofour)
     if found.teredo is not None:
         inner += list(found.teredo)
-    if found in _TRANSLATED:
-        # The prefix itself is global; what it leads to need not be.
+    if any(found in network for network in _CARRYING):
+        # The prefix itself may be global; what it leads to need not be.
         inner.append(IPv4Address(int(found) & 0xFFFFFFFF))
     return inner

@@ -1,6 +1,8 @@
 """What an answer, or the lack of one, means for a push."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 
@@ -57,7 +59,15 @@ def judge(outcome: Outcome) -> Verdict:
     return Verdict.PASSING
 
 
-def retry_after_s(header: str) -> float | None:
-    """Read a Retry-After given in seconds; None for anything else."""
+def retry_after_s(header: str, *, now: datetime) -> float | None:
+    """Read a Retry-After, given in seconds or as a date; None for anything else."""
     text = header.strip()
-    return float(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
+    if text.isascii() and text.isdigit():
+        return float(text) if len(text) < 8 else None
+    try:
+        until = parsedate_to_datetime(text)
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+    if until.tzinfo is None:  # its zone is -0000, which says nothing of where it was written
+        until = until.replace(tzinfo=UTC)
+    return max((until - now).total_seconds(), 0.0)

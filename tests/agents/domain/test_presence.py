@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.domain.membership import WorkWay
 from agents.domain.presence import (
     MOST_WRAP_UP_S,
     ON_CALL,
@@ -159,11 +158,6 @@ def test_ringing_alone_may_bring_wrap_up():
     assert pause_at_switch(rung, is_paused=False, reason="") == "ACW"
     over = rung.call_over("c1", after(9))
     assert (over.state, over.until) == (AgentState.WRAP_UP, after(16))
-
-
-def test_who_only_dials_out_stands_paused_at_the_switch_and_is_ready():
-    assert pause_at_switch(ready(), is_paused=False, reason="", way=WorkWay.OUT) == "dial out"
-    assert pause_at_switch(ready(), is_paused=False, reason="", way=WorkWay.IN) is None
 
 
 @st.composite

@@ -42,7 +42,11 @@ def test_a_row_becomes_a_lead_with_its_numbers_and_fields():
     row = {"phone": "020 7946 0001", "mobile": "0161 496 0002", "who": " Ann ", "debt": "12"}
     assert take(row) == [
         NewLead(
-            row=2, numbers=("+442079460001", "+441614960002"), name="Ann", fields={"debt": "12"}
+            row=2,
+            numbers=("+442079460001", "+441614960002"),
+            cell="020 7946 0001",
+            name="Ann",
+            fields={"debt": "12"},
         )
     ]
 

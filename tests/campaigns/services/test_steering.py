@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
 from agents.models import Prompt
+from agents.services.settings import tell_settings
 from calls.models import EventRow
 from campaigns import selectors, services
 from campaigns.domain.campaign import Mode
@@ -62,6 +65,63 @@ def test_every_step_is_kept_with_who_and_when(amy, spring, dialled):
         ("finish", "running", "finished", "amy"),
         ("reopen", "finished", "paused", "amy"),
     ]
+
+
+def settings_told():
+    rows = EventRow.objects.filter(kind="SettingsChanged").order_by("seq")
+    return [(row.body["what"], row.body["name"], row.body["how"]) for row in rows]
+
+
+def test_what_people_change_in_campaigns_is_told(spring):
+    demo = {"team": "demo", "campaign_id": spring.pk}
+    services.change_campaign(**demo, mode="power", ratio=2.0)
+    services.change_campaign(**demo, ratio=2.0)
+    row = services.change_campaign(**demo, name="Summer")
+    services.delete_campaign(row=row, now=T0)
+    assert settings_told() == [
+        ("campaign", "Spring", "added"),
+        ("campaign", "Spring", "changed"),
+        ("campaign", "Summer", "changed"),
+        ("campaign", "Summer", "removed"),
+    ]
+
+
+def test_what_is_changed_in_the_admin_is_told_too(spring):
+    EventRow.objects.all().delete()
+    tell_settings([spring], how="changed", at=T0)
+    assert settings_told() == [("campaign", "Spring", "changed")]
+
+
+def test_a_campaign_that_runs_is_not_deleted(amy, spring, dialled):
+    row = services.start(team="demo", campaign_id=spring.pk, account=amy, now=T0)
+    with pytest.raises(IllegalStep):
+        services.delete_campaign(row=row, now=T0)
+    assert ("campaign", "Spring", "removed") not in settings_told()
+
+
+def test_slower_and_faster_are_kept_with_who_and_by_how_much(amy, spring):
+    for second, speed in enumerate((0.5, 0.5, 0.25, 1.0)):
+        services.change_campaign(
+            team="demo",
+            campaign_id=spring.pk,
+            account=amy,
+            now=builders.after(second),
+            slower=speed,
+        )
+    kept = CampaignStep.objects.order_by("at").values_list("step", "slower", "by", "at")
+    assert list(kept) == [
+        ("slower", 0.5, "amy", builders.after(0)),
+        ("slower", 0.25, "amy", builders.after(2)),
+        ("faster", 1.0, "amy", builders.after(3)),
+    ]
+    assert [one.body["step"] for one in EventRow.objects.filter(kind="CampaignStepTaken")] == [
+        "slower",
+        "slower",
+        "faster",
+    ]
+    lines = Evidence.objects.order_by("n").values_list("body", flat=True)
+    assert [json.loads(one)["slower"] for one in lines] == [0.5, 0.25, 1.0]
+    assert CampaignStep.objects.filter(before="draft", after="draft").count() == 3
 
 
 def test_a_step_the_state_does_not_have_is_refused(amy, spring):

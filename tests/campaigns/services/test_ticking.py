@@ -1,6 +1,7 @@
 import pytest
 
-from calls.models import PbxLink
+from agents.models import Membership
+from calls.models import EventRow, PbxLink
 from campaigns import selectors, services
 from campaigns.models import Attempt, Campaign, DoNotCall, Evidence, Lead, Pace
 from campaigns.services import ticking
@@ -39,6 +40,38 @@ def test_one_number_is_dialled_for_each_free_agent(autumn):
     assert orders[0].body["dial"].endswith("@demo-town")
     assert orders[0].body["variables"]["QUEUE"] == "demo-630"
     assert floor.states().count("claimed") == 2
+
+
+@pytest.mark.parametrize(("way", "dialled"), [("in", 0), ("out", 1), ("both", 1)])
+def test_who_dials_out_is_dialled_for_and_who_only_takes_callers_is_not(autumn, way, dialled):
+    made = floor.agent("1001")
+    Membership.objects.filter(agent=made).update(work_way=way)
+    assert floor.tick(autumn) == dialled
+
+
+def queued():
+    return [one.body for one in EventRow.objects.filter(kind="LeadQueued").order_by("seq")]
+
+
+def test_each_number_that_is_dialled_is_told_with_its_call(autumn):
+    floor.agent("1001")
+    floor.agent("1002")
+    floor.tick(autumn)
+    attempts = Attempt.objects.all()
+    assert {(one["number"], one["call_id"], one["agent_no"]) for one in queued()} == {
+        (one.number, one.call_id, "") for one in attempts
+    }
+    assert {one["campaign"] for one in queued()} == {str(autumn.pk)}
+
+
+def test_a_lead_that_is_shown_is_told_with_the_agent_who_sees_it(team, amy):
+    row = floor.campaign(numbers=floor.numbers(3), account=amy, mode="preview")
+    floor.agent("1001")
+    floor.tick(row)
+    floor.tick(row, 1)
+    (told,) = queued()
+    shown = Lead.objects.get(shown_to="1001")
+    assert (told["number"], told["agent_no"], told["call_id"]) == (shown.number, "1001", "")
 
 
 def test_nobody_there_nothing_is_dialled_and_why_says_so(autumn):

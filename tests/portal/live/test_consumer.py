@@ -133,6 +133,15 @@ async def test_when_an_admin_changes_the_rules_pages_start_afresh_at_once_or_on_
     await browser.leave()
 
 
+async def test_a_campaign_that_is_changed_starts_no_page_afresh(floor):
+    browser, _ = await shown(floor["ada"])
+    await happens(
+        SettingsChanged(at=builders.T0, team="demo", what="campaign", name="x", how="changed")
+    )
+    assert await browser.hears_nothing()
+    await browser.leave()
+
+
 async def test_the_stranger_of_the_other_team_hears_nothing(floor):
     await happens(builders.offered(builders.tile()))
     desk, snapshot = await shown(floor["max"])

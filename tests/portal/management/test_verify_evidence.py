@@ -39,5 +39,24 @@ def test_a_changed_line_is_found(dialled):
         said()
 
 
+def test_a_file_that_was_handed_out_is_checked_without_the_rows(dialled, tmp_path):
+    said(write=tmp_path)
+    (path,) = tmp_path.iterdir()
+    last = Evidence.objects.get(n=2).own
+    Evidence.objects.all().delete()
+    assert f"2 lines, holds, last {last}" in said(file=path, last=last)
+    whole = path.read_text()
+    path.write_text(whole.splitlines()[0] + "\n")
+    assert "1 lines, holds" in said(file=path)
+    with pytest.raises(CommandError, match="lines are missing"):
+        said(file=path, last=last)
+    path.write_text(whole.replace("decision", "decisions", 1))
+    with pytest.raises(CommandError, match="broken at line 2"):
+        said(file=path)
+    path.write_text("no line\n")
+    with pytest.raises(CommandError, match="line 1 is no line of evidence"):
+        said(file=path)
+
+
 def test_another_campaigns_is_not_looked_at(dialled):
     assert said(campaign=dialled.pk + 1) == ""

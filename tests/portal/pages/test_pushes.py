@@ -64,6 +64,35 @@ def test_the_buttons_test_pause_go_on_and_send_again(target):
     assert amy.post(f"{where}/explode/").status_code == 404
 
 
+def test_a_span_of_dead_letters_or_of_all_is_sent_again(target):
+    amy = admin("amy", "demo")
+    PushDelivery.objects.create(
+        target=target, key="k", kind="CallHeld", state="delivered", created_at=T0
+    )
+    where = f"/pushes/{target.pk}/replay/"
+    day = {"since": "2026-03-02T00:00", "until": "2026-03-03T00:00"}
+    for said in ({"since": "", "until": ""}, {**day, "since": "soon"}, {**day, "until": "9"}):
+        amy.post(where, said)
+    amy.post(where, {"since": "2026-03-03T00:00", "until": "2026-03-04T00:00"})
+    assert not PushDelivery.objects.filter(state="waiting").exists()
+    amy.post(where, day)
+    assert [one.kind for one in PushDelivery.objects.filter(state="waiting")] == ["CallEnded"]
+    amy.post(where, {**day, "all": "1"})
+    assert PushDelivery.objects.filter(state="waiting", kind="CallHeld").count() == 1
+
+
+def test_scripts_draw_the_parts_anew(target):
+    amy = admin("amy", "demo")
+    part = {"HX-Request": "true"}
+    listed = amy.get("/pushes/", headers=part).content.decode()
+    assert "<html" not in listed
+    assert 'id="targets"' in listed
+    shown = amy.get(f"/pushes/{target.pk}/?state=dead", headers=part).content.decode()
+    assert "<html" not in shown
+    assert f'hx-get="/pushes/{target.pk}/?state=dead"' in shown
+    assert "HTTP 422" in shown
+
+
 def test_another_teams_admin_finds_nothing_and_an_agent_no_page(target):
     moe = admin("moe", "other")
     assert "Our CRM" not in moe.get("/pushes/").content.decode()

@@ -75,6 +75,13 @@ TABLE = [
         f"cmd=enqueuecall taskid=7 mandatorid=20 customerNumber=4711 eventtime={MS}",
     ),
     (
+        LeadQueued(
+            at=T0, team="demo", campaign="12", number="0", agent_no="", call_id=call().call_id
+        ),
+        KNOWN,
+        f"cmd=enqueuecall taskid={TASK} mandatorid=12 customerNumber=4711 eventtime={MS}",
+    ),
+    (
         calls.CallStarted(at=T0, team="demo", call=call("outbound")),
         KNOWN,
         (

@@ -67,7 +67,11 @@ def test_a_door_without_a_key_asks_for_none(ask, world):
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"])
 def test_only_the_methods_of_the_documents_are_heard(ask, word, method):
     is_heard = method in OPERATIONS[word].methods
-    assert (ask(method, word).status_code != 405) is is_heard
+    answer = ask(method, word)
+    assert (answer.status_code != 405) is is_heard
+    if not is_heard and method != "HEAD":
+        assert answer.json() == {"status": "error", "message": "Method not allowed"}
+        assert answer["Allow"] == ", ".join(OPERATIONS[word].methods)
 
 
 @pytest.mark.parametrize("word", ["", "extensions", "extensions/none", "plugin-asterisk/x", ".."])
@@ -167,18 +171,6 @@ def test_a_body_that_means_nothing_is_refused(ask, body):
         headers={"Authorization": ask.key},
     )
     assert (answer.status_code, answer.json()["status"]) == (400, "error")
-
-
-@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data", "text/plain"])
-def test_a_body_of_another_kind_is_not_read(ask, kind):
-    answer = ask.client.generic(
-        "POST",
-        ask.base + "extensions/hangup",
-        '{"extension": "1001"}',
-        content_type=kind,
-        headers={"Authorization": ask.key},
-    )
-    assert answer.status_code == 400
 
 
 def test_parameters_may_stand_in_the_query(ask):

@@ -115,6 +115,27 @@ def test_slower_and_faster_are_one_click_each(sue, spring, part):
     assert speeds == [0.5, 0.25, 0.1, 0.1, 0.25, 0.5, 1.0, 1.0]
 
 
+def test_a_slowed_campaign_says_by_how_much_and_who_did_it(sue, spring, part):
+    where = f"/campaigns/{spring.pk}/do"
+    for _ in range(2):
+        row = sue.post(f"{where}/slower/", {"in": "table"}, headers=part).content.decode()
+    assert "slowed to 25 %" in row
+    assert "Faster" in row
+    assert "slowed to 25 %" in sue.get(f"/campaigns/{spring.pk}/").content.decode()
+    assert (
+        "slowed it to 25 % of its pace"
+        in sue.get(f"/campaigns/{spring.pk}/settings/").content.decode()
+    )
+    sue.post(f"{where}/faster/")
+    assert "slowed to 50 %" in sue.get("/campaigns/").content.decode()
+    sue.post(f"{where}/faster/")
+    assert "slowed to" not in sue.get("/campaigns/").content.decode()
+    assert (
+        "let it go faster, at 100 % of its pace"
+        in sue.get(f"/campaigns/{spring.pk}/settings/").content.decode()
+    )
+
+
 def test_the_list_shows_state_progress_and_a_part_of_it_for_scripts(sue, spring, numbers, part):
     services.add_leads(
         team="demo",

@@ -1,6 +1,7 @@
 import pytest
 
 from portal.webhooks.domain.verdict import Fault, Outcome, Verdict, judge, retry_after_s
+from tests.builders import T0
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,18 @@ def test_what_the_network_does_passes_and_what_we_refuse_stays_refused(fault):
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("120", 120.0), (" 3 ", 3.0), ("", None), ("-1", None), ("Wed, 21 Oct 2026", None)],
+    [
+        ("120", 120.0),
+        (" 3 ", 3.0),
+        ("Mon, 02 Mar 2026 09:02:00 GMT", 120.0),
+        ("Mon, 02 Mar 2026 09:00:30 -0000", 30.0),
+        ("Sun, 01 Mar 2026 09:00:00 GMT", 0.0),
+        ("", None),
+        ("-1", None),
+        ("9" * 30, None),
+        ("soon", None),
+        ("Mon, 99 Mar 2026 09:02:00 GMT", None),
+    ],
 )
-def test_retry_after_is_read_in_seconds_only(header, seconds):
-    assert retry_after_s(header) == seconds
+def test_retry_after_is_read_in_seconds_or_as_a_date(header, seconds):
+    assert retry_after_s(header, now=T0) == seconds
