@@ -32,15 +32,14 @@ def asked(numbers: list[str], count: int) -> float:
 
 
 @contextmanager
-def no_password(numbers: list[str]):
-    """The same view when it takes everybody at her word."""
-    from agents.models import Account
-    from portal.access import actor_of
-    from portal.dialects.astercc import operations
+def no_password():
+    """The same view when it looks everybody up, and takes her at her word."""
+    from portal.access import signing_in
 
-    accounts = Account.objects.filter(agent__agent_no__in=numbers, team__identity="demo")
-    actors = {one.agent_no: one for row in accounts if (one := actor_of(row, via="astercc"))}
-    with mock.patch.object(operations, "sign_in", lambda who, **_: actors[who.user]):
+    with (
+        mock.patch.object(signing_in, "is_locked", return_value=False),
+        mock.patch.object(signing_in, "_is_right", return_value=True),
+    ):
         yield
 
 
@@ -69,7 +68,7 @@ def p8(*, repeats: int, quick: bool) -> list[Row]:
     asked(numbers, len(numbers))  # what is made once is there
 
     def without() -> float:
-        with no_password(numbers):
+        with no_password():
             return asked(numbers, count)
 
     ours, theirs = interleaved(repeats, lambda: asked(numbers, count), without)
@@ -80,7 +79,7 @@ def p8(*, repeats: int, quick: bool) -> list[Row]:
             name="P8",
             what=f"{EVENT} with its password, requests/s of one thread, no server",
             ours=f"{statistics.median(ours):,.0f}",
-            reference=f"{statistics.median(theirs):,.0f} the same view that asks for none",
+            reference=f"{statistics.median(theirs):,.0f} the same view without, her row read too",
             value=median_ratio(ours, theirs),
             goal=0.75,
             aim=0.9,

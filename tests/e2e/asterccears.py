@@ -101,7 +101,7 @@ class Listener:
             with urllib.request.urlopen(request, timeout=90) as answer:
                 lines = answer.read().decode().split("\r\n")
                 self.tag, self.since = answer.headers["Etag"], answer.headers["Last-Modified"]
-            self.heard += [json.loads(line.replace("'", '"')) for line in lines]
+            self.heard += [_plain(json.loads(line.replace("'", '"'))) for line in lines]
             return
         query = {"callback": "cb", "etag": self.tag, "since": self.since}
         where = f"{self.bed['web_url']}/publicapi/agentpull/{self.channel}"
@@ -112,8 +112,13 @@ class Listener:
         for one in said:
             self.tag, self.since = str(one["tag"]), one["time"]
             text = json.loads(one["text"].replace("'", '"'))["pushstr"]
-            pairs = [pair.split("=", 1) for pair in text.removesuffix("&").split("&")]
-            self.heard.append({name: urllib.parse.unquote(value) for name, value in pairs})
+            pairs = (pair.split("=", 1) for pair in text.removesuffix("&").split("&"))
+            self.heard.append(_plain(dict(pairs)))
+
+
+def _plain(fields: Fields) -> Fields:
+    """What was meant by values that came percent-encoded."""
+    return {name: urllib.parse.unquote(value) for name, value in fields.items()}
 
 
 def _about(found: list[Fields], agent_no: str) -> list[Fields]:

@@ -233,7 +233,7 @@ def conference(scene: Scene) -> None:
     scene.customer_hangs_up()
 
 
-@flow(*IN, *CONSULTED, "CONSULT join", "AGENT hangup", "CALLER hangup", *ENDED)
+@flow(*IN, *CONSULTED, "AGENT hangup", "CALLER hangup", *ENDED)
 def attended_transfer(scene: Scene) -> None:
     scene.begin(scene.ben)
     scene.ring_in()
@@ -243,7 +243,7 @@ def attended_transfer(scene: Scene) -> None:
     scene.customer_hangs_up()
 
 
-@flow(*IN, "AGENT hangup", "CONSULT ringing", "CONSULT answer", "CALLER hangup", *ENDED)
+@flow(*IN, "AGENT hangup", "AGENT ringing", "AGENT answer", "CALLER hangup", *ENDED)
 def blind_transfer(scene: Scene) -> None:
     scene.begin(scene.ben)
     scene.ring_in()
