@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 LOCK_KEY = 7_208_001
 #: A writer that waits longer for the lock gives up, and one that stands idle holding it is ended.
 MOST_WAIT = "2s"
+#: So long a transaction that holds the lock may do nothing, before it is ended.
+MOST_IDLE = "2s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +122,12 @@ def append(events: Sequence[Event]) -> list[Envelope]:
 def take_lock() -> None:
     """Be the only one who draws numbers, until the current transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [MOST_WAIT, MOST_WAIT, LOCK_KEY])
+        cursor.execute(_LOCK, [MOST_WAIT, MOST_IDLE, LOCK_KEY])
 
 
 def _numbers(cursor: CursorWrapper, count: int) -> list[int]:
     """Take the lock and draw numbers under it, in one round trip."""
-    cursor.execute(f"{_LOCK}; {_NUMBERS}", [MOST_WAIT, MOST_WAIT, LOCK_KEY, count])
+    cursor.execute(f"{_LOCK}; {_NUMBERS}", [MOST_WAIT, MOST_IDLE, LOCK_KEY, count])
     while cursor.nextset():
         pass
     return [row[0] for row in cursor.fetchall()]

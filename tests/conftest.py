@@ -42,6 +42,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(autouse=True)
+def patience_with_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test is one transaction from its first event to its end, with whatever it does between."""
+    monkeypatch.setattr("calls.stream.MOST_IDLE", "120s")
+    monkeypatch.setattr("calls.ami.lease.MOST_IDLE", "120s")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let the test database go at the end: threads of sockets and long polls outlive their tests

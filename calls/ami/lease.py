@@ -24,8 +24,10 @@ log = logging.getLogger(__name__)
 LOCK_CLASS = 7301
 #: Where orders are announced; the payload is the PBX's name.
 CHANNEL = "patchbay_orders"
-#: A statement waiting longer for a lock, or a transaction idle for longer, is given up.
+#: A statement waiting longer for a lock is given up.
 MOST_WAIT = "2s"
+#: A transaction idle for longer is given up.
+MOST_IDLE = "2s"
 _FENCE = (
     "SELECT set_config('lock_timeout', %s, true),"
     " set_config('idle_in_transaction_session_timeout', %s, true);"
@@ -116,7 +118,7 @@ def fenced(pbx: str, epoch: int) -> Iterator[None]:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_FENCE, [MOST_WAIT, MOST_WAIT, pbx])  # both in one round trip
+            cursor.execute(_FENCE, [MOST_WAIT, MOST_IDLE, pbx])  # both in one round trip
             cursor.nextset()
             row = cursor.fetchone()
         if row is None or row[0] != epoch:

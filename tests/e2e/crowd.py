@@ -69,6 +69,7 @@ while (left := began + %(seconds)s - time.monotonic()) > 0:
     time.sleep(max(0, began + number / %(rate)s - time.monotonic()))
 print("told", number)
 """
+NEVER_CUT = -1
 NUMBER = re.compile(r"number (\d+)")
 
 
@@ -165,8 +166,11 @@ async def _deaf(bed: Bed, address: str, way: Way) -> int:
             await line.send(text)
             await asyncio.sleep(0.06)  # no faster than a client may ask
         await asyncio.sleep(5)
-        async for _ in line:
-            pass
+        async with asyncio.timeout(60):
+            async for _ in line:
+                pass
+    except TimeoutError:
+        return NEVER_CUT
     except (ConnectionClosed, OSError):
         pass
     return line.close_code or 0
@@ -210,5 +214,6 @@ XUC = Way(
         web("subscribeToQueueStats"),
         web("getList", objectType="queuemember"),
     ),
-    flood=[web("subscribeToPhoneHints", phoneNumbers=[str(at) for at in range(10000, 10500)])] * 60,
+    flood=[web("subscribeToPhoneHints", phoneNumbers=[str(at) for at in range(10000, 10500)])]
+    * 150,
 )

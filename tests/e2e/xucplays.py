@@ -417,7 +417,7 @@ def gives_up(place: Place, sue: Cti, ada: Cti, count: int) -> None:
 
 def is_sent_away(place: Place, sue: Cti) -> None:
     """Nobody is there in the spare queue, and a line is closed."""
-    place.call_in(place.second, line=f"0808157063{place.place}")
+    place.call_in(place.second, line=f"0808157064{place.place}")
     place.call_in(place.customer, line=CLOSED_LINE)
 
     def states() -> set[str]:

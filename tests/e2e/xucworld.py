@@ -75,7 +75,7 @@ for place in range({len(PLACES)}):
     spare = AgentGroup.objects.create(
         team=team, code=f"63{{place}}", name=f"Spare {{place}}", wrap_up_s=2, max_wait_s=2,
     )
-    Line.objects.create(team=team, number=f"0808157063{{place}}", group=spare)
+    Line.objects.create(team=team, number=f"0808157064{{place}}", group=spare)
     Line.objects.create(team=team, number=f"0808157062{{place}}", group=group)
     Mailbox.objects.create(team=team, code=f"box{{place}}", name="Box", group=group)
     for no in (f"62{{place}}1", f"62{{place}}2"):

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, reset_queries
 from django.test import Client
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from agents.models import Account
 from campaigns import services
@@ -111,13 +112,17 @@ def hold(numbers: DialList, *, hours: int, count: int) -> None:
 
 
 def answers(numbers: DialList, lead: Lead) -> dict[str, float]:
-    amy = Client()
-    amy.force_login(Account.objects.get(username="amy"), backend=DOOR)
+    amy, rest = Client(), APIClient()
+    account = Account.objects.get(username="amy")
+    amy.force_login(account, backend=DOOR)
+    rest.force_authenticate(account)
     campaign = numbers.campaign_id
 
     def page(path: str) -> Callable[[], None]:
+        client = rest if path.startswith("/api/") else amy
+
         def ask() -> None:
-            assert amy.get(path).status_code == 200, path
+            assert client.get(path).status_code == 200, path
 
         return ask
 

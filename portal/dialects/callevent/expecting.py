@@ -11,6 +11,8 @@ from portal.dialects.callevent.wire import Telling
 MOST = 64
 #: How long one is waited for, seconds: a phone rings no longer.
 PATIENCE_S = 120.0
+#: A party is gone, and with it what was asked for it.
+RELEASED = "EventReleased"
 
 
 @dataclass(slots=True, eq=False)
@@ -59,13 +61,22 @@ class Expecting:
         while self._open and self._open[0].until < now:
             self._open.popleft()
         fitting = [one for one in self._open if _answers(one, telling)]
-        if not fitting:
+        name = fitting[-1].request.name if fitting else ""
+        found = next((one for one in fitting if one.request.name == name), None)
+        if telling.body.message == RELEASED:
+            self._close(telling, found)
+        if found is None:
             return 0
-        name = fitting[-1].request.name
-        found = next(one for one in fitting if one.request.name == name)
         found.seen.add((telling.body.message, telling.dn))
         found.call_id = found.call_id or str(telling.values.get("callID", ""))
         return found.request.reference
+
+    def _close(self, telling: Telling, answered: Expected | None) -> None:
+        """Wait no longer for what a party should do who is gone."""
+        call_id = telling.values["callID"]
+        for one in list(self._open):
+            if one is not answered and (one.dn, one.call_id) == (telling.dn, call_id):
+                self._open.remove(one)
 
 
 def _answers(one: Expected, telling: Telling) -> bool:

@@ -2,8 +2,9 @@
 
 #: Requests at once, and how many more each second.
 BURST, EACH_S = 40.0, 20.0
-#: Refusals in a row before a client that does not listen is cut.
+#: Refusals before a client that does not listen is cut; each request taken makes up for so many.
 MOST_REFUSED = 500
+FORGIVEN = 10
 
 
 class Pace:
@@ -22,5 +23,5 @@ class Pace:
             self.refused += 1
             return False
         self._left -= 1
-        self.refused = 0
+        self.refused = max(0, self.refused - FORGIVEN)
         return True

@@ -149,7 +149,7 @@ def _hints(session: Session, numbers: tuple[str, ...]) -> None:
         session.hints.clear()
         return
     for number in numbers:
-        if len(session.hints) >= MOST_HINTS:
+        if number not in session.hints and len(session.hints) >= MOST_HINTS:
             session.tell(render.error("TooManyHints", words=f"at most {MOST_HINTS} numbers"))
             return
         session.hints.add(number)

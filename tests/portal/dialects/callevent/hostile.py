@@ -66,6 +66,15 @@ FIELDS = [
     "company\u0000Id",
     "seq",
 ]
+#: What somebody would send who means well: one wrong field among such goes deeper.
+PLAIN: dict[str, Any] = {
+    "otherDN": "1002",
+    "dtmfDigits": "1#",
+    "attachedData": {"orderID": "7"},
+    "reasonCode": 11,
+    "thisQueues": ["630"],
+    "duration": 60,
+}
 BROKEN = ["", "{", "}", "[]", "null", '"x"', "NaN", '{"a":1,"a":2}', '{"messageID":"\\ud800"}']
 NAMES = [*REQUESTS, "EventRinging", "", None, 7, "RequestTea", "\u202e"]
 CODES = {one.code for one in Fault}
@@ -76,7 +85,9 @@ def frame(dice: Random, call_id: str) -> str:
     turn = dice.random()
     if turn < 0.1:
         return dice.choice(BROKEN)
-    fields = {one: dice.choice(NASTY) for one in dice.sample(FIELDS, dice.randrange(6))}
+    fields = {one: dice.choice(NASTY) for one in dice.sample(FIELDS, dice.randrange(3))}
+    if dice.random() < 0.7:
+        fields = PLAIN | fields
     if dice.random() < 0.3:
         fields["callID"] = call_id
     text = json.dumps({"messageID": dice.choice(NAMES), **fields})

@@ -1,7 +1,6 @@
-"""The coverage page in docs: each body produced by a scene and held against the document's."""
+"""Each body produced by a scene and held against the document's; the coverage page in docs."""
 
 import json
-from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +11,10 @@ from portal.dialects.callevent import info
 from portal.dialects.callevent.bodies import Body
 from portal.dialects.callevent.errors import Fault
 from portal.dialects.callevent.parse import Bad
-from portal.dialects.callevent.requests import Request
+from portal.dialects.callevent.requests import REQUESTS, Request
 from tests.builders import T0
-from tests.portal.dialects.astercc import reached
-from tests.portal.dialects.callevent import test_errors, test_render
+from tests.portal.dialects import covered
+from tests.portal.dialects.callevent import test_render
 from tests.portal.dialects.callevent.scenes import (
     KNOWN,
     Scene,
@@ -34,18 +33,27 @@ BESIDE = {
     Body.RELEASED_CALLER: {"wrapUpDuration"},
     Body.CALL_INFO: {"companyId"},
 }
-WHY = {
-    301017: "Asterisk makes a room for each call; told when it refuses a move into one",
+#: Codes nothing on this PBX brings about, and why; `test_errors` shows that they would be told.
+UNREACHED = {
+    301017: "[ADR 0007](../adr/0007-words-asterisk-cannot-say.md): told when Asterisk refuses a"
+    " move into a room",
+    301019: "told when Asterisk refuses an order; what is asked of it was planned from what it"
+    " said a moment before",
+    301020: "told when Asterisk does not answer within two seconds, and for a fault of the portal",
+    302000: "every refusal about agents has a code of its own; kept for one that would have none",
 }
 HEAD = """# Call Event (TS): what a run reached
 
-Written by the tests, not by hand (`tests/portal/dialects/callevent/test_coverage_page.py`): each
-body of the document was produced by the scene beside it, a captured call or one made by hand, and
-its fields, their order and their JSON types are those of the document. To write it anew:
-`REWRITE_COVERAGE=1 pytest` on that file.
+Written by the tests, not by hand: a row is yes when a scene on the real Asterisk
+(`tests/e2e/test_callevent_live.py`) brought it about over a real socket. A body is yes when its
+fields, their order and their JSON types were those the document prints, and a push said the same; a
+request, when it was carried out and its answers bore its number; a code, when its situation was
+there. To write it anew: run that, then the `test_coverage_page.py` of the dialect, with
+`REWRITE_COVERAGE=1`.
 
 Two bodies carry one field more than printed: EventReleased of an agent `wrapUpDuration` when the
-call came from a queue, EventCallInfo `companyId`. To the client who asked, `referenceID` is added.
+call came from a queue, EventCallInfo `companyId`. To the client who asked, `referenceID` is added;
+to the one who asked for it, `seq`.
 """
 
 
@@ -110,30 +118,46 @@ def test_a_frame_that_is_no_request_is_refused_in_the_partys_body():
     assert told_.values["thisDN"] == "1001"
 
 
-def page():
-    bodies = [f"| {one.where} | {one.message} | {FOUND[one][0]} |" for one in Body]
-    counts = Counter(one[0] for one in (*test_errors.SEEN, *test_errors.REFUSED))
-    counts.update(list(test_errors.UNREAD))
+def table(title, heads, rows):
+    ruler = "|".join("---" for _ in heads)
+    lines = [f"| {' | '.join(cells)} |" for cells in rows]
+    return [f"## {title}\n", f"| {' | '.join(heads)} |", f"|{ruler}|", *lines, ""]
+
+
+def page(known):
+    """Write the page of the words a run has noted."""
+
+    def said(word, why=""):
+        return "yes" if word in known else f"no: {why}" if why else "no"
+
+    def count(kind, of):
+        return f"{sum(word.startswith(kind) for word in known)} of {of}"
+
+    bodies = [(one.where, one.message, said(f"body:{one.where}")) for one in Body]
+    requests = [(one, said(f"request:{one}")) for one in REQUESTS]
     codes = [
-        f"| {one.code} {one.message} | {counts[one]} | {WHY.get(one.code, '')} |" for one in Fault
+        (f"{one.code} {one.message}", said(f"code:{one.code}", UNREACHED.get(one.code)))
+        for one in Fault
     ]
     return "\n".join(
         [
             HEAD,
-            f"## Bodies: {len(FOUND)} of {len(Body)}\n",
-            "| In the document | Message | Produced by |",
-            "|---|---|---|",
-            *bodies,
-            f"\n## Error codes: {sum(1 for one in Fault if counts[one])} of {len(Fault)}\n",
-            "| Code | Situations tried | Remark |",
-            "|---|---|---|",
-            *codes,
-            "",
+            *table(
+                f"Bodies: {count('body:', len(Body))}",
+                ("In the document", "Message", "Reached"),
+                bodies,
+            ),
+            *table(
+                f"Requests: {count('request:', len(REQUESTS))}", ("Request", "Reached"), requests
+            ),
+            *table(f"Error codes: {count('code:', len(Fault))}", ("Code", "Reached"), codes),
         ]
     )
 
 
 def test_the_page_says_what_the_run_reached():
-    if reached.is_rewriting():
-        PAGE.write_text(page())
-    assert PAGE.read_text() == page()
+    if covered.is_rewriting():
+        PAGE.write_text(page(covered.heard("callevent")))
+    codes = {f"code:{one.code}" for one in Fault if one.code not in UNREACHED}
+    every = {f"body:{one.where}" for one in Body} | {f"request:{one}" for one in REQUESTS} | codes
+    assert PAGE.read_text() == page(every)

@@ -2,9 +2,12 @@
 
 from calls.domain import events as calls
 from portal.dialects.callevent.expecting import PATIENCE_S, Expecting, with_reference
-from portal.dialects.callevent.pace import BURST, EACH_S, Pace
+from portal.dialects.callevent.pace import BURST, EACH_S, MOST_REFUSED, Pace
 from portal.dialects.callevent.requests import Request
 from tests.portal.dialects.callevent.scenes import CALL, CUSTOMER, Scene, told
+
+BARGE = f"{CALL}-supervisorbarge"
+ADDED = Scene().monitored("barge")
 
 
 def numbers(expecting, tellings, now=0.0):
@@ -68,6 +71,18 @@ def test_what_becomes_of_others_is_an_answer_only_where_the_request_brings_it_ab
     assert answered == ["INQUIRY_BEGUN", "INQUIRY_RINGING"]
 
 
+def test_what_was_asked_for_a_party_that_is_gone_is_waited_for_no_more():
+    expecting = Expecting()
+    for number, scene in (
+        (1, Scene().supervised("barge", is_answered=False).leaves(BARGE)),
+        (2, ADDED),
+    ):
+        request = Request(name="RequestBargein", reference=number, other_dn="1001")
+        expecting.put(request, "1009", 0.0)
+        said = [one for one in told(scene.events) if "BARGE" in one.body.name]
+        assert set(numbers(expecting, said)) - {0} == {number}
+
+
 def test_who_asks_without_a_number_gets_none():
     expecting = Expecting()
     expecting.put(Request(name="RequestHoldCall"), "1001", 0.0)
@@ -96,3 +111,10 @@ def test_a_client_may_ask_so_many_at_once_and_then_so_many_a_second():
     assert pace.refused == 2
     assert pace.may(1.0 / EACH_S)
     assert pace.refused == 0
+
+
+def test_a_flood_is_counted_though_some_of_it_is_taken():
+    pace = Pace(0.0)
+    for number in range(2000):
+        pace.may(number / 1000)
+    assert pace.refused > MOST_REFUSED
