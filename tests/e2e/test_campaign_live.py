@@ -145,9 +145,14 @@ def full(number: str) -> str:
     return "+44" + number[1:]
 
 
+def blocks(heard: Path) -> list[str]:
+    """What the PBX said, message by message."""
+    return heard.read_bytes().decode(errors="replace").split("\r\n\r\n")
+
+
 def said_at(heard: Path, call_id: str) -> datetime:
     """When the PBX began to say the message in a call."""
-    for block in heard.read_text(errors="replace").split("\r\n\r\n"):
+    for block in blocks(heard):
         if "UserEvent: DialerSays" in block and f"SessionId: {call_id}" in block:
             found = re.search(r"Timestamp: ([0-9.]+)", block)
             assert found, block
@@ -263,10 +268,9 @@ def test_a_killed_part_costs_no_lead_and_dials_nobody_twice(
 
 def times_rung(heard: Path, legs: set[str]) -> set[int]:
     """How often the PBX made a channel of each of these ids."""
-    text = heard.read_text(errors="replace")
     made = Counter(
         found[1]
-        for block in text.split("\r\n\r\n")
+        for block in blocks(heard)
         if "Event: Newchannel" in block and (found := re.search(r"Uniqueid: (\S+)", block))
     )
     return {made[leg] for leg in legs if made[leg]}

