@@ -162,7 +162,8 @@ def test_a_writer_who_cannot_have_the_lock_gives_up_after_two_seconds(heard):
     assert stream.last_seq() == 0
 
 
-def test_whoever_stands_idle_with_the_lock_loses_it(heard):
+def test_whoever_stands_idle_with_the_lock_loses_it(heard, monkeypatch):
+    monkeypatch.setattr(stream, "MOST_IDLE", "2s")
     with transaction.atomic():
         made = events()
     held, done = threading.Event(), threading.Event()
