@@ -11,7 +11,7 @@ from django.test import Client
 from agents.models import Account
 from portal.asgi import application
 
-WAIT_S = 3.0
+WAIT_S = 30.0
 
 
 def cookie_of(account: Account) -> str:

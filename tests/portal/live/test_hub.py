@@ -29,7 +29,7 @@ class Ear:
     def retell(self, event):
         self.retold.append(event)
 
-    async def hears(self, count, within_s=3.0):
+    async def hears(self, count, within_s=30.0):
         async with asyncio.timeout(within_s):
             while len(self.heard) < count:
                 await asyncio.sleep(0.01)

@@ -58,7 +58,7 @@ async def test_a_browser_that_goes_takes_its_line_to_the_pbx_with_it(floor, pbx)
     await phone.send(text="x")
     await phone.line.receive_output(3)
     await phone.leave()
-    await asyncio.wait_for(pbx.gone.wait(), 3)
+    await asyncio.wait_for(pbx.gone.wait(), 30)
 
 
 async def test_a_pbx_that_closes_closes_the_browser(floor, pbx):

@@ -28,7 +28,7 @@ class Client(Browser):
     async def all_told(self):
         """Whatever comes until it is quiet."""
         found = []
-        while not await self.line.receive_nothing(timeout=0.4):
+        while not await self.line.receive_nothing(timeout=1.2):
             message = await self.line.receive_output(WAIT_S)
             if message["type"] == "websocket.send":
                 found.append(json.loads(message["text"]))

@@ -112,9 +112,10 @@ async def test_what_is_not_hers_is_refused_and_nothing_moves(people, monkeypatch
     await ada.all_told()
     for fields in NOT_HERS:
         await ada.cti(**fields)
-        (answer,) = await ada.all_told()
+        answer = await ada.hear()
         assert answer["msgType"] in {"Error", "AgentError"}, fields
         assert answer["ctiMessage"]["Error"] != "UnhandledError", fields
+    assert await ada.all_told() == []
     await ada.leave()
     assert await sync_to_async(Membership.objects.count)() == before
     assert not await sync_to_async(PlannedCallback.objects.exists)()
