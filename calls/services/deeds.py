@@ -35,7 +35,7 @@ from calls.domain.events import (
     HungUpBy,
     Outcome,
 )
-from calls.domain.facts import Fact, LinkRestored
+from calls.domain.facts import Fact
 from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
 from calls.domain.numbering import bare
 from calls.domain.plain import build
@@ -92,9 +92,6 @@ def absorb(*, facts: Sequence[Fact], directory: Directory) -> list[Event]:
     told: list[Event] = []
     with _lock:
         board = _switchboard(directory)
-        if any(isinstance(fact, LinkRestored) for fact in facts):
-            # what was placed while nobody listened may never be heard of: it must be known to end
-            board.reload(_running())
         for fact in facts:
             try:
                 told += board.absorb(fact)
