@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 
 #: Messages a client may send at once, and how many a second after that; more are refused.
 BURST, PER_S = 60.0, 20.0
-#: After so many refused without a pause the socket is closed.
-MOST_REFUSED = 200
+#: After so many refused the socket is closed; each that is taken makes up for some of them.
+MOST_REFUSED, FORGIVEN = 200, 10
 TOO_MANY = 4429
 #: Commands of one socket that may wait for the one under way.
 MOST_WAITING = 40
@@ -111,6 +111,8 @@ class CtiConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has
                 self._asks.put_nowait(asked)
             except asyncio.QueueFull:
                 self._refuse("TooManyRequests", "too many commands at once")
+            else:
+                self._refused = max(0, self._refused - FORGIVEN)
 
     def say(self, text: str) -> None:
         """Put a text in line; a client that does not read is cut, and may come back."""
@@ -147,7 +149,6 @@ class CtiConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has
             except Exception:
                 log.exception("a message of an xuc client failed: %s", type(asked).__name__)
                 self.say(render.text(render.error("UnhandledError")))
-            self._refused = 0
 
     async def _do(self, session: Session, asked: wire.Ask) -> None:
         if await answers.answer(session, asked):
