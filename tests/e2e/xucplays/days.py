@@ -145,6 +145,7 @@ def hands_on(place: Place, ada: Cti, ben: Cti, call_id: str) -> None:
     assert given == {"USR_order": "7", "USR_var1": "val1", "USR_var2": "val2"}
     ben.phone("EventEstablished", otherDN=place.customer)
     place.log.wait_kind(call_id, "CallTransferred")
+    settled(ada)
     ben.ask("Cti.hangup")
     ben.phone("EventReleased")
     place.log.wait_kind(call_id, "CallEnded")
