@@ -248,13 +248,14 @@ def test_leftovers_do_not_open_an_ended_call_again():
     assert board.calls == {}
 
 
-def restored(seconds, *live, restarted=False):
+def restored(seconds, *live, restarted=False, taken=()):
     return f.LinkRestored(
         at=s.at(seconds),
         pbx="pbx",
         restarted=restarted,
         live_legs=frozenset(live),
         reachable=frozenset(),
+        taken_legs=frozenset(taken),
     )
 
 
@@ -291,10 +292,35 @@ def test_only_the_legs_that_vanished_end():
     assert events[0].cause == f.CAUSE_LOST
 
 
-def test_a_restarted_pbx_has_no_order_of_ours_left():
+def test_a_restarted_pbx_has_lost_the_orders_it_had_taken():
     board = Switchboard(s.Desk(), [placed()])
-    assert hear(board, restored(1)) == []
-    assert end_of(hear(board, restored(2, restarted=True))).outcome is Outcome.LOST
+    assert hear(board, restored(1, taken=[OWN])) == []
+    assert end_of(hear(board, restored(2, restarted=True, taken=[OWN]))).outcome is Outcome.LOST
+
+
+def test_an_order_still_to_be_sent_outlives_a_restart_of_the_pbx():
+    board = Switchboard(s.Desk(), [placed()])
+    assert hear(board, restored(1, restarted=True)) == []
+    *_, ringing = hear(
+        board,
+        f.LegCreated(**own(2, role=LegRole.AGENT), endpoint="demo-1001"),
+        f.LegRinging(**own(3, role=LegRole.AGENT)),
+    )
+    assert ringing.call.call_id == s.CALL
+
+
+def test_an_order_a_restarted_pbx_had_taken_ends_a_call_nothing_was_heard_of():
+    board = Switchboard(s.Desk(), find={s.CALL: placed()}.get)
+    assert end_of(hear(board, restored(2, restarted=True, taken=[OWN]))).outcome is Outcome.LOST
+
+
+def test_a_leg_of_a_call_that_ended_before_this_process_begins_nothing():
+    board = Switchboard(s.Desk(), has_ended=lambda call_id: call_id == s.CALL)
+    leg = own(1, role=LegRole.AGENT)
+    assert hear(board, f.LegCreated(**leg, endpoint="demo-1001"), f.LegRinging(**leg)) == []
+    assert hear(board, f.LegAnswered(**own(2, role=LegRole.AGENT))) == []
+    assert board.calls == {}
+    assert board._waiting == []
 
 
 def test_running_legs_of_an_unknown_call_are_adopted():
