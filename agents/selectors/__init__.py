@@ -61,6 +61,7 @@ from agents.selectors.planned import (
     open_tickets,
     planned_callback,
     planned_callbacks,
+    planned_number,
 )
 from agents.selectors.teams import (
     LineRow,
@@ -128,6 +129,7 @@ __all__ = [
     "picture_agents",
     "planned_callback",
     "planned_callbacks",
+    "planned_number",
     "presence_spans",
     "ready_to_dial",
     "retention_months",
