@@ -72,6 +72,7 @@ from agents.selectors.teams import (
     pause_reasons,
     retention_months,
     team_exists,
+    team_names,
     team_of,
     teams_on,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "retention_months",
     "row_numbers",
     "team_exists",
+    "team_names",
     "team_of",
     "teams_on",
     "tile_of",
