@@ -63,6 +63,7 @@ from agents.selectors.planned import (
     open_tickets,
     planned_callback,
     planned_callbacks,
+    planned_number,
 )
 from agents.selectors.teams import (
     LineRow,
@@ -73,6 +74,7 @@ from agents.selectors.teams import (
     pause_reasons,
     retention_months,
     team_exists,
+    team_names,
     team_of,
     teams_on,
 )
@@ -132,11 +134,13 @@ __all__ = [
     "picture_agents",
     "planned_callback",
     "planned_callbacks",
+    "planned_number",
     "presence_spans",
     "ready_to_dial",
     "retention_months",
     "row_numbers",
     "team_exists",
+    "team_names",
     "team_of",
     "teams_on",
     "tile_of",
