@@ -52,10 +52,7 @@ const LISTS = [
     "makeCallCJI",
     `targetdn targettype agentgroupid ${USER} pwdtype password modeltype model_id userdata *`,
   ],
-  [
-    "consultCJI",
-    `targetdn agentgroupid consulttype agentuniqueid calleruniqueid ${ASKER} *`,
-  ],
+  ["consultCJI", `targetdn agentgroupid consulttype agentuniqueid calleruniqueid ${ASKER} *`],
   ["transferCJI", `sessionid nwaycalluniqueid calleruniqueid agentuniqueid ${ASKER} *`],
   ["conferenceCJI", `nwaycalluniqueid calleruniqueid agentuniqueid consultcount ${ASKER} *`],
   ["hangupCJI", `uniqueid ${ASKER} *`],
@@ -90,6 +87,7 @@ const LISTS = [
   ["agentRealtimeCJI", `${WHO} *`],
   ["agentStatisticDayCJI", `${WHO} agent_group_id *`],
   ["dtmfCJI", `${WHO} dtmf *`],
+  ["agenttoivrCJI", `${WHO} ivrexten ivrflow transfer *`],
   ["setvarCJI", `${WHO} varname varvalue *`],
   ["backcallCJI", "orgidentity exten targetdn callerid user password pwdtype userdata *"],
   ["setdeviceCJI", "orgidentity exten user pwdtype password *"],
@@ -118,7 +116,10 @@ test("what is left out is not asked, and what is null is empty", () => {
   const { window, asked } = page();
   window.queuePauseCJI({ type: 1, dnd: null, intparam: undefined, callbackFuc: () => {} });
   const fields = asked[0].searchParams;
-  assert.deepEqual([fields.get("type"), fields.get("dnd"), fields.get("intparam")], ["1", "", null]);
+  assert.deepEqual(
+    [fields.get("type"), fields.get("dnd"), fields.get("intparam")],
+    ["1", "", null],
+  );
 });
 
 test("a page says which host is asked", () => {

@@ -119,6 +119,7 @@
       listOf(WHO, "queuenumber", "prio"),
     ],
     agentRealtimeCJI: [listOf(WHO)],
+    agenttoivrCJI: [listOf(WHO, "ivrexten", "ivrflow", "transfer")], // answered, and not in
     agentStatisticDayCJI: [listOf(WHO, "agent_group_id")],
     backcallCJI: [
       listOf("orgidentity", "exten", "targetdn", "callerid", "user", "password", "pwdtype",

@@ -173,15 +173,18 @@ BY_SOAP = {face.soap: face for face in EVERY_FACE}
 #: Spellings of the later manual.
 SOAP_ALIASES = {"callRetuen": "callReturn", "dialerList": "dialerlist"}
 #: More functions of later scripts, with the operation they ask for.
-LATER_SCRIPTS = {face.script: face.event for face in LATER_FACES} | {
+MORE_SCRIPTS = {
     "bTransferCJI": "BTRANSFER",
     "monitorCtrlCJI": "MONITORCTRL",
     "pullCdrCJI": "GETCDR",
     "getAgentInfoCJI": "MYINFO",
-    "getMyInfo": "MYINFO",
     "setDefaultGroupCJI": "DEFAULTGROUP",
+}
+#: Other names of some of them.
+OTHER_SCRIPTS = {
+    "getMyInfo": "MYINFO",
     "defaultGroupCJI": "DEFAULTGROUP",
     "sendDtmfCJI": "SENDDTMF",
     "backCallCJI": "BACKCALL",
 }
-BY_SCRIPT = {face.script: face.event for face in FACES} | LATER_SCRIPTS
+BY_SCRIPT = {face.script: face.event for face in EVERY_FACE} | MORE_SCRIPTS | OTHER_SCRIPTS
