@@ -140,16 +140,20 @@ def cdrs(  # noqa: PLR0913 (every filter of the history)
     text: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    userdata: str = "",
     after: str = "",
+    after_row: int | None = None,
     limit: int = 50,
 ) -> list[PastCall]:
     """Give ended calls that fit, newest first, with their legs.
 
     No `sight` means all of the team; `number` fits anywhere in the customer's number, `text` in
-    name, note and userdata; `since` is inclusive, `until` is not; `after` is a `cursor`.
+    name, note and userdata; `since` is inclusive, `until` is not; `after` is a `cursor`. With
+    `after_row` (a `row_id`), for who keeps a copy: those kept after it, in the order they were.
     """
     rows = Cdr.objects.filter(team=team)
     exact = {"agent_no": agent_no, "group": group, "outcome": outcome, "kind": kind}
+    exact |= {"userdata": userdata}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     rows = _seen(rows, sight)
     if number:
@@ -159,6 +163,9 @@ def cdrs(  # noqa: PLR0913 (every filter of the history)
             Q(customer_name__icontains=text) | Q(note__icontains=text) | Q(userdata__icontains=text)
         )
     rows = _between(rows, since, until)
+    if after_row is not None:
+        kept = rows.filter(pk__gt=after_row).order_by("pk").prefetch_related("segments")[:limit]
+        return [_record(row) for row in kept]
     return _records(_after(rows, after), limit)
 
 
