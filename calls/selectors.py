@@ -165,7 +165,7 @@ def cdrs(  # noqa: PLR0913 (every filter of the history)
     rows = _between(rows, since, until)
     if after_row is not None:
         kept = rows.filter(pk__gt=after_row).order_by("pk").prefetch_related("segments")[:limit]
-        return [_record(row) for row in kept]
+        return [_record(row, row.segments.all()) for row in kept]
     return _records(_after(rows, after), limit)
 
 
@@ -190,11 +190,6 @@ def past_calls_of_each(
     for row in Cdr.objects.filter(pk__in=newest).order_by("-started_at", "-id"):
         found[row.agent_no].append(_record(row, ()))
     return found
-
-
-def own_last_calls(*, team: str, agent_no: str, limit: int = 20) -> list[PastCall]:
-    """Give an agent's own last calls, newest first."""
-    return past_calls(team=team, agent_no=agent_no, limit=limit)
 
 
 def number_history(*, team: str, number: str, limit: int = 10) -> list[PastCall]:

@@ -141,7 +141,7 @@ def test_a_customer_s_history_and_an_agent_s_last_calls():
     kept(2, team="other")
     assert ids(selectors.number_history(team="demo", number="02079460001")) == ["c0"]
     assert selectors.number_history(team="demo", number="") == []
-    assert ids(selectors.own_last_calls(team="demo", agent_no="1002")) == ["c1"]
+    assert ids(selectors.past_calls(team="demo", agent_no="1002")) == ["c1"]
     assert selectors.past_call(team="demo", call_id="c2") is None
     assert selectors.past_call(team="demo", call_id="c0").ended_at == s.at(0) + timedelta(
         seconds=60
