@@ -52,6 +52,14 @@ def tile(row: PlannedCallback) -> PlannedTile:
     )
 
 
+def planned_number(*, team: str, callback_id: str) -> int | None:
+    """Give the row number of a planned callback; None when the team has none such."""
+    rows = PlannedCallback.objects.filter(
+        list__team__identity=team, callback_id=as_uuid(callback_id)
+    )
+    return rows.values_list("pk", flat=True).first()
+
+
 def callback_lists(*, team: str, groups: Sequence[str] | None) -> list[ListTile]:
     """Give the lists of these groups by name, of all of the team's for None."""
     rows = CallbackList.objects.filter(team__identity=team).select_related("group")

@@ -192,6 +192,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     )
     variables = {
         "__SESSION_ID": call_id,
+        "__TEAM": team if mobile else "",  # a phone has its team's name; a trunk may have another's
         "LEG": "agent",
         "RING_TIME": str(ring_s),
         "TRUNK": trunk,
