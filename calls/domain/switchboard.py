@@ -115,7 +115,7 @@ class Switchboard:
         told: list[Event] = []
         for call in [one for one in self.calls.values() if one.pbx == pbx]:
             for leg in _ordered(call):
-                if now - leg.started_at < ORDER_LIFE:
+                if now - leg.started_at < ORDER_LIFE or call.state is CallState.ENDED:
                     continue
                 fact = _never_came(call, leg.leg_id, now)
                 told += self._told(call, fact, call.absorb(fact, self.directory))
@@ -283,6 +283,8 @@ class Switchboard:
                 self._fetch(CallId(own["call_id"]))
         for call in [one for one in self.calls.values() if one.pbx == fact.pbx]:
             for leg in call.live_legs():
+                if call.state is CallState.ENDED:  # with the leg before, and this one with it
+                    break
                 if leg.leg_id in fact.live_legs or _is_awaited(leg, fact):
                     continue
                 gone = f.LegEnded(

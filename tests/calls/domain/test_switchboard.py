@@ -7,6 +7,7 @@ from calls.domain.events import CallKind, CallState, HungUpBy, Outcome
 from calls.domain.facts import DialStatus, LegRole
 from calls.domain.switchboard import Switchboard
 from tests.calls import script as s
+from tests.calls import supervision as sup
 
 OWN = f"{s.CALL}-agent"
 CALLEE = "pbx-100.9"
@@ -265,6 +266,19 @@ def test_a_call_that_vanished_while_the_link_was_down_is_lost():
     end = end_of(hear(board, restored(60)))
     assert (end.outcome, end.cause) == (Outcome.LOST, f.CAUSE_LOST)
     assert (end.answered_at, end.call.talked_s) == (s.at(10), 50)
+
+
+def test_a_supervisor_who_listened_is_gone_with_the_call_and_the_next_one_is_ended_too():
+    board = Switchboard(s.Desk())
+    hear(board, *s.answered_call(), *sup.comes())
+    other = s.CALL[:-1] + "2"
+    theirs = s.leg(30, "pbx-200.1", link="pbx-200.1", channel="PJSIP/trunk-7", call_id=other)
+    known = {"team": "demo", "line": "08081570630", "queue": "demo-630", "number": "0"}
+    hear(board, f.CallArrived(**theirs, **known))
+    told = hear(board, restored(60, restarted=True))
+    ended = [one.call.call_id for one in told if isinstance(one, e.CallEnded)]
+    assert ended == [s.CALL, other]
+    assert board.calls == {}
 
 
 def test_a_call_that_goes_on_over_a_cut_link_is_left_alone():
