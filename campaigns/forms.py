@@ -157,6 +157,7 @@ class CampaignForm(_Form):
         for outcome, rule in self._tried_again():
             self._add_rule(outcome, rule)
         for name, field in self.fields.items():
+            field.show_hidden_initial = self.instance.pk is not None
             field.widget.attrs.setdefault("class", "check" if name == "keeps_holidays" else "input")
 
     def _among(self, name: str, rows: Any) -> None:
@@ -204,9 +205,18 @@ class CampaignForm(_Form):
         return name
 
     def settings(self) -> dict[str, Any]:
-        """Give what was said in the words of the services, once it is valid."""
-        said = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return {**said, "retry_rules": dict(self._rules())}
+        """Give what was said in the words of the services, once it is valid: of a campaign there is
+        what was changed on this page alone, so that it takes back nobody else's change."""
+        said = {name: self.cleaned_data[name] for name in self.Meta.fields if self._is_said(name)}
+        if any(self._is_said(name) for name in self.fields if name not in self.Meta.fields):
+            said["retry_rules"] = dict(self._rules())
+        return said
+
+    def _is_said(self, name: str) -> bool:
+        """Say whether a field differs from what the page showed; a client that does not say what
+        it was shown means all it says."""
+        shown = self.add_initial_prefix(name)
+        return shown not in self.data or name in self.changed_data
 
     def _rules(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give the retry rules that differ from the defaults."""

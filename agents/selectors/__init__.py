@@ -11,6 +11,7 @@ from agents.selectors.belonging import (
     group_of_row,
     groups,
     groups_of,
+    groups_of_each,
     led_groups,
     members_by_group,
     members_of,
@@ -35,6 +36,7 @@ from agents.selectors.interfaces import (
 from agents.selectors.office import (
     blocked_numbers,
     colleagues_calls,
+    colleagues_calls_of_each,
     default_memberships,
     favourites,
 )
@@ -61,6 +63,7 @@ from agents.selectors.planned import (
     open_tickets,
     planned_callback,
     planned_callbacks,
+    planned_number,
 )
 from agents.selectors.teams import (
     LineRow,
@@ -71,6 +74,7 @@ from agents.selectors.teams import (
     pause_reasons,
     retention_months,
     team_exists,
+    team_names,
     team_of,
     teams_on,
 )
@@ -101,6 +105,7 @@ __all__ = [
     "callback_periods",
     "callback_row",
     "colleagues_calls",
+    "colleagues_calls_of_each",
     "coocenter_of",
     "default_memberships",
     "dial_plan_of",
@@ -113,6 +118,7 @@ __all__ = [
     "group_of_row",
     "groups",
     "groups_of",
+    "groups_of_each",
     "heard_by_agents",
     "is_agent",
     "led_groups",
@@ -128,11 +134,13 @@ __all__ = [
     "picture_agents",
     "planned_callback",
     "planned_callbacks",
+    "planned_number",
     "presence_spans",
     "ready_to_dial",
     "retention_months",
     "row_numbers",
     "team_exists",
+    "team_names",
     "team_of",
     "teams_on",
     "tile_of",

@@ -44,19 +44,20 @@ def tile(row: PlannedCallback) -> PlannedTile:
         list_id=str(row.list.list_id),
         list_name=row.list.name,
         group=row.list.group.code,
-        contact=Contact(
-            number=row.number,
-            mobile_number=row.mobile_number,
-            first_name=row.first_name,
-            last_name=row.last_name,
-            company=row.company,
-            description=row.description,
-        ),
+        contact=Contact.of(vars(row)),
         due_on=row.due_on.isoformat(),
         period=_period(row.period) if row.period else None,
         is_open=row.closed_at is None,
         agent_no=row.agent.agent_no if row.agent else "",
     )
+
+
+def planned_number(*, team: str, callback_id: str) -> int | None:
+    """Give the row number of a planned callback; None when the team has none such."""
+    rows = PlannedCallback.objects.filter(
+        list__team__identity=team, callback_id=as_uuid(callback_id)
+    )
+    return rows.values_list("pk", flat=True).first()
 
 
 def callback_lists(*, team: str, groups: Sequence[str] | None) -> list[ListTile]:

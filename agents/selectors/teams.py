@@ -46,6 +46,11 @@ def teams_on(pbx: str) -> list[str]:
     return list(Team.objects.filter(pbx=pbx).values_list("identity", flat=True))
 
 
+def team_names() -> dict[str, str]:
+    """Give the names of all teams by their identities; for platform admins."""
+    return dict(Team.objects.order_by("identity").values_list("identity", "name"))
+
+
 def team_exists(identity: str) -> bool:
     """Say whether there is a team of that identity."""
     return Team.objects.filter(identity=identity).exists()

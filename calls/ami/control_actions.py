@@ -188,6 +188,7 @@ def _noted(order: NoteAsk, at: datetime, pbx: str) -> Fact:
         number=order.number,
         endpoint=order.endpoint,
         target_kind=order.target_kind,
+        group=order.group,
     )
 
 

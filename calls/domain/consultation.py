@@ -24,6 +24,7 @@ def settle(call: Call, turn: Turn) -> None:
             leg_id=third.leg_id,
             number=third.number,
             target_agent_no=third.agent_no,
+            target_group=third.picked_from,
         )
     consult = call.consult
     agent, third = call.legs[consult.agent_leg_id], call.legs[consult.leg_id]

@@ -10,12 +10,14 @@ from calls.domain.tiles import ConsultEnd, MonitorMode, Outcome, RecordingState,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallConsultStarted(CallEvent):
-    """An agent calls a third party while the customer is held."""
+    """An agent calls a third party while the customer is held: a number, a colleague, or the free
+    agent of `target_group`."""
 
     agent_no: AgentNo
     leg_id: LegId  # the third party's
     number: str
     target_agent_no: str
+    target_group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,13 +103,14 @@ class DataAttached(LegFact):
 class AskNoted(LegFact):
     """Something was asked of the call and is about to come about (order NoteAsk). `leg_id` is the
     leg about to be called, or empty; `number`, `endpoint` and `target_kind` say whom it is aimed
-    at."""
+    at, `group` whose free agent that is."""
 
     verb: Verb
     agent_no: AgentNo
     number: str = ""
     endpoint: EndpointName = NO_ENDPOINT
     target_kind: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

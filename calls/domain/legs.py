@@ -47,6 +47,7 @@ class Leg:
     is_joined: bool = False  # it was told that this party talks with the others
     is_promoted: bool = False  # it has become what it was not called for; what it was is forgotten
     added_by: AgentNo = NO_AGENT  # who called this third party
+    picked_from: str = ""  # the group that was asked for, when this party is its free agent
     mode: str = ""  # a supervisor's way of taking part
     state: PartyState = PartyState.REACHED  # as people see it
     state_since: datetime | None = None

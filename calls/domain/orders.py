@@ -188,7 +188,7 @@ class NoteAsk:
     """Nothing for the switch either: whoever absorbs learns what was asked before what comes of
     it, because the facts alone could mean something else. `verb` is a word of Verb; `leg_id` the
     leg about to be called, or to be ended; `number`, `endpoint` and `target_kind` whom it is
-    aimed at."""
+    aimed at; `group` the group whose free agent that is, "" when she herself was asked for."""
 
     call_id: CallId
     verb: str
@@ -197,6 +197,7 @@ class NoteAsk:
     number: str = ""
     endpoint: EndpointName = NO_ENDPOINT
     target_kind: str = ""
+    group: str = ""
 
 
 Order = (

@@ -47,7 +47,7 @@ def _call_in(call: Call, fact: cf.AskNoted, turn: Turn) -> None:
         leg = Leg(leg_id=fact.leg_id, role=LegRole.THIRD, started_at=turn.at)
         call.legs[fact.leg_id] = leg
     leg.endpoint, leg.number = leg.endpoint or fact.endpoint, fact.number
-    leg.added_by = fact.agent_no
+    leg.added_by, leg.picked_from = fact.agent_no, fact.group
     if leg.endpoint:
         sit_down(call, leg, turn)
 

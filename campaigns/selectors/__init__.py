@@ -13,6 +13,7 @@ from campaigns.selectors.results import HourRow, OutcomeRow, Results, results
 from campaigns.selectors.rows import (
     attempt,
     campaign,
+    campaign_names,
     dial_list,
     forbidden_for,
     import_job,
@@ -48,6 +49,7 @@ __all__ = [
     "Results",
     "attempt",
     "campaign",
+    "campaign_names",
     "campaigns_with_evidence",
     "check_evidence",
     "check_links",

@@ -34,6 +34,12 @@ def campaign(*, team: str, campaign_id: int) -> Campaign:
     return found
 
 
+def campaign_names(team: str) -> dict[int, str]:
+    """Give what the team's campaigns are called, by their numbers."""
+    rows = Campaign.objects.filter(team__identity=team)
+    return dict(rows.values_list("pk", "name"))
+
+
 def dial_list(*, team: str, list_id: int) -> DialList:
     """Give a dial list of the team. Raises UnknownList."""
     rows = DialList.objects.select_related("campaign__team")

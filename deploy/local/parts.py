@@ -103,7 +103,7 @@ def web_part(instance: Instance) -> Part:
     command += ["--port", str(instance.ports.web), "--loop", "uvloop"]
     command += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false"]
     command += ["--no-access-log"]
-    return Part("web", command, lambda: _web_answers(instance), limit_s=60)
+    return Part("web", command, lambda: _web_answers(instance), limit_s=120)
 
 
 def _says(instance: Instance, name: str, ready_word: str) -> Callable[[], bool]:
@@ -121,7 +121,7 @@ def _says(instance: Instance, name: str, ready_word: str) -> Callable[[], bool]:
 
 def _celery_part(name: str, *words: str, ready_word: str, instance: Instance) -> Part:
     is_ready = _says(instance, name, ready_word)
-    return Part(name, _python("celery", "-A", "portal", *words), is_ready, limit_s=60)
+    return Part(name, _python("celery", "-A", "portal", *words), is_ready, limit_s=120)
 
 
 def worker_part(instance: Instance) -> Part:
@@ -139,7 +139,7 @@ def ami_part(instance: Instance) -> Part:
 def push_part(instance: Instance) -> Part:
     """The process that sends pushes to other people's servers."""
     is_ready = _says(instance, "push", "push is ready")
-    return Part("push", _tethered(sys.executable, "manage.py", "push"), is_ready, limit_s=60)
+    return Part("push", _tethered(sys.executable, "manage.py", "push"), is_ready, limit_s=120)
 
 
 def beat_part(instance: Instance) -> Part:

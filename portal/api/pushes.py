@@ -18,7 +18,7 @@ from portal.api.base import Pages
 from portal.api.serializers import OfTeam
 from portal.api.views import Rows
 from portal.webhooks import services
-from portal.webhooks.models import PushDelivery, PushTarget, faults_of
+from portal.webhooks.models import PushDelivery, PushTarget, faults_of, usual_method
 
 
 class ByName(Pages):
@@ -84,6 +84,8 @@ class PushTargetSerializer(OfTeam):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse addresses pushes may not go to, and words the dialect does not know."""
         attrs = super().validate(attrs)
+        if self.instance is None and "method" not in attrs:
+            attrs["method"] = usual_method(attrs.get("dialect", ""))
         row = self.instance or PushTarget()
         said = {
             name: attrs.get(name, getattr(row, name))

@@ -43,6 +43,10 @@ class OwnField(serializers.SlugRelatedField[Any]):
         return rows.filter(team__in=teams_of(self.context["request"].user))
 
 
+#: What else than a number tells rows of a team apart.
+_TAKEN = {"name": "name", "day": "day", "code": "code"}
+
+
 class OfTeam(serializers.ModelSerializer[Any]):
     """A row of a team. The team is the account's; the platform admin, who has none, names it, and
     it never changes."""
@@ -75,7 +79,7 @@ class OfTeam(serializers.ModelSerializer[Any]):
         if self.instance is not None:
             twins = twins.exclude(pk=self.instance.pk)
         if twins.exists():
-            raise serializers.ValidationError({key: "This number is taken."})
+            raise serializers.ValidationError({key: f"This {_TAKEN.get(key, 'number')} is taken."})
 
 
 class PresenceSerializer(serializers.ModelSerializer[Presence]):

@@ -236,10 +236,9 @@ def _target(
         return None
     kind, whom = command.target_kind, command.target
     if kind is calls.TargetKind.GROUP and not isinstance(command, calls.Transfer):
-        kind, whom = (
-            calls.TargetKind.INTERNAL,
-            held.enter_context(longest_ready(team=team, group=whom)),
-        )
+        picked = held.enter_context(longest_ready(team=team, group=whom))
+        found = target_of(team=team, asker=asker, target=picked, kind=calls.TargetKind.INTERNAL)
+        return replace(found, group=whom)
     return target_of(team=team, asker=asker, target=whom, kind=kind)
 
 

@@ -32,7 +32,14 @@ class TargetForm(forms.Form):
         help_text=_("http or https. Empty: nothing is pushed."),
     )
     method = forms.ChoiceField(label=_("Method"))
-    number_format = forms.ChoiceField(label=_("Number format"), required=False)
+    number_format = forms.ChoiceField(
+        label=_("Number format"),
+        required=False,
+        help_text=_(
+            "acd: numbers of the home country as dialled there. fqtn00: all with 00 and the"
+            " country. fqtnplus: all with + and the country."
+        ),
+    )
     is_pushing = forms.BooleanField(label=_("Push what happens"), required=False, initial=True)
 
     def __init__(self, data: Any, *, dialect: str, row: PushTarget | None) -> None:

@@ -1,10 +1,11 @@
 """What a team settles of the interfaces of other makers: their own settings, and where each one's
 pushes go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -12,13 +13,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from agents import selectors as agents
 from agents.services.interface_forms import coocenter_form, rules_form
-from portal.pages.frame import frame
+from portal.pages.frame import frame, sees_pushes
 from portal.pages.interface_forms import TargetForm, dressed
 from portal.pages.seat import Seat, refuse_unless, seated
 from portal.webhooks.models import PushTarget
@@ -57,36 +60,53 @@ INTERFACES = {
 @never_cache
 @seated
 def interfaces(request: HttpRequest, seat: Seat, dialect: str) -> HttpResponse:
-    """Show what is settled of one interface; a POST changes it."""
-    refuse_unless(seat.is_team_admin and bool(seat.team))
+    """Show what is settled of one interface; a POST changes it. A platform admin of no team says
+    by `?team=` of which."""
+    refuse_unless(sees_pushes(seat))
+    team, teams = _team(request, seat)
     one = INTERFACES.get(dialect)
     if one is None:
         raise Http404
     said = request.POST if request.method == "POST" else None
-    own = one.form(seat.team, said)
+    own = one.form(team, said)
     dressed(own)
-    row = (
-        PushTarget.objects.filter(team__identity=seat.team, dialect=dialect).order_by("pk").first()
-    )
+    row = PushTarget.objects.filter(team__identity=team, dialect=dialect).order_by("pk").first()
     target = TargetForm(said, dialect=dialect, row=row)
-    if (
-        said is not None
-        and own.is_valid()
-        and target.is_valid()
-        and _is_kept(own, target, seat.team)
-    ):
+    if said is not None and own.is_valid() and target.is_valid() and _is_kept(own, target, team):
         messages.info(request, _("Kept."))
-        answer = redirect("interface", dialect)
+        answer = redirect(_address(dialect, team, teams))
         answer.status_code = HTTPStatus.SEE_OTHER
         return answer
     context = frame(seat, here="pushes") | {
         "interface": one,
-        "others": [each for each in INTERFACES.values() if each is not one],
+        "team": team,
+        "teams": teams,
+        "others": [
+            {"title": each.title, "href": _address(each.dialect, team, teams)}
+            for each in INTERFACES.values()
+            if each is not one
+        ],
         "forms": [own, target],
         "row": row,
     }
     status = HTTPStatus.OK if said is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "pages/interface.html", context, status=status)
+
+
+def _team(request: HttpRequest, seat: Seat) -> tuple[str, dict[str, str]]:
+    """Give whose settings are meant, and the teams there are to choose from, if any."""
+    if seat.team:
+        return seat.team, {}
+    teams = agents.team_names()
+    team = request.GET.get("team", "") or next(iter(teams), "")
+    if team not in teams:
+        raise Http404
+    return team, teams
+
+
+def _address(dialect: str, team: str, teams: Mapping[str, str]) -> str:
+    where = reverse("interface", args=[dialect])
+    return f"{where}?{urlencode({'team': team})}" if teams else where
 
 
 def _is_kept(own: "forms.BaseModelForm[Any]", target: TargetForm, team: str) -> bool:

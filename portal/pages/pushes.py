@@ -24,6 +24,7 @@ _TARGET_LOOKS = {
     "ok": Look(gettext_lazy("In order"), "check", "good"),
     "retrying": Look(gettext_lazy("Being tried again"), "wait", "warm"),
     "failing": Look(gettext_lazy("Does not answer"), "phone-off", "bad"),
+    "refusing": Look(gettext_lazy("Has dead letters"), "alert", "warm"),
     "paused": Look(gettext_lazy("Paused"), "pause", "quiet"),
     "disabled": Look(gettext_lazy("Switched off"), "power", "quiet"),
 }

@@ -103,6 +103,13 @@ class PushTarget(models.Model):
             raise ValidationError(faults)
 
 
+def usual_method(dialect: str) -> str:
+    """Give the method a dialect is told by when none is named; POST for one there is not."""
+    if dialect and dialect in dialects.names():
+        return dialects.of(dialect).METHODS[0]
+    return PushTarget.Method.POST.value
+
+
 def faults_of(
     *,
     url: str,

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: Pushes of one target held in memory at once.
+#: Pushes of one target held in memory at once that may go; see `Lines`.
 WINDOW = 500
 #: Seconds between looks into the outbox, and the least between two when things happen quickly.
 SWEEP_S = 1.0
@@ -211,7 +211,7 @@ class Sender:
             desk.lines.done(push)
         self._has_results.set()
         self._turn.set()
-        if not desk.lines.held:
+        if not desk.lines.awake:
             self.wake()  # there may be more than the window held
 
     def _judged(self, push: Push, outcome: Outcome, now: datetime) -> Result:

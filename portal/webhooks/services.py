@@ -44,7 +44,9 @@ class TargetRow:
             return "paused"
         if self.target.breaker != BreakerState.CLOSED:
             return "failing"
-        return "retrying" if self.target.failures else "ok"
+        if self.target.failures:
+            return "retrying"
+        return "refusing" if self.dead else "ok"
 
 
 def targets(*, team: str | None) -> list[TargetRow]:

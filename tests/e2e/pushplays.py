@@ -335,6 +335,21 @@ def called_a_colleague(scene: Scene) -> None:
     presence(scene, scene.cem, "log_out")
 
 
+def planned(scene: Scene) -> None:
+    """A number is put on a list, and Ada takes it."""
+    status, made = scene.admin.call(
+        "POST", "/api/v1/callback-lists/", name=f"Later {scene.place}", group=scene.group
+    )
+    assert status == 201, made
+    whom = {"list": made["list_id"], "number": scene.customer, "description": f"About {scene.ada}"}
+    status, row = her(scene).call("POST", "/api/v1/planned-callbacks/", **whom)
+    assert status == 201, row
+    status, answer = her(scene).call(
+        "POST", f"/api/v1/planned-callbacks/{row['callback_id']}/take/"
+    )
+    assert status in {200, 202, 204}, answer
+
+
 @play
 def changed_the_settings(scene: Scene) -> None:
     admin = scene.admin
@@ -357,4 +372,5 @@ def changed_the_settings(scene: Scene) -> None:
         "POST", "/api/v1/messages/", text="Lunch is ready", groups=[scene.group]
     )
     assert status == 202, answer
+    planned(scene)
     assert admin.get("/api/v1/agents/")["results"]

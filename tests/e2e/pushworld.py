@@ -162,6 +162,7 @@ from agents.models import *
 QueueRules.objects.filter(group__team__identity="{TEAM}").delete()
 Line.objects.filter(team__identity="{TEAM}").delete()
 Mailbox.objects.filter(team__identity="{TEAM}").delete()
+CallbackList.objects.filter(team__identity="{TEAM}").delete()
 Menu.objects.filter(team__identity="{TEAM}").delete()
 Account.objects.filter(username__startswith="{TEAM}-3").delete()
 """

@@ -17,8 +17,8 @@ LegIds = Callable[[str], LegId]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Somebody to be reached. `dial` is the PBX's name of the way (`PJSIP/demo-1003`,
-    `PJSIP/02079460001@demo-town`), empty for a group; `queue` the group's queue; `caller_id` what
-    the target sees."""
+    `PJSIP/02079460001@demo-town`), empty for a group; `queue` the group's queue; `group` the
+    group she was picked from; `caller_id` what the target sees."""
 
     kind: TargetKind
     number: str
@@ -26,6 +26,7 @@ class Target:
     agent_no: str = ""
     endpoint: EndpointName = NO_ENDPOINT
     queue: str = ""
+    group: str = ""
     caller_id: str = ""
 
 

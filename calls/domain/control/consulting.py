@@ -74,6 +74,7 @@ def call_in(call: Call, ask: Ask, target: Target, verb: Verb, leg_id: LegId) -> 
             number=target.number,
             endpoint=target.endpoint,
             target_kind=target.kind,
+            group=target.group,
         ),
         OriginateLeg(
             call_id=call.call_id,

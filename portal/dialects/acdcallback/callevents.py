@@ -190,10 +190,10 @@ def _of_consultation(event: calls.CallEvent, known: Known) -> list[Telling]:
 
 
 def _consult_begins(event: calls.CallConsultStarted, known: Known) -> Telling:
+    if event.target_group:
+        return EventType.CONF_GROUP, {"groupid": id_of(known.groups, event.target_group)}
     if event.target_agent_no:
         return EventType.CONF_AGENT, {"conf_agent": six_digits(event.target_agent_no)}
-    if event.number in known.groups:
-        return EventType.CONF_GROUP, {}
     return EventType.CONF_NUMBER, {"conf_number": known.number(event.number)}
 
 
@@ -204,11 +204,12 @@ def _consult_over(how: calls.ConsultEnd, known: Known) -> Said:
     agent_no, number = known.consult.target_agent_no, known.consult.number
     is_theirs = how is calls.ConsultEnd.THIRD_LEFT
     said: Said = {"conf_target_terminated": "true" if is_theirs else "false"}
-    if number in known.groups:
-        return {**said, "conf_target": "group", "conf_target_id": known.groups[number].id}
-    if agent_no:
+    group = known.consult.target_group
+    if agent_no or group:
         ended = {"conf_agent_terminated": six_digits(agent_no)} if is_theirs else {}
-        target = {"conf_target": "agent", "conf_target_id": id_of(known.agents, agent_no)}
+        target: Said = {"conf_target": "agent", "conf_target_id": id_of(known.agents, agent_no)}
+        if group:
+            target = {"conf_target": "group", "conf_target_id": id_of(known.groups, group)}
         return {**said, **ended, **target}
     written = known.number(number)
     ended = {"conf_number_terminated": written} if is_theirs else {}

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from calls.domain.events import CallConsultStarted, CallKind, CallTile
 from portal.dialects.acdcallback import numbers
 from portal.dialects.acdcallback.wire import Mode
+
+SATURDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """When somebody is to be called back; `name` is the request's text."""
+    """When somebody is to be called back; `name` is the request's text. `due_on` is the one day
+    it is planned for, None where any day will do."""
 
     id: int
     name: str
     since: datetime
     until: datetime
+    due_on: date | None = None
+
+    @property
+    def days(self) -> tuple[int, int, int]:
+        """Say with 1 or 0 whether it is planned for week days, Saturdays, Sundays."""
+        if self.due_on is None:
+            return 1, 1, 1
+        day = self.due_on.isoweekday()
+        return int(day < SATURDAY), int(day == SATURDAY), int(day > SATURDAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +58,7 @@ class Known:
     menus: Mapping[str, Row] = field(default_factory=dict)
     mailboxes: Mapping[str, Row] = field(default_factory=dict)
     dispositions: Mapping[tuple[str, str], Row] = field(default_factory=dict)
+    campaigns: Mapping[int, str] = field(default_factory=dict)
     outbound_agents: frozenset[str] = frozenset()
     last_call: CallTile | None = None
     consult: CallConsultStarted | None = None
@@ -81,7 +94,8 @@ class Known:
     def mandator(self, call: CallTile | None) -> Row:
         """Give for whom a call goes out: a campaign, else the team itself."""
         if call is not None and call.campaign.isdigit():
-            return Row(int(call.campaign), call.campaign)
+            number = int(call.campaign)
+            return Row(number, self.campaigns.get(number, call.campaign))
         return self.team
 
     def local(self, at: datetime, form: str = "%Y-%m-%d %H:%M:%S") -> str:

@@ -1,5 +1,6 @@
 """The six other notifications, from `recordedcall` to `broadcastevent`. Pure."""
 
+from agents.domain.callback_events import PlannedCallbackChanged, PlannedHow
 from calls.domain import events as calls
 from campaigns.domain import events as campaigns
 from portal.dialects.acdcallback.known import Known, id_of, milliseconds, mode_of
@@ -8,6 +9,8 @@ from portal.dialects.acdcallback.wire import CONFIG_TYPES, Cmd, Mode, Params, or
 
 #: Callbacks that are still to be made.
 PLANNED = frozenset({calls.CallbackState.WAITING})
+#: Deeds that settle anew when, or by whom, a number on a callback list is called.
+SETTLED = frozenset({PlannedHow.PLANNED, PlannedHow.TAKEN, PlannedHow.RELEASED, PlannedHow.MOVED})
 
 
 def tell(event: calls.Event, known: Known) -> list[Params]:
@@ -21,8 +24,8 @@ def tell(event: calls.Event, known: Known) -> list[Params]:
             return [_lead(event, known)]
         case calls.CallStarted(call=call) if mode_of(call) is Mode.OUTBOUND and not call.campaign:
             return [_ordered(event, known)]
-        case calls.CallbackStateChanged(state=state) if state in PLANNED and known.plan:
-            return [_scheduled(event, known)]
+        case calls.CallbackStateChanged() | PlannedCallbackChanged():
+            return _planned(event, known)
         case calls.SettingsChanged():
             return _changed(event, known)
         case calls.MessageBroadcast():
@@ -89,23 +92,37 @@ def _enqueued(task: str, agent_no: str, mandator: int, event: calls.Event, known
     return ordered(Cmd.ENQUEUE_CALL, said)
 
 
-def _scheduled(event: calls.CallbackStateChanged, known: Known) -> Params:
+def _planned(
+    event: calls.CallbackStateChanged | PlannedCallbackChanged, known: Known
+) -> list[Params]:
+    """Say when somebody is called back, and by whom if that is settled."""
+    match event:
+        case calls.CallbackStateChanged(state=state) if state in PLANNED and known.plan:
+            return [_scheduled(event.number, event.agent_no, event, known)]
+        case PlannedCallbackChanged(callback=row, how=how) if how in SETTLED and known.plan:
+            return [_scheduled(row.contact.number, row.agent_no, event, known)]
+        case _:
+            return []
+
+
+def _scheduled(number: str, agent_no: str, event: calls.Event, known: Known) -> Params:
     plan = known.plan
     if plan is None:
         raise ValueError("a callback without its times")
     whole = "%Y-%m-%d %H:%M"
+    weekdays, saturday, sunday = plan.days
     said = {
         "scheduleid": plan.id,
-        **known.agent(event.agent_no),
-        "callednumber": known.number(event.number),
+        **(known.agent(agent_no) if agent_no else {}),
+        "callednumber": known.number(number),
         "timefrom": known.local(plan.since, "%H:%M"),
         "timeto": known.local(plan.until, "%H:%M"),
-        "weekdays": 1,
-        "saturday": 1,
-        "sunday": 1,
+        "weekdays": weekdays,
+        "saturday": saturday,
+        "sunday": sunday,
         "nextretrystartdate": known.local(plan.since, whole),
         "nextretryenddate": known.local(plan.until, whole),
-        "agenttype": "ONLY_AGENT" if event.agent_no else "EVERYONE",
+        "agenttype": "ONLY_AGENT" if agent_no else "EVERYONE",
         "requesttext": plan.name,
         "schedulestartdates": known.local(plan.since, whole),
         "customerNumber": known.customer_number,

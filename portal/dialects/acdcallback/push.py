@@ -1,11 +1,13 @@
 """ACD CallBack as the outbox asks for it: what events do not tell is looked up here."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 from agents import selectors as agents
 from agents.domain import events as agent_events
+from agents.domain.callback_events import PlannedCallbackChanged, PlannedTile
 from agents.domain.membership import WorkWay
 from agents.domain.presence import AgentState
 from agents.selectors import Named
@@ -52,6 +54,7 @@ KINDS = frozenset(
         calls.SettingsChanged,
         calls.MessageBroadcast,
         LeadQueued,
+        PlannedCallbackChanged,
     )
 )
 
@@ -98,11 +101,12 @@ def _known(envelope: Envelope, event: calls.Event, target: Target) -> Known:
         menus=_rows(rows.menus),
         mailboxes=_rows(rows.mailboxes),
         dispositions={key: Row(one.id, one.name) for key, one in rows.dispositions.items()},
+        campaigns=kept.campaigns,
         outbound_agents=_outbound_agents(envelope.team, event),
         last_call=_last_call(envelope, event),
         consult=next((one for one in before if isinstance(one, calls.CallConsultStarted)), None),
         is_taped=any(_is_on(one) for one in before),
-        plan=_plan(envelope.team, event),
+        plan=_plan(envelope.team, event, rules.time_zone),
     )
 
 
@@ -127,8 +131,10 @@ def _is_on(event: calls.Event) -> bool:
 
 
 def _outbound_agents(team: str, event: calls.Event) -> frozenset[str]:
-    """Name the agents who work outbound only, where an internal call asks for it."""
-    is_asked = isinstance(event, calls.CallOffered) and (event.call.kind is calls.CallKind.INTERNAL)
+    """Name the agents who work outbound only, where a call between agents asks for it."""
+    is_asked = isinstance(event, calls.CallConsultStarted) or (
+        isinstance(event, calls.CallOffered) and event.call.kind is calls.CallKind.INTERNAL
+    )
     return frozenset(_only_out(agents.tiles(team))) if is_asked else frozenset()
 
 
@@ -157,10 +163,32 @@ def _last_call(envelope: Envelope, event: calls.Event) -> calls.CallTile | None:
     return next((one.call for one in last if isinstance(one, calls.CallEvent)), None)
 
 
-def _plan(team: str, event: calls.Event) -> Plan | None:
+def _plan(team: str, event: calls.Event, zone: str) -> Plan | None:
+    """Give when somebody is to be called back. Numbers of those who asked are even, of those on
+    lists odd: two kinds of rows never share one."""
+    if isinstance(event, PlannedCallbackChanged):
+        return _planned(team, event.callback, zone)
     if not isinstance(event, calls.CallbackStateChanged):
         return None
     row = agents.callback_row(team=team, callback_id=event.callback_id)
     if row is None:
         return None
-    return Plan(id=row.row_id, name=row.name, since=row.since, until=row.until)
+    return Plan(id=2 * row.row_id, name=row.name, since=row.since, until=row.until)
+
+
+def _planned(team: str, planned: PlannedTile, zone: str) -> Plan | None:
+    """Give when a number on a list is due: on its day, in its period or all day."""
+    number = agents.planned_number(team=team, callback_id=planned.callback_id)
+    if number is None:
+        return None
+    day, period = date.fromisoformat(planned.due_on), planned.period
+    since = time.fromisoformat(period.starts) if period else time.min
+    until = time.fromisoformat(period.ends) if period else time(23, 59)
+    who, where = planned.contact, ZoneInfo(zone)
+    return Plan(
+        id=2 * number + 1,
+        name=who.description or " ".join(filter(None, (who.first_name, who.last_name))),
+        since=datetime.combine(day, since, where),
+        until=datetime.combine(day, until, where),
+        due_on=day,
+    )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agents import selectors as agents
 from agents.selectors import AcdCallbackRow, RowNumbers
+from campaigns import selectors as campaigns
 
 #: What was read is not used for longer, whatever is asked: names and numbers change.
 LONGEST = timedelta(seconds=5)
@@ -19,6 +20,7 @@ class TeamRows:
     read_at: datetime
     rules: AcdCallbackRow
     numbers: RowNumbers
+    campaigns: dict[int, str]
 
 
 _kept: dict[str, TeamRows] = {}
@@ -34,6 +36,7 @@ def rows_of(team: str, *, at: datetime) -> TeamRows:
             read_at=now,
             rules=agents.acd_callback_of(team),
             numbers=agents.row_numbers(team),
+            campaigns=campaigns.campaign_names(team),
         )
         _kept[team] = kept
     return kept

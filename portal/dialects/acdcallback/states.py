@@ -28,6 +28,8 @@ FAILED = {
 MISSED = frozenset({calls.OfferEnd.NO_ANSWER, calls.OfferEnd.REJECTED, calls.OfferEnd.UNREACHABLE})
 IN_CALL = frozenset({State.ALERTING, State.CONNECTED})
 WITH_TEXT = frozenset({State.OUT_ALERTING, State.B_ALERTING, State.OUT_CONNECT})
+#: Events of a colleague who is asked while the customer waits.
+_ASKED = (calls.CallConsultStarted, calls.CallConsultEnded, calls.CallTransferred)
 #: States in which no call is under way any more, or not yet.
 WITHOUT_CALL = frozenset(
     {
@@ -107,6 +109,8 @@ def _works_outbound(agent: agents.AgentTile) -> bool:
 def _of_call(event: calls.CallEvent, known: Known) -> list[tuple[State, str]]:
     if event.call.kind is calls.CallKind.INTERNAL:
         return _of_internal(event, known)
+    if isinstance(event, _ASKED):
+        return _of_asked(event, known)
     if event.call.kind is calls.CallKind.OUTBOUND:
         return _of_outbound(event)
     match event:
@@ -125,6 +129,24 @@ def _of_internal(event: calls.CallEvent, known: Known) -> list[tuple[State, str]
         return []
     is_out = event.agent_no in known.outbound_agents
     return [(State.OUT_BUSY if is_out else State.BUSY, event.agent_no)]
+
+
+def _of_asked(event: calls.CallEvent, known: Known) -> list[tuple[State, str]]:
+    """Tell of a colleague who is asked: it is no customer's call to her until she has the customer,
+    alone or with the one who asked."""
+    is_out = event.call.kind is calls.CallKind.OUTBOUND
+    talks = State.OUT_CONNECT if is_out else State.CONNECTED
+    match event:
+        case calls.CallConsultStarted(target_agent_no=agent_no) if agent_no:
+            works_out = agent_no in known.outbound_agents
+            return [(State.OUT_BUSY if works_out else State.BUSY, agent_no)]
+        case calls.CallTransferred(to_agent_no=agent_no, how=calls.TransferKind.CONSULTED):
+            return [(talks, agent_no)] if agent_no else []
+        case calls.CallConsultEnded(how=calls.ConsultEnd.CONFERENCE) if known.consult is not None:
+            agent_no = known.consult.target_agent_no
+            return [(talks, agent_no)] if agent_no else []
+        case _:
+            return []
 
 
 def _of_outbound(event: calls.CallEvent) -> list[tuple[State, str]]:
@@ -172,6 +194,8 @@ def _outbound(
     said |= {"mandator": mandator.name, "mandatorid": mandator.id, "callingnumber": agent_no}
     if call is not None:
         number = call.target_agent_no or known.number(call.customer_number)
+        if state is State.OUT_BUSY and not call.target_agent_no:
+            number = agent_no  # she was asked, not the customer called
         said |= {"callednumber": number}
         said |= {"requesttext": call.userdata} if state in WITH_TEXT else {}
     return said

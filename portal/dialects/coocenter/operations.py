@@ -174,14 +174,16 @@ def _unblock(team: Team, number: str) -> Json:
 
 def _extensions(team: Team) -> list[Extension]:
     desks = {one.agent_no for one in agents.agent_rows(team.identity) if one.phone == "desk"}
-    held = {
-        number
-        for call in calls.live_calls(team=team.identity)
-        if call.state is CallState.HELD
-        for number in call.agent_nos
-    }
+    live = calls.live_calls(team=team.identity)
+    held = {number for call in live if call.state is CallState.HELD for number in call.agent_nos}
+    parts = {one.agent_no: one.state for call in live for one in call.parties if one.agent_no}
     return [
-        render.extension_of(one, is_desk_phone=one.agent_no in desks, is_held=one.agent_no in held)
+        render.extension_of(
+            one,
+            is_desk_phone=one.agent_no in desks,
+            part=parts.get(one.agent_no),
+            is_held=one.agent_no in held,
+        )
         for one in agents.tiles(team.identity)
     ]
 

@@ -30,6 +30,8 @@ STATUSES = {
     AgentState.PAUSED: Status.BUSY,
     AgentState.PHONE_LOST: Status.UNAVAILABLE,
 }
+#: States that say themselves what the phone does in a call.
+IN_CALL = frozenset({AgentState.RINGING, AgentState.DIALLING, AgentState.TALKING})
 
 
 def success(text: Text) -> dict[str, Any]:
@@ -100,22 +102,31 @@ def blacklist(numbers: Iterable[str]) -> dict[str, Any]:
     return {"status": "success", "data": list(numbers)}
 
 
-def status_of(agent: AgentTile, *, is_held: bool = False) -> Status:
-    """Say what an agent's phone does; `is_held` while she has the other side on hold."""
+def status_of(agent: AgentTile, *, part: PartyState | None = None, is_held: bool = False) -> Status:
+    """Say what an agent's phone does; `part` is hers in a call, which a phone may have whose agent
+    is not logged in; `is_held` while she has the other side on hold."""
     if not agent.is_phone_reachable:
         return Status.UNAVAILABLE
     status = STATUSES[agent.state]
+    if part is not None and agent.state not in IN_CALL:
+        status = Status.RINGING if part is PartyState.RINGING else Status.IN_USE
     return Status.HOLD if is_held and status is Status.IN_USE else status
 
 
-def extension_of(agent: AgentTile, *, is_desk_phone: bool, is_held: bool = False) -> Extension:
+def extension_of(
+    agent: AgentTile,
+    *,
+    is_desk_phone: bool,
+    part: PartyState | None = None,
+    is_held: bool = False,
+) -> Extension:
     """Make an extension of an agent."""
     return Extension(
         number=agent.agent_no,
         name=agent.name,
         is_desk_phone=is_desk_phone,
         is_reachable=agent.is_phone_reachable,
-        status=status_of(agent, is_held=is_held),
+        status=status_of(agent, part=part, is_held=is_held),
     )
 
 

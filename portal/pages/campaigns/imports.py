@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -24,6 +25,7 @@ from portal.pages.campaigns.steering import head
 from portal.pages.seat import Seat
 from portal.pages.words import look_of
 
+_PRIORITY = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 #: What htmx stops asking at.
 STOP_POLLING = 286
 
@@ -120,7 +122,7 @@ def _begun(request: HttpRequest, seat: Seat, job: Any) -> str:
     if len(named["name"]) > 1 or len(named["zone"]) > 1:
         return _("Only one column holds the name, and only one the time zone.")
     word = request.POST.get("priority", "0").strip() or "0"
-    if not word.removeprefix("-").isdecimal() or not -1000 <= int(word) <= 1000:
+    if not _PRIORITY.fullmatch(word) or not -1000 <= int(word) <= 1000:
         return _("The priority is a whole number from -1000 to 1000.")
     columns = Columns(
         numbers=tuple(named["number"]),

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+#: How many windows are held at most, those that rest among them.
+WITH_RESTING = 8
+
 
 class Queued(Protocol):
     """What can stand in a line; `id` rises in the order in which things happened."""
@@ -31,17 +34,21 @@ T = TypeVar("T", bound=Queued)
 class _Line(Generic[T]):
     waiting: deque[T]
     is_busy: bool = False
+    is_resting: bool = False
     not_before: datetime | None = None
 
 
 class Lines(Generic[T]):
-    """The lines of one target: at most `window` pushes are held at a time."""
+    """The lines of one target: at most `window` pushes are held at a time that may go, and so many
+    times as many with those that rest after a failure: a receiver that chokes on some calls hears
+    of all the others meanwhile."""
 
     def __init__(self, window: int) -> None:
         self.window = window
         self.last_id = 0
         self.under_way = 0
         self._held = 0
+        self._resting = 0
         self._lines: dict[str, _Line[T]] = {}
         #: Lines in whose turn a push may begin, the longest untouched first.
         self._turn: deque[str] = deque()
@@ -49,7 +56,12 @@ class Lines(Generic[T]):
     @property
     def room(self) -> int:
         """Say how many more may be put in."""
-        return max(0, self.window - self._held)
+        return max(0, min(self.window - self.awake, self.window * WITH_RESTING - self._held))
+
+    @property
+    def awake(self) -> int:
+        """Say how many stand here whose lines do not rest, those under way among them."""
+        return self._held - self._resting
 
     @property
     def held(self) -> int:
@@ -68,6 +80,7 @@ class Lines(Generic[T]):
                 line = self._lines[item.key] = _Line(deque())
                 self._turn.append(item.key)
             line.waiting.append(item)
+            self._resting += line.is_resting
 
     def take(self, now: datetime, most: int) -> list[T]:
         """Give up to `most` pushes that may begin now, none of a line that is busy."""
@@ -81,6 +94,9 @@ class Lines(Generic[T]):
                 self._turn.append(key)
                 continue
             line.is_busy = True
+            if line.is_resting:
+                line.is_resting = False
+                self._resting -= len(line.waiting)
             found.append(line.waiting[0])
         self.under_way += len(found)
         return found
@@ -98,7 +114,9 @@ class Lines(Generic[T]):
 
     def again(self, item: T, at: datetime) -> None:
         """Keep it at the head of its line until `at`."""
-        self._end(item).not_before = at
+        line = self._end(item)
+        line.not_before, line.is_resting = at, True
+        self._resting += len(line.waiting)
         self._turn.append(item.key)
 
     def next_at(self) -> datetime | None:

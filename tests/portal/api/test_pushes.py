@@ -39,6 +39,16 @@ def test_a_target_is_made_changed_and_removed(amy):
 
 
 @pytest.mark.parametrize(
+    ("dialect", "method"), [("webhooks", "POST"), ("coocenter", "POST"), ("acdcallback", "HEAD")]
+)
+def test_a_target_without_a_method_is_told_by_its_dialects_usual_one(amy, dialect, method):
+    row = made(amy, dialect=dialect)
+    assert row["method"] == method
+    where = f"{WHERE}{row['id']}/"
+    assert amy.patch(where, {"enabled": False}, format="json").json()["method"] == method
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("url", "ftp://crm.example/"),

@@ -91,3 +91,27 @@ def test_only_the_teams_admin_settles_it_and_of_her_team_alone(client, amy):
     ada.save()
     client.force_login(ada.account, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/interfaces/coocenter/").status_code == 403
+
+
+def test_a_platform_admin_of_no_team_says_which_one_is_meant(client):
+    from agents.models import Account
+
+    team("demo")
+    team("other")
+    root = Account.objects.create_superuser("root", password="root")
+    client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/interfaces/coocenter/?team=other").content.decode()
+    assert "?team=demo" in page
+    assert "/interfaces/acdcallback/?team=other" in page
+    said = ACD | {"url": URL, "is_pushing": "on"}
+    answer = client.post("/interfaces/acdcallback/?team=other", said)
+    assert (answer.status_code, answer.url) == (303, "/interfaces/acdcallback/?team=other")
+    assert PushTarget.objects.get().team == team("other")
+    assert client.get("/interfaces/coocenter/").status_code == 200
+    assert client.get("/interfaces/coocenter/?team=nobody").status_code == 404
+
+
+def test_a_team_admin_names_no_other_team(amy):
+    team("other")
+    amy.post("/interfaces/acdcallback/?team=other", ACD | {"url": URL})
+    assert PushTarget.objects.get().team == team("demo")

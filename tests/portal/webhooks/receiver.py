@@ -20,6 +20,7 @@ class Receiver:
 
     plan: deque[int | str] = field(default_factory=deque)
     usual: int | str = 200
+    chokes_on: bytes = b""  # what is in the bodies that are answered 500 whatever the plan
     got: list[Got] = field(default_factory=list)  # those answered with 2xx
     seen: list[Got] = field(default_factory=list)  # all
     connections: int = 0
@@ -66,6 +67,8 @@ class Receiver:
         await asyncio.sleep(self.delay_s)
         self.at_once -= 1
         answer = self.plan.popleft() if self.plan else self.usual
+        if self.chokes_on and self.chokes_on in body:
+            answer = 500
         if isinstance(answer, int) and 200 <= answer < 300:
             self.got.append(got)
         return await self._answer(writer, method, answer)

@@ -5,6 +5,7 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 
 from agents.models import Account
+from portal.webhooks import sender, services
 from portal.webhooks.models import PushTarget
 from tests import builders
 from tests.portal.webhooks.receiver import Receiver
@@ -71,7 +72,7 @@ async def test_what_lasts_is_a_dead_letter_that_can_be_seen(trouble, fault):
         async with sending():
             await until(lambda: count("dead") == 6)
         listed, log = await pages(made.pk)
-    assert "In order" in listed
+    assert "Has dead letters" in listed
     assert fault in log
     assert "Send all dead letters again" in log
 
@@ -86,6 +87,21 @@ async def test_one_that_is_gone_is_seen_as_paused():
     assert "Paused" in listed
     assert "gone" in log
     assert await sync_to_async(count)("waiting") == 6
+
+
+async def test_a_receiver_that_chokes_on_some_calls_hears_of_all_the_others(monkeypatch):
+    monkeypatch.setattr(sender, "WINDOW", 4)
+    async with Receiver() as picky:
+        picky.chokes_on = b'"call_id":"bad'
+        made = await target(picky.url())
+        await happens(*(f"bad{number}" for number in range(6)))
+        await happens(*CALLS)
+        async with sending():
+            await until(lambda: count("delivered") == len(CALLS))
+            assert await sync_to_async(count)("waiting") == 6
+            picky.chokes_on = b""
+            await sync_to_async(services.try_now)(team="demo", target_id=made.pk)
+            await until(lambda: count("delivered") == len(CALLS) + 6, 60)
 
 
 async def test_a_port_nobody_listens_at_is_seen():

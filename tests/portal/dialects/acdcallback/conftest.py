@@ -23,6 +23,7 @@ KNOWN = Known(
     lines={"08081570630": Row(40, "Help"), "08081570631": Row(41, "Shop")},
     menus={"main": Row(50, "Main")},
     mailboxes={"box": Row(60, "Box")},
+    campaigns={12: "Renewals"},
     dispositions={("630", "sold"): Row(70, "Sold it")},
 )
 MS = round(T0.timestamp() * 1000)
@@ -90,13 +91,14 @@ def over(outcome="answered", about=None, agent_no="1001"):
     )
 
 
-def consult(agent_no="1002", number="1002"):
+def consult(agent_no="1002", number="1002", group=""):
     return told(
         calls.CallConsultStarted,
         agent_no="1001",
         leg_id="leg-third",
         number=number,
         target_agent_no=agent_no,
+        target_group=group,
     )
 
 

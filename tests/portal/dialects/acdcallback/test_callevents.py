@@ -27,7 +27,7 @@ OFFER = {"agent_no": "1001", "leg_id": "leg-1001"}
 THIRD = {"agent_no": "1001", "leg_id": "leg-third"}
 WITH_BEN = replace(KNOWN, consult=consult())
 WITH_NUMBER = replace(KNOWN, consult=consult("", "02079460009"))
-WITH_GROUP = replace(KNOWN, consult=consult("", "631"))
+WITH_GROUP = replace(KNOWN, consult=consult(group="631"))
 
 
 def transferred(agent_no="", group="", number="", how="blind", about=None):
@@ -94,7 +94,8 @@ TABLE = [
     (transferred(agent_no="1002", how="consulted"), KNOWN, {}),
     (transferred(agent_no="1002", about=OUT), KNOWN, {}),
     (consult(), KNOWN, {"ConfAgent": {"conf_agent": "001002"}}),
-    (consult("", "631"), KNOWN, {"ConfGroup": {}}),
+    (consult(group="631"), KNOWN, {"ConfGroup": {"groupid": "31"}}),
+    (CONNECTED, WITH_GROUP, {"ConfConnected": {}, "ConfConnectedWithAgent": {}}),
     (consult("", "02079460009"), KNOWN, {"ConfNumber": {"conf_number": "+442079460009"}}),
     (CONNECTED, WITH_BEN, {"ConfConnected": {}, "ConfConnectedWithAgent": {}}),
     (CONNECTED, WITH_NUMBER, {"ConfConnected": {}, "ConfConnectedWithNumber": {}}),
@@ -136,6 +137,18 @@ TABLE = [
                 "conf_target": "group",
                 "conf_target_id": "31",
                 "conf_target_terminated": "false",
+            }
+        },
+    ),
+    (
+        consulted("third_left"),
+        WITH_GROUP,
+        {
+            "ConfEnd": {
+                "conf_target": "group",
+                "conf_target_id": "31",
+                "conf_target_terminated": "true",
+                "conf_agent_terminated": "001002",
             }
         },
     ),

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from agents.domain.callback_events import PlannedCallbackChanged, PlannedHow, PlannedTile
+from agents.domain.planned import Contact
 from calls.domain import events as calls
 from campaigns.domain.events import LeadQueued
 from portal.dialects.acdcallback import notices
@@ -14,6 +16,8 @@ from tests.portal.dialects.acdcallback.conftest import KNOWN, MS, TASK, call, to
 
 PLAN = Plan(id=80, name="Mr Smith", since=T0, until=T0 + timedelta(hours=2))
 PLANNED = replace(KNOWN, plan=PLAN)
+#: T0 is a Monday.
+LISTED = replace(KNOWN, plan=replace(PLAN, due_on=T0.date()))
 TAPED = {"state": calls.RecordingState.ON, "recording_id": "r", "agent_no": ""}
 SAID = {"agent_no": "1001", "disposition": "sold", "note": ""}
 
@@ -28,6 +32,21 @@ def callback(state="waiting", agent_no="1001"):
         state=calls.CallbackState(state),
         agent_no=agent_no,
     )
+
+
+def planned(how="planned", agent_no=""):
+    row = PlannedTile(
+        callback_id="c",
+        list_id="l",
+        list_name="List",
+        group="630",
+        contact=Contact(number="02079460001"),
+        due_on=T0.date().isoformat(),
+        period=None,
+        is_open=how != "closed",
+        agent_no=agent_no,
+    )
+    return PlannedCallbackChanged(at=T0, team="demo", callback=row, how=PlannedHow(how))
 
 
 def changed(what, how="changed"):
@@ -143,6 +162,9 @@ def test_every_kind_of_configuration_is_told(what, kind, second):
     [
         (changed("blocked number"), KNOWN),
         (callback("done"), PLANNED),
+        (planned("closed"), LISTED),
+        (planned("started"), LISTED),
+        (planned(), KNOWN),
         (callback(), KNOWN),
         (told(calls.CallRecordingChanged, **TAPED), replace(KNOWN, is_taped=True)),
         (
@@ -160,3 +182,19 @@ def test_nothing_else_is_told(event, known):
 def test_a_callback_nobody_was_named_for_is_everyones():
     (said,) = notices.tell(callback(agent_no=""), PLANNED)
     assert (said["agenttype"], "agentid" in said) == ("EVERYONE", False)
+
+
+def test_a_number_on_a_list_is_everyones_until_an_agent_takes_it():
+    for how in ("planned", "released", "moved"):
+        (said,) = notices.tell(planned(how), LISTED)
+        assert (said["agenttype"], "agentid" in said) == ("EVERYONE", False)
+    (said,) = notices.tell(planned("taken", "1001"), LISTED)
+    assert (said["agenttype"], said["agentid"], said["agent_id"]) == ("ONLY_AGENT", "001001", "11")
+    assert said["callednumber"] == "+442079460001"
+
+
+@pytest.mark.parametrize(("apart", "flags"), [(0, "100"), (4, "100"), (5, "010"), (6, "001")])
+def test_a_number_on_a_list_is_planned_for_its_day(apart, flags):
+    plan = replace(PLAN, due_on=(T0 + timedelta(days=apart)).date())
+    (said,) = notices.tell(planned(), replace(KNOWN, plan=plan))
+    assert said["weekdays"] + said["saturday"] + said["sunday"] == flags

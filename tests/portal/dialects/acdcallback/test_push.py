@@ -1,12 +1,14 @@
 """What the outbox gets: method, address, and what is looked up for an event."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from agents.models import AcdCallbackRules, Line
+from agents.domain.planned import Contact
+from agents.models import AcdCallbackRules, CallbackList, CallbackPeriod, Line, PlannedCallback
+from agents.services import planned
 from calls import stream
 from calls.domain import events as calls
 from portal.dialects.acdcallback import push, rows
@@ -103,8 +105,9 @@ def test_a_consultation_is_told_with_whom_it_was(world):
         told(calls.CallConsultConnected, **third),
         told(calls.CallConsultEnded, **third, how=calls.ConsultEnd.THIRD_LEFT),
     )
-    assert [one["eventtype"] for one in found] == [
+    assert [one.get("eventtype", one.get("state")) for one in found] == [
         "ConfAgent",
+        "busy",
         "ConfConnected",
         "ConfConnectedWithAgent",
         "ConfEnd",
@@ -119,6 +122,45 @@ def test_a_recording_that_goes_on_is_told_once(world):
         told(calls.CallRecordingChanged, state=calls.RecordingState(one), **taped) for one in states
     ]
     assert [one["cmd"] for one in said(*events)] == ["recordedcall"]
+
+
+@pytest.fixture
+def later(world):
+    team = world.team
+    team.time_zone = "Europe/London"
+    team.save()
+    return CallbackList.objects.create(team=team, name="Later", group=builders.group("630"))
+
+
+def heard(since):
+    rows.forget()
+    found = stream.since(since, team="demo")
+    asked = [one for envelope in found for one in push.requests(envelope, TARGET)]
+    return [dict(parse_qsl(urlsplit(one.url).query)) for one in asked]
+
+
+@pytest.mark.parametrize(
+    ("has_period", "since", "until"), [(True, "12:00", "13:30"), (False, "00:00", "23:59")]
+)
+def test_a_number_on_a_list_is_told_with_its_day_and_period(later, has_period, since, until):
+    noon = CallbackPeriod.objects.create(team=later.team, name="Noon", starts="12:00", ends="13:30")
+    planned.plan(
+        team="demo",
+        list_id=str(later.list_id),
+        contact=Contact(number="02079460001", first_name="Eve", last_name="Smith"),
+        due_on=date(2026, 6, 6),
+        period_id=str(noon.period_id) if has_period else "",
+        at=builders.T0,
+    )
+    (row,) = PlannedCallback.objects.all()
+    planned.take(team="demo", agent_no="1001", callback_id=str(row.callback_id), at=builders.T0)
+    everyones, hers = heard(0)
+    assert everyones["agenttype"] == "EVERYONE"
+    assert (hers["agenttype"], hers["agentid"]) == ("ONLY_AGENT", "001001")
+    assert hers["scheduleid"] == str(2 * row.pk + 1)
+    assert (hers["timefrom"], hers["timeto"]) == (since, until)
+    assert hers["nextretrystartdate"] == f"2026-06-06 {since}"
+    assert (hers["weekdays"], hers["saturday"], hers["requesttext"]) == ("0", "1", "Eve Smith")
 
 
 def test_the_teams_rules_are_kept(world):

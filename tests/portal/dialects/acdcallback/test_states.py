@@ -14,6 +14,7 @@ from tests.portal.dialects.acdcallback.conftest import (
     MS,
     TASK,
     call,
+    consult,
     hidden,
     leg,
     over,
@@ -132,7 +133,72 @@ def test_logging_in_is_online():
 def test_a_campaigns_call_is_of_the_dialer_and_of_its_mandator():
     about = call("outbound", campaign="12")
     (said,) = states.tell(told(calls.CallConnected, about), KNOWN)
-    assert (said["dialer"], said["mandatorid"]) == ("1", "12")
+    assert (said["dialer"], said["mandatorid"], said["mandator"]) == ("1", "12", "Renewals")
+
+
+def consult_ended(how, about=None):
+    return told(
+        calls.CallConsultEnded,
+        about,
+        agent_no="1001",
+        leg_id="leg-third",
+        how=calls.ConsultEnd(how),
+        outcome=None,
+    )
+
+
+def handed_over(about=None):
+    return told(
+        calls.CallTransferred,
+        about,
+        how=calls.TransferKind.CONSULTED,
+        agent_no="1001",
+        to_agent_no="1002",
+        to_group="",
+        to_number="",
+    )
+
+
+ASKED = replace(KNOWN, consult=consult())
+
+
+@pytest.mark.parametrize(
+    ("event", "known", "word"),
+    [
+        (consult(), KNOWN, "busy"),
+        (consult(), replace(KNOWN, outbound_agents=frozenset({"1002"})), "outbusy"),
+        (consult(group="631"), KNOWN, "busy"),
+        (handed_over(), ASKED, "connected"),
+        (handed_over(OUT), ASKED, "outconnect"),
+        (consult_ended("conference"), ASKED, "connected"),
+        (consult_ended("conference", OUT), ASKED, "outconnect"),
+    ],
+)
+def test_a_colleague_who_is_asked_is_busy_until_she_has_the_customer(event, known, word):
+    (said,) = states.tell(event, known)
+    assert (said["state"], said["agentid"]) == (word, "001002")
+
+
+def test_an_asked_agent_of_the_outbound_mode_was_called_herself():
+    known = replace(KNOWN, outbound_agents=frozenset({"1002"}))
+    (said,) = states.tell(consult(), known)
+    assert said["callednumber"] == "1002"
+
+
+@pytest.mark.parametrize(
+    ("event", "known"),
+    [
+        (consult("", "02079460009"), KNOWN),
+        (consult_ended("returned"), ASKED),
+        (consult_ended("conference"), KNOWN),
+        (
+            consult_ended("conference"),
+            replace(KNOWN, consult=consult("", "02079460009")),
+        ),
+    ],
+)
+def test_a_number_that_is_asked_has_no_state(event, known):
+    assert not states.tell(event, known)
 
 
 @pytest.mark.parametrize(("masks", "number"), [(True, "+442079460xxx"), (False, "+442079460000")])

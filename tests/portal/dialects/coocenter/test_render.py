@@ -51,6 +51,14 @@ def test_a_phone_that_is_not_there_is_unavailable_and_a_held_one_on_hold():
     assert render.status_of(agent(AgentState.READY, is_phone_reachable=False)) is (
         Status.UNAVAILABLE
     )
+    for state in (AgentState.LOGGED_OUT, AgentState.READY):
+        for part, status in (
+            (PartyState.RINGING, Status.RINGING),
+            (PartyState.TALKING, Status.IN_USE),
+        ):
+            assert render.status_of(agent(state), part=part) is status
+    wraps = render.status_of(agent(AgentState.DIALLING), part=PartyState.RINGING)
+    assert wraps is Status.IN_USE
     assert render.status_of(agent(AgentState.TALKING), is_held=True) is Status.HOLD
 
 

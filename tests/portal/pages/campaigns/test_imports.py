@@ -49,6 +49,7 @@ def test_the_wizard_guesses_the_columns_imports_and_tells_the_counts(
         ({"column": ["", "", ""]}, "which column holds the telephone number"),
         ({"column": ["number", "name", "name"]}, "Only one column holds the name"),
         ({"column": ["number", "", ""], "priority": "high"}, "whole number from -1000 to 1000"),
+        ({"column": ["number", "", ""], "priority": "9" * 5000}, "whole number from -1000 to 1000"),
     ],
 )
 def test_columns_that_make_no_sense_are_refused_in_words(sue, numbers, said, words):

@@ -1,4 +1,7 @@
 import json
+from datetime import date
+
+import lxml.html
 
 from campaigns import services
 from campaigns.models import Campaign
@@ -75,6 +78,29 @@ def test_settings_are_changed_and_other_groups_stay_out(sue, amy, spring, sales)
     assert (spring.name, spring.mode, spring.ratio) == ("Summer", "power", 2.0)
     assert "Group 631 (" not in sue.get(where).content.decode()
     assert "Group 631 (" in amy.get(where).content.decode()
+
+
+def test_settings_kept_take_back_nobody_elses_change(sue, amy, spring):
+    where = f"/campaigns/{spring.pk}/settings/"
+    shown = fields_of(amy.get(where).content.decode())
+    assert shown["slower"] == shown["initial-slower"] == "1.0"
+    sue.post(f"/campaigns/{spring.pk}/do/slower/")
+    changed = shown | {"name": "Summer", "closed_days": "2026-12-24", "busy_tries": "7"}
+    assert amy.post(where, changed).status_code == 303
+    spring.refresh_from_db()
+    assert (spring.name, spring.slower) == ("Summer", 0.5)
+    assert spring.closed_days == [date(2026, 12, 24)]
+    assert spring.retry_rules["busy"]["tries"] == 7
+    again = fields_of(amy.get(where).content.decode()) | {"closed_days": ""}
+    assert amy.post(where, again).status_code == 303
+    spring.refresh_from_db()
+    assert (spring.closed_days, spring.retry_rules["busy"]["tries"]) == ([], 7)
+
+
+def fields_of(page):
+    """What a browser would send of the settings' form, untouched."""
+    form = next(one for one in lxml.html.fromstring(page).forms if "ring_s" in one.fields)
+    return dict(form.form_values())
 
 
 def test_start_pause_finish_and_open_again_name_who_did_it(sue, spring):

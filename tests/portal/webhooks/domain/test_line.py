@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.webhooks.domain.line import Lines
+from portal.webhooks.domain.line import WITH_RESTING, Lines
 from tests.builders import T0, after
 
 
@@ -56,6 +56,34 @@ def test_no_more_begin_than_there_is_room_for_and_all_get_their_turn():
     assert lines.room == 100
 
 
+def test_lines_that_rest_leave_room_for_others():
+    lines = lines_of("a", "a", "b", window=3)
+    assert lines.room == 0
+    for one in lines.take(T0, 9):
+        lines.again(one, after(60))
+    assert (lines.held, lines.awake, lines.room) == (3, 0, 3)
+    lines.put([Item(4, "a"), Item(5, "c")])
+    assert (lines.held, lines.awake, lines.room) == (5, 1, 2)
+    (c,) = lines.take(T0, 9)
+    lines.done(c)
+    assert lines.room == 3
+    again = lines.take(after(60), 9)
+    assert (lines.awake, lines.room) == (4, 0)
+    for one in again:
+        lines.done(one)
+    assert [one.id for one in lines.take(after(60), 9)] == [2]
+
+
+def test_there_is_a_bound_to_what_rests():
+    lines = Lines(3)
+    for number in range(1, 3 * WITH_RESTING + 1):
+        assert lines.room > 0
+        lines.put([Item(number, str(number))])
+        (one,) = lines.take(T0, 9)
+        lines.again(one, after(60))
+    assert (lines.awake, lines.room) == (0, 0)
+
+
 @given(
     st.lists(st.sampled_from("abcd"), max_size=40),
     st.lists(st.tuples(st.integers(0, 7), st.booleans()), max_size=200),
@@ -82,4 +110,4 @@ def test_whatever_fails_nothing_is_lost_and_the_order_of_a_line_stands(keys, tri
     for key in set(keys):
         ids = [one.id for one in arrived if one.key == key]
         assert ids == sorted(ids)
-    assert lines.held == lines.under_way == 0
+    assert lines.held == lines.awake == lines.under_way == 0
