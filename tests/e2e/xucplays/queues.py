@@ -181,6 +181,7 @@ def is_sent_away(place: Place, sue: Cti) -> None:
 def on_behalf(place: Place, sue: Cti, ada: Cti) -> None:
     """The supervisor dials from whoever of the queue is free: that is Ada."""
     ada.mark()
+    waiting = sue.kinds().count("QueueCalls")
     sue.ask(
         "Cti.dialFromQueue",
         destination=place.customer,
@@ -194,6 +195,8 @@ def on_behalf(place: Place, sue: Cti, ada: Cti) -> None:
     settled(sue)
     ada.ask("Cti.hangup")
     ada.phone("EventReleased")
+    settled(sue)
+    assert sue.kinds().count("QueueCalls") == waiting, "she asked for no more of them"
 
 
 def settings(place: Place, sue: Cti) -> None:
