@@ -1,5 +1,6 @@
 """A supervisor and her queue: its counters, its callers, its history."""
 
+import uuid
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -11,7 +12,7 @@ from tests.e2e.xucplays.steps import free, log_in, settled
 from tests.e2e.xucworld import CLOSED_LINE, Place
 from tests.portal.dialects.xuc import document
 
-Past = Callable[[], int]
+Past = Callable[[], set[str]]
 OF_QUEUE = "Cti.getQueueCallHistory"
 
 
@@ -126,17 +127,17 @@ def answers(place: Place, sue: Cti, ada: Cti, count: int) -> None:
     assert answer["response"]["total"] >= 1
 
 
-def count_of(who: Cti, function: str, number: str, status: str, **asked: Any) -> int:
-    """Say how many past calls of this customer came to that."""
+def starts_of(who: Cti, function: str, number: str, status: str, **asked: Any) -> set[str]:
+    """Say when this customer's last calls that came to that began."""
     rows = who.do(function, "CallHistory", size=50, **asked)
-    return sum((one["srcNum"], one["status"]) == (number, status) for one in rows)
+    return {one["start"] for one in rows if (one["srcNum"], one["status"]) == (number, status)}
 
 
 def gives_up(place: Place, sue: Cti, ada: Cti, count: int) -> None:
     """Ada's phone only rings; the caller goes."""
     pasts: list[Past] = [
-        partial(count_of, sue, OF_QUEUE, place.second, "abandoned", queue=place.group),
-        partial(count_of, ada, "Cti.getUserCallHistory", place.second, "missed"),
+        partial(starts_of, sue, OF_QUEUE, place.second, "abandoned", queue=place.group),
+        partial(starts_of, ada, "Cti.getUserCallHistory", place.second, "missed"),
     ]
     before = [past() for past in pasts]
     place.phone(place.ada, "ring")
@@ -156,11 +157,11 @@ def gives_up(place: Place, sue: Cti, ada: Cti, count: int) -> None:
     free(place, ada)
 
 
-def wait_for_more(pasts: list[Past], before: list[int]) -> None:
-    """Until each of these numbers is greater than it was."""
+def wait_for_more(pasts: list[Past], before: list[set[str]]) -> None:
+    """Until there is one more in each."""
 
     def are_more() -> bool:
-        return all(past() > one for past, one in zip(pasts, before, strict=True))
+        return all(past() - one for past, one in zip(pasts, before, strict=True))
 
     wait_until(are_more, 60, every_s=0.5)
 
@@ -168,8 +169,8 @@ def wait_for_more(pasts: list[Past], before: list[int]) -> None:
 def is_sent_away(place: Place, sue: Cti) -> None:
     """Nobody is there in the spare queue, and a line is closed."""
     pasts: list[Past] = [
-        partial(count_of, sue, OF_QUEUE, place.second, "timeout", queue=place.spare),
-        partial(count_of, sue, OF_QUEUE, place.customer, "closed", queue=place.group),
+        partial(starts_of, sue, OF_QUEUE, place.second, "timeout", queue=place.spare),
+        partial(starts_of, sue, OF_QUEUE, place.customer, "closed", queue=place.group),
     ]
     before = [past() for past in pasts]
     place.call_in(place.second, line=f"0808157064{place.place}")
@@ -202,9 +203,10 @@ def on_behalf(place: Place, sue: Cti, ada: Cti) -> None:
 def settings(place: Place, sue: Cti) -> None:
     """What an admin changes is told to who asked for lists."""
     sue.mark()
-    place.admin.call("PATCH", f"/api/v1/groups/{place.group}/", name="Blue sky")
+    news = uuid.uuid4().hex[:6]  # another name than that of a first playing
+    place.admin.call("PATCH", f"/api/v1/groups/{place.group}/", name=f"Blue {news}")
     changed = sue.told("QueueConfig", lambda body: body["name"] == place.group)
-    assert changed["displayName"] == "Blue sky"
-    place.admin.call("PATCH", f"/api/v1/agents/{place.ben}/", name="Ben Nevis")
+    assert changed["displayName"] == f"Blue {news}"
+    place.admin.call("PATCH", f"/api/v1/agents/{place.ben}/", name=f"Ben {news}")
     named = sue.told("AgentConfig", lambda body: body["number"] == place.ben)
-    assert (named["firstName"], named["lastName"]) == ("Ben", "Nevis")
+    assert (named["firstName"], named["lastName"]) == ("Ben", news)
