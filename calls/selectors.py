@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from calls.domain.events import CallKind, CallTile
 from calls.domain.facts import LegRole
 from calls.domain.plain import build
 from calls.models import Cdr, CdrSegment, EventRow, LiveCall, Mending, PbxLink, SwitchOrder
+from calls.newest import newest_of_each
 from calls.switch import NOT_ANSWERED
 
 
@@ -139,16 +140,20 @@ def cdrs(  # noqa: PLR0913 (every filter of the history)
     text: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    userdata: str = "",
     after: str = "",
+    after_row: int | None = None,
     limit: int = 50,
 ) -> list[PastCall]:
     """Give ended calls that fit, newest first, with their legs.
 
     No `sight` means all of the team; `number` fits anywhere in the customer's number, `text` in
-    name, note and userdata; `since` is inclusive, `until` is not; `after` is a `cursor`.
+    name, note and userdata; `since` is inclusive, `until` is not; `after` is a `cursor`. With
+    `after_row` (a `row_id`), for who keeps a copy: those kept after it, in the order they were.
     """
     rows = Cdr.objects.filter(team=team)
     exact = {"agent_no": agent_no, "group": group, "outcome": outcome, "kind": kind}
+    exact |= {"userdata": userdata}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     rows = _seen(rows, sight)
     if number:
@@ -158,6 +163,9 @@ def cdrs(  # noqa: PLR0913 (every filter of the history)
             Q(customer_name__icontains=text) | Q(note__icontains=text) | Q(userdata__icontains=text)
         )
     rows = _between(rows, since, until)
+    if after_row is not None:
+        kept = rows.filter(pk__gt=after_row).order_by("pk").prefetch_related("segments")[:limit]
+        return [_record(row, row.segments.all()) for row in kept]
     return _records(_after(rows, after), limit)
 
 
@@ -172,9 +180,16 @@ def past_calls(*, team: str, agent_no: str, limit: int = 20) -> list[PastCall]:
     return _records(Cdr.objects.filter(team=team, agent_no=agent_no), limit)
 
 
-def own_last_calls(*, team: str, agent_no: str, limit: int = 20) -> list[PastCall]:
-    """Give an agent's own last calls, newest first."""
-    return past_calls(team=team, agent_no=agent_no, limit=limit)
+def past_calls_of_each(
+    *, team: str, agent_nos: Collection[str], limit: int = 20
+) -> dict[str, list[PastCall]]:
+    """Give each agent's own last calls by her number, newest first, without their legs, in two
+    queries however many ask."""
+    newest = newest_of_each(team, agent_nos, limit)
+    found: dict[str, list[PastCall]] = {agent_no: [] for agent_no in agent_nos}
+    for row in Cdr.objects.filter(pk__in=newest).order_by("-started_at", "-id"):
+        found[row.agent_no].append(_record(row, ()))
+    return found
 
 
 def number_history(*, team: str, number: str, limit: int = 10) -> list[PastCall]:
@@ -318,13 +333,13 @@ def _after(rows: QuerySet[Cdr], after: str) -> QuerySet[Cdr]:
 def _records(rows: QuerySet[Cdr], limit: int) -> list[PastCall]:
     """Read the newest rows with their legs, in two queries."""
     newest = rows.order_by("-started_at", "-id").prefetch_related("segments")[:limit]
-    return [_record(row) for row in newest]
+    return [_record(row, row.segments.all()) for row in newest]
 
 
-def _record(row: Cdr) -> PastCall:
+def _record(row: Cdr, legs: Iterable[CdrSegment]) -> PastCall:
     """Make the record of a row."""
     plain = {name: getattr(row, name) for name in PAST_FIELDS}
-    return PastCall(row_id=row.pk, **plain, legs=_legs(row.segments.all()))
+    return PastCall(row_id=row.pk, **plain, legs=_legs(legs))
 
 
 def _legs(rows: Iterable[CdrSegment]) -> tuple[PastLeg, ...]:

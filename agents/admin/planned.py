@@ -107,14 +107,7 @@ class PlannedCallbackAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
         told = planned.plan(
             team=obj.list.team.identity,
             list_id=str(obj.list.list_id),
-            contact=Contact(
-                number=obj.number,
-                mobile_number=obj.mobile_number,
-                first_name=obj.first_name,
-                last_name=obj.last_name,
-                company=obj.company,
-                description=obj.description,
-            ),
+            contact=Contact.of(vars(obj)),
             due_on=obj.due_on,
             period_id=str(period.period_id) if period else "",
             at=timezone.now(),

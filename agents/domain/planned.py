@@ -7,8 +7,10 @@ Taken by one agent at a time; only she calls, and only she notes on her ticket w
 What is refused raises, and nothing has changed then.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any, Self
 
 from agents.domain.errors import CallbackTaken, NotTaken, UnknownCallback
 
@@ -32,6 +34,11 @@ class Contact:
     last_name: str = ""
     company: str = ""
     description: str = ""
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Self:
+        """Read it from what a door was told, which may hold more."""
+        return cls(**{one.name: said[one.name] for one in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

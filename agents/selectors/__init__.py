@@ -11,6 +11,7 @@ from agents.selectors.belonging import (
     group_of_row,
     groups,
     groups_of,
+    groups_of_each,
     led_groups,
     members_by_group,
     members_of,
@@ -35,6 +36,7 @@ from agents.selectors.interfaces import (
 from agents.selectors.office import (
     blocked_numbers,
     colleagues_calls,
+    colleagues_calls_of_each,
     default_memberships,
     favourites,
 )
@@ -103,6 +105,7 @@ __all__ = [
     "callback_periods",
     "callback_row",
     "colleagues_calls",
+    "colleagues_calls_of_each",
     "coocenter_of",
     "default_memberships",
     "dial_plan_of",
@@ -115,6 +118,7 @@ __all__ = [
     "group_of_row",
     "groups",
     "groups_of",
+    "groups_of_each",
     "heard_by_agents",
     "is_agent",
     "led_groups",

@@ -1,6 +1,6 @@
 """Reads of groups: who belongs where, who may dial, how a group is doing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -101,6 +101,21 @@ def groups_of(*, team: str, agent_no: str) -> frozenset[str]:
     """Give the codes of the groups an agent belongs to."""
     rows = Membership.objects.filter(group__team__identity=team, agent__agent_no=agent_no)
     return frozenset(rows.values_list("group__code", flat=True))
+
+
+def groups_of_each(whose: Collection[tuple[str, str]]) -> dict[tuple[str, str], frozenset[str]]:
+    """Give the codes of the groups agents belong to, by team and agent number, in one query."""
+    rows = Membership.objects.filter(
+        group__team__identity__in={team for team, _ in whose},
+        agent__agent_no__in={agent_no for _, agent_no in whose},
+    )
+    found: dict[tuple[str, str], set[str]] = {one: set() for one in whose}
+    for team, agent_no, code in rows.values_list(
+        "group__team__identity", "agent__agent_no", "group__code"
+    ):
+        if (team, agent_no) in found:
+            found[team, agent_no].add(code)
+    return {one: frozenset(codes) for one, codes in found.items()}
 
 
 def led_groups(*, team: str, agent_no: str) -> frozenset[str]:

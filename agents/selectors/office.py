@@ -1,5 +1,7 @@
 """Reads of a team's own arrangements."""
 
+from collections.abc import Iterable
+
 from agents.domain.errors import UnknownAgent
 from agents.domain.office_commands import ColleaguesCalls
 from agents.models import (
@@ -13,14 +15,22 @@ from agents.selectors.people import one_agent
 
 def colleagues_calls(*, team: str, agent_no: str) -> ColleaguesCalls:
     """Say where colleagues' calls to an agent go. Raises UnknownAgent."""
-    # every desk asks it as it comes up: four columns, not the agent with all that belongs to her
-    rows = Agent.objects.filter(team__identity=team, agent_no=agent_no, is_active=True)
-    found = rows.values_list("is_dnd", "forward_always", "forward_busy", "forward_no_answer")
-    row = found.first()
-    if row is None:
+    found = colleagues_calls_of_each(team=team, agent_nos=[agent_no])
+    if agent_no not in found:
         raise UnknownAgent(agent_no)
-    is_dnd, always, busy, no_answer = row
-    return ColleaguesCalls(is_dnd=is_dnd, always=always, busy=busy, no_answer=no_answer)
+    return found[agent_no]
+
+
+def colleagues_calls_of_each(*, team: str, agent_nos: Iterable[str]) -> dict[str, ColleaguesCalls]:
+    """Say where colleagues' calls go, by agent number, in one query; unknown ones are left out."""
+    # every desk asks it as it comes up: five columns, not agents with all that belongs to them
+    rows = Agent.objects.filter(
+        team__identity=team, agent_no__in=set(agent_nos), is_active=True
+    ).values_list("agent_no", "is_dnd", "forward_always", "forward_busy", "forward_no_answer")
+    return {
+        agent_no: ColleaguesCalls(is_dnd=is_dnd, always=always, busy=busy, no_answer=no_answer)
+        for agent_no, is_dnd, always, busy, no_answer in rows
+    }
 
 
 def blocked_numbers(*, team: str) -> list[str]:

@@ -15,11 +15,12 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from calls.ami.absorber import MOST_WAITING, Absorber, OrderFailed
+from calls.ami.claims import settle_sent, taken_legs
 from calls.ami.faults import LinkError
 from calls.ami.inventory import replay, restored
 from calls.ami.lease import Lease, LeaseLostError
 from calls.ami.link import AmiLink, Message
-from calls.ami.orders import OrderRunner, settle_sent
+from calls.ami.orders import OrderRunner
 from calls.ami.reconcile import Reconciler
 from calls.ami.resync import remember_start, remembered, survey, with_arrivals
 from calls.ami.settling import Settler
@@ -197,8 +198,15 @@ class Session:
         was_started_at, known = await self._rows(lambda: remembered(self._pbx))
         found = await with_arrivals(self._link, await survey(self._link), known)
         now = datetime.now(UTC)
-        fact = restored(found, pbx=self._pbx, was_started_at=was_started_at, at=now)
-        failed = await self._rows(lambda: settle_sent(self._pbx, self._epoch, fact.live_legs))
+        failed, taken = await self._rows(
+            lambda: (
+                settle_sent(self._pbx, self._epoch, found.live_legs),
+                taken_legs(self._pbx),
+            )
+        )
+        fact = restored(
+            found, pbx=self._pbx, was_started_at=was_started_at, at=now, taken_legs=taken
+        )
         held, self._held = self._held or [], None
         self._is_told_down = False
         self._absorber.put(fact, *replay(found, at=now), *held)

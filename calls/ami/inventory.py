@@ -96,14 +96,22 @@ def variables(message: Message) -> dict[str, str]:
     return {name: value for name, _, value in pairs if name}
 
 
-def restored(survey: Survey, *, pbx: str, was_started_at: str, at: datetime) -> LinkRestored:
-    """Say that the link is back, and what lives."""
+def restored(
+    survey: Survey,
+    *,
+    pbx: str,
+    was_started_at: str,
+    at: datetime,
+    taken_legs: frozenset[LegId] = frozenset(),
+) -> LinkRestored:
+    """Say that the link is back, what lives, and which orders the PBX had taken."""
     return LinkRestored(
         at=at,
         pbx=pbx,
         restarted=bool(was_started_at) and was_started_at != survey.started_at,
         live_legs=survey.live_legs,
         reachable=survey.reachable,
+        taken_legs=taken_legs,
     )
 
 

@@ -3,26 +3,21 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
-from django.db.models.functions import Now
-
 from calls.ami import actions
 from calls.ami.backend import NO_LINK, SILENT
+from calls.ami.claims import Claimed, claim, expire, give_back, record
 from calls.ami.control_actions import said_by
 from calls.ami.faults import LinkError, NotSentError
-from calls.ami.lease import LeaseLostError, fenced
+from calls.ami.lease import LeaseLostError
 from calls.ami.link import ActionBody
 from calls.ami.threads import AWAY
 from calls.ami.waits import at_most
 from calls.domain.facts import Fact
-from calls.domain.ids import LegId
-from calls.models import SwitchOrder
 from calls.switch import Order, OriginateLeg, Reply
 
 log = logging.getLogger(__name__)
@@ -30,7 +25,6 @@ log = logging.getLogger(__name__)
 SWEEP_EVERY_S = 1.0  # however many wake-ups were lost
 ANSWER_S = 2.0  # the PBX has to answer
 AGAIN_S = 0.5  # before the database is asked again
-MOST_AT_ONCE = 200  # claimed in one go
 NOT_BEGUN = "an earlier step was refused"
 
 T = TypeVar("T")
@@ -46,80 +40,9 @@ class Wire(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """An order nobody else will send."""
-
-    order_id: UUID
-    order: Order | None  # None: its row cannot be understood
-    plan: UUID | None = None  # the steps of one command: after a refused one the rest is not begun
-
-
-# ---- rows (synchronous; run in a thread) -----------------------------------------------------
-
-
-def claim(pbx: str, epoch: int) -> list[Claimed]:
-    """Mark due orders as sent and give them, oldest first. Raises LeaseLostError."""
-    with fenced(pbx, epoch):
-        rows = list(
-            SwitchOrder.objects.select_for_update(skip_locked=True)
-            .filter(pbx=pbx, state="new", deadline__gt=Now())
-            .order_by("placed_at")[:MOST_AT_ONCE]
-        )
-        SwitchOrder.objects.filter(id__in=[row.id for row in rows]).update(state="sent")
-    return [Claimed(row.id, _loaded(row), row.plan) for row in rows]
-
-
-def expire(pbx: str, epoch: int) -> list[UUID]:
-    """Give up orders whose deadline passed unsent; give the Originates among them."""
-    with fenced(pbx, epoch):
-        rows = list(
-            SwitchOrder.objects.select_for_update(skip_locked=True)
-            .filter(pbx=pbx, state="new", deadline__lte=Now())
-            .values_list("id", "kind")
-        )
-        SwitchOrder.objects.filter(id__in=[row[0] for row in rows]).update(
-            state="expired", words=NO_LINK, answered_at=Now()
-        )
-    return [order_id for order_id, kind in rows if kind == OriginateLeg.__name__]
-
-
-def record(order_id: UUID, reply: Reply) -> None:
-    """Write the PBX's answer."""
-    SwitchOrder.objects.filter(id=order_id, state="sent").update(
-        state="accepted" if reply.is_accepted else "refused",
-        words=reply.words[:200],
-        answered_at=Now(),
-    )
-
-
-def settle_sent(pbx: str, epoch: int, live_legs: Iterable[LegId]) -> list[UUID]:
-    """After a resync: an Originate that got no answer was carried out if its leg lives, and
-    everything else unanswered counts as refused. Gives the Originates that failed."""
-    is_live = Q(kind=OriginateLeg.__name__, body__leg_id__in=list(live_legs))
-    with fenced(pbx, epoch):
-        sent = SwitchOrder.objects.filter(pbx=pbx, state="sent")
-        sent.filter(is_live).update(state="accepted", answered_at=Now())
-        failed = list(sent.filter(kind=OriginateLeg.__name__).values_list("id", flat=True))
-        sent.update(state="refused", words=SILENT, answered_at=Now())
-    return failed
-
-
 def _went_well(step: "asyncio.Task[bool]") -> bool:
     """Tell whether the step before was accepted; one that broke off was not."""
     return not step.cancelled() and step.exception() is None and step.result()
-
-
-def _loaded(row: SwitchOrder) -> Order | None:
-    """Make the order of a row; None when an older or newer portal wrote it otherwise."""
-    try:
-        return actions.load(row.kind, row.body)
-    except (KeyError, TypeError):
-        log.exception("Order %s cannot be read: %s %r", row.id, row.kind, row.body)
-        return None
-
-
-# ---- the runner (asyncio) --------------------------------------------------------------------
 
 
 class OrderRunner:
@@ -146,6 +69,7 @@ class OrderRunner:
         self._wake = asyncio.Event()
         self._gate = asyncio.Lock()  # held while orders are started, or must not be
         self._is_open = False
+        self._openings = 0
         self._lanes: dict[str, asyncio.Task[bool]] = {}
         self._running: set[asyncio.Task[bool]] = set()
 
@@ -160,6 +84,7 @@ class OrderRunner:
     def open(self) -> None:
         """Send again what is due."""
         self._is_open = True
+        self._openings += 1
         self.wake()
 
     @contextlib.asynccontextmanager
@@ -191,7 +116,15 @@ class OrderRunner:
     async def sweep(self) -> None:
         """Start what is due and give up what is overdue."""
         if self._is_open:
-            for claimed in await self._in_thread(lambda: claim(self._pbx, self._epoch)):
+            opening = self._openings
+            due = await self._in_thread(lambda: claim(self._pbx, self._epoch))
+            if (
+                not self._is_open or self._openings != opening
+            ):  # cut off while the database was slow
+                back = [claimed.order_id for claimed in due]
+                await self._in_thread(lambda: give_back(self._pbx, self._epoch, back))
+                return
+            for claimed in due:
                 self._start(claimed)
         for order_id in await self._in_thread(lambda: expire(self._pbx, self._epoch)):
             self._on_failed(order_id)

@@ -121,10 +121,14 @@ class Call:
         move = rules.move_of(self, fact, moves.get(type(fact)))
         if move is None:
             return []
-        turn = Turn(max(self.clock, fact.at), directory)
-        if not self.is_recording_told and not isinstance(fact, RECORDING_FACTS):
+        turn, is_told = Turn(max(self.clock, fact.at), directory), self.is_recording_told
+        if not is_told and not isinstance(fact, RECORDING_FACTS):
             rules.tell_late(self, turn)
-        move(self, fact, turn)
+        try:
+            move(self, fact, turn)
+        except IllegalMove:
+            self.is_recording_told = is_told  # the next fact tells it
+            raise
         rules.watch(self, turn)
         rules.settle(self, turn)
         self.clock = turn.at

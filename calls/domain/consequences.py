@@ -128,8 +128,10 @@ def _forgotten(call: Call, at: datetime) -> list[Due]:
 def _is_alone(call: Call, leg: Leg) -> bool:
     """Say whether nobody hears the party, for no reason: an agent has put somebody on hold, or is
     the one who waits."""
-    if leg.state is PartyState.TALKING or leg.is_holding or _others_in_bridge(call, leg):
+    if leg.state is PartyState.TALKING or _others_in_bridge(call, leg):
         return False
+    if leg.is_holding:  # the phone itself: whom it holds must be there
+        return len(_up(call)) == 1
     if call.state is CallState.TRANSFERRING:
         return True
     agents = [one for one in _up(call) if one.role is LegRole.AGENT and not _is_held(call, one)]

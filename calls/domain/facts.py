@@ -291,11 +291,13 @@ class LinkLost(Fact):
 class LinkRestored(Fact):
     """Our own fact, after every resync. `restarted`: the PBX started anew, all its calls are
     gone. `live_legs`: every channel that is up now; legs we know and it does not name are ended
-    with cause LOST. `reachable`: endpoints that have a contact."""
+    with cause LOST. `reachable`: endpoints that have a contact. `taken_legs`: legs whose orders
+    the PBX had accepted before; an order that is still to be sent is none of them."""
 
     restarted: bool
     live_legs: frozenset[LegId]
     reachable: frozenset[EndpointName]
+    taken_legs: frozenset[LegId] = frozenset()
 
 
 #: Our own cause for a leg that vanished while nobody could hear it (outside Q.850's 1-127).

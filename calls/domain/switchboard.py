@@ -52,6 +52,11 @@ def _no_call(_call_id: CallId) -> Call | None:
     return None
 
 
+def _never(_call_id: CallId) -> bool:
+    """Know of no call that ended elsewhere."""
+    return False
+
+
 class Switchboard:
     """All running calls of one process."""
 
@@ -60,11 +65,14 @@ class Switchboard:
         directory: Directory,
         calls: Iterable[Call] = (),
         find: Callable[[CallId], Call | None] = _no_call,
+        has_ended: Callable[[CallId], bool] = _never,
     ) -> None:
-        """`find` looks for a call that somebody else has placed meanwhile."""
+        """`find` looks for a call that somebody else has placed meanwhile; `has_ended` knows the
+        calls that ended before this process was."""
         self.directory = directory
         self.calls: dict[str, Call] = {}
         self._find = find
+        self._has_ended = has_ended
         self._by_leg: dict[str, str] = {}
         self._by_link: dict[str, str] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
@@ -107,7 +115,7 @@ class Switchboard:
         told: list[Event] = []
         for call in [one for one in self.calls.values() if one.pbx == pbx]:
             for leg in _ordered(call):
-                if now - leg.started_at < ORDER_LIFE:
+                if now - leg.started_at < ORDER_LIFE or call.state is CallState.ENDED:
                     continue
                 fact = _never_came(call, leg.leg_id, now)
                 told += self._told(call, fact, call.absorb(fact, self.directory))
@@ -189,8 +197,11 @@ class Switchboard:
             del self._by_link[link]
         for leg_id in call.legs:
             self._by_leg.pop(leg_id, None)
-        for known in (call.call_id, *call.legs, *links):
-            self._ended[known] = None
+        self._remember(call.call_id, *call.legs, *links)
+
+    def _remember(self, *known: str) -> None:
+        """Keep ids of what has ended, the last ones only."""
+        self._ended.update(dict.fromkeys(known))
         while len(self._ended) > MOST_ENDED:
             self._ended.popitem(last=False)
 
@@ -217,6 +228,9 @@ class Switchboard:
             return []
         mine = [one for one in self._waiting if one.call_id == call_id or _are_linked(one, fact)]
         self._waiting = [one for one in self._waiting if one not in mine]
+        if not isinstance(fact, f.CallArrived) and self._has_ended(call_id):
+            self._remember(call_id, *(one.leg_id for one in (*mine, fact)))
+            return []
         call = Call(
             call_id=call_id,
             team=beginning.team,
@@ -264,10 +278,14 @@ class Switchboard:
     def _resync(self, fact: f.LinkRestored) -> list[Event]:
         """End every leg that vanished while nobody could hear it."""
         told: list[Event] = []
+        for leg_id in fact.taken_legs:  # placed by another process, and nothing heard since
+            if (own := OWN_LEG.fullmatch(leg_id)) and own["call_id"] not in self.calls:
+                self._fetch(CallId(own["call_id"]))
         for call in [one for one in self.calls.values() if one.pbx == fact.pbx]:
             for leg in call.live_legs():
-                is_awaited = not leg.channel and not fact.restarted
-                if leg.leg_id in fact.live_legs or is_awaited:
+                if call.state is CallState.ENDED:  # with the leg before, and this one with it
+                    break
+                if leg.leg_id in fact.live_legs or _is_awaited(leg, fact):
                     continue
                 gone = f.LegEnded(
                     at=fact.at,
@@ -280,6 +298,17 @@ class Switchboard:
                 told += self._told(call, gone, call.absorb(gone, self.directory))
         self._waiting = [one for one in self._waiting if one.leg_id in fact.live_legs]
         return told
+
+
+def _is_awaited(leg: Leg, fact: f.LinkRestored) -> bool:
+    """Say whether a leg nothing was heard of may still come to be.
+
+    Its order may be sent yet, also to a PBX that has just begun: only what that had accepted
+    before it began anew is gone.
+    """
+    if leg.channel or not fact.restarted:
+        return not leg.channel
+    return bool(OWN_LEG.fullmatch(leg.leg_id)) and leg.leg_id not in fact.taken_legs
 
 
 def is_awaiting(call: Call) -> bool:

@@ -192,6 +192,7 @@ def dial(  # noqa: PLR0913 (a call has that many sides)
     )
     variables = {
         "__SESSION_ID": call_id,
+        "__TEAM": team if mobile else "",  # a phone has its team's name; a trunk may have another's
         "LEG": "agent",
         "RING_TIME": str(ring_s),
         "TRUNK": trunk,
@@ -262,7 +263,7 @@ def _switchboard(directory: Directory) -> Switchboard:
     """Give the switchboard of this process, true to the database."""
     global _board, _is_settled  # noqa: PLW0603
     if _board is None:
-        _board = Switchboard(directory, _running(), _find)
+        _board = Switchboard(directory, _running(), _find, _has_ended)
     elif not _is_settled:
         _board.reload(_running())
     _board.directory = directory
@@ -293,6 +294,11 @@ def _find(call_id: CallId) -> Call | None:
     """Read a call that another process has placed."""
     machine = LiveCall.objects.filter(call_id=call_id).values_list("machine", flat=True).first()
     return Call.load(machine) if machine else None
+
+
+def _has_ended(call_id: CallId) -> bool:
+    """Say whether a call has its CDR already."""
+    return Cdr.objects.filter(call_id=call_id).exists()
 
 
 def _with_who_asked(told: Sequence[Event]) -> list[Event]:

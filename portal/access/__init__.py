@@ -5,7 +5,7 @@ browsers and API clients together; a pair found right is remembered for a minute
 clients send the password with each request.
 """
 
-from portal.access.actors import Actor, User, actor_of, is_signed_in
+from portal.access.actors import Actor, User, actor_of, actors_of, is_signed_in
 from portal.access.refusals import (
     NoAccount,
     SignInError,
@@ -44,6 +44,7 @@ __all__ = [
     "account_of_id",
     "account_of_token",
     "actor_of",
+    "actors_of",
     "address_of",
     "authenticate_account",
     "authenticate_agent",

@@ -1,5 +1,7 @@
 """Who asks."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -39,26 +41,47 @@ def actor_of(account: User, *, via: str = "browser") -> Actor | None:
     """Read who an account is; None for nobody, and for an account that is not active."""
     if not isinstance(getattr(account, "pk", None), int) or not account.is_active:
         return None
-    found = Account.objects.select_related("team", "agent").filter(pk=account.pk).first()
-    return None if found is None else actor_from(found, via=via)
+    return actors_of([account.pk], via=via).get(account.pk)
+
+
+def actors_of(account_ids: Iterable[int], *, via: str = "browser") -> dict[int, Actor]:
+    """Read who accounts are, by id, in two queries; those that are not active are left out."""
+    rows = Account.objects.select_related("team", "agent").filter(pk__in=set(account_ids))
+    return _actors([one for one in rows if one.is_active], via)
 
 
 def actor_from(found: Account, *, via: str = "browser") -> Actor | None:
     """Read who an account is whose row was read this moment; None for one that is not active."""
-    if not found.is_active:
-        return None
-    agent: Agent | None = getattr(found, "agent", None)
-    if agent is not None and (not agent.is_active or agent.team_id != found.team_id):
-        agent = None
-    led = AgentGroup.objects.filter(admins=agent) if agent else AgentGroup.objects.none()
+    return _actors([found], via)[found.pk] if found.is_active else None
+
+
+def _actors(rows: list[Account], via: str) -> dict[int, Actor]:
+    """Say who these active accounts are."""
+    own = {row.pk: agent for row in rows if (agent := _agent_of(row)) is not None}
+    led: dict[int, set[str]] = defaultdict(set)
+    if own:
+        admins = AgentGroup.objects.filter(admins__in=list(own.values()))
+        for agent_id, code in admins.values_list("admins", "code"):
+            led[agent_id].add(code)
+    return {row.pk: _actor(row, own.get(row.pk), led, via) for row in rows}
+
+
+def _agent_of(row: Account) -> Agent | None:
+    """Give an account's agent, if she is active and of the account's own team."""
+    agent: Agent | None = getattr(row, "agent", None)
+    is_hers = agent is not None and agent.is_active and agent.team_id == row.team_id
+    return agent if is_hers else None
+
+
+def _actor(row: Account, agent: Agent | None, led: Mapping[int, set[str]], via: str) -> Actor:
     return Actor(
-        account_id=found.pk,
-        username=found.username,
-        team=found.team.identity if found.team else "",
+        account_id=row.pk,
+        username=row.username,
+        team=row.team.identity if row.team else "",
         agent_no=agent.agent_no if agent else "",
-        role=found.role,
-        is_platform_admin=found.is_superuser,
-        administers=frozenset(led.values_list("code", flat=True)),
+        role=row.role,
+        is_platform_admin=row.is_superuser,
+        administers=frozenset(led.get(agent.pk, ()) if agent else ()),
         via=via,
     )
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
@@ -222,12 +222,7 @@ class PlannedRows(
     @override
     def get_queryset(self) -> QuerySet[Any]:
         """Give the callbacks the account may see."""
-        account = self.request.user
-        rows = PlannedCallback.objects.filter(list__team__in=sight.teams_of(account))
-        if not sight.sees_all_calls(account):
-            agent = sight.agent_of(account)
-            of_hers = Q(list__group__memberships__agent=agent) | Q(list__group__admins=agent)
-            rows = rows.filter(of_hers).distinct() if agent is not None else rows.none()
+        rows = PlannedCallback.objects.filter(list__group__in=sight.groups_of(self.request.user))
         return rows.select_related("list", "period", "agent").prefetch_related("tickets")
 
     @extend_schema(request=PlanAsk, responses={201: PlannedSerializer})
@@ -238,14 +233,7 @@ class PlannedRows(
         command = planned.PlanCallback(
             callback_id=callback_id,
             list_id=str(said["list"]),
-            contact=Contact(
-                number=said["number"],
-                mobile_number=said["mobile_number"],
-                first_name=said["first_name"],
-                last_name=said["last_name"],
-                company=said["company"],
-                description=said["description"],
-            ),
+            contact=Contact.of(said),
             due_on=said["due_on"],
             period_id=str(said["period"] or ""),
         )

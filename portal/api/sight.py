@@ -115,6 +115,18 @@ def sees_all_calls(account: User) -> bool:
     return is_client or is_admin(account)
 
 
+def groups_of(account: User) -> QuerySet[AgentGroup]:
+    """Give the groups whose callers are the account's to serve: those the agent is a member or
+    supervisor of; all of the team's for those who see all its calls."""
+    rows = AgentGroup.objects.filter(team__in=teams_of(account))
+    if sees_all_calls(account):
+        return rows
+    agent = agent_of(account)
+    if agent is None:
+        return rows.none()
+    return rows.filter(Q(memberships__agent=agent) | Q(admins=agent)).distinct()
+
+
 def _identities(account: User) -> list[str]:
     return list(teams_of(account).values_list("identity", flat=True))
 

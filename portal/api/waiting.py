@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from typing_extensions import override
 
-from agents.models import Account, AgentGroup, Callback, Mailbox, QueueRules, VoicemailMessage
+from agents.models import AgentGroup, Callback, Mailbox, QueueRules, VoicemailMessage
 from agents.services import callbacks, voicemail
 from portal.api import sight
 from portal.api.base import Door, Pages
@@ -184,11 +184,8 @@ class MessageRows(
     @override
     def get_queryset(self) -> QuerySet[Any]:
         """Give the messages the account may hear."""
-        account = self.request.user
-        teams = sight.teams_of(account)
-        rows = VoicemailMessage.objects.filter(mailbox__team__in=teams)
-        if not sight.sees_all_calls(account):
-            rows = rows.filter(mailbox__group__code__in=_groups_of(account))
+        groups = sight.groups_of(self.request.user)
+        rows = VoicemailMessage.objects.filter(mailbox__group__in=groups)
         return rows.select_related("mailbox__group", "mailbox__team")
 
     def partial_update(self, request: Request, **_known: str) -> Response:
@@ -279,10 +276,7 @@ class CallbackRows(
     @override
     def get_queryset(self) -> QuerySet[Any]:
         """Give the callbacks of the groups the account works for, or of its team."""
-        account = self.request.user
-        rows = Callback.objects.filter(group__team__in=sight.teams_of(account))
-        if not sight.sees_all_calls(account):
-            rows = rows.filter(group__code__in=_groups_of(account))
+        rows = Callback.objects.filter(group__in=sight.groups_of(self.request.user))
         return rows.select_related("group__team")
 
     @extend_schema(responses={204: None})
@@ -291,11 +285,3 @@ class CallbackRows(
         row = self.get_object()
         callbacks.cancel(team=row.group.team.identity, callback_id=row.call_id, now=timezone.now())
         return Response(status=HTTPStatus.NO_CONTENT)
-
-
-def _groups_of(account: object) -> list[str]:
-    """Give the codes of the groups an agent works for or leads."""
-    agent = sight.agent_of(account) if isinstance(account, Account) else None
-    if agent is None or agent.team is None:
-        return []
-    return voicemail.may_hear(team=agent.team.identity, agent_no=agent.agent_no)

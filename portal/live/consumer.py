@@ -11,10 +11,11 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from agents.domain.events import AgentEvent
 from calls.domain.events import Event, SettingsChanged
 from portal import access
-from portal.access import Actor
+from portal.access import Actor, User
 from portal.live import snapshot
 from portal.live.groups import Audience, Face, hears, outgrows
 from portal.live.hub import Voice, hub, in_pool
+from portal.live.snapshot import NOTHING, Own
 from portal.live.state import LiveState
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
 
     async def connect(self) -> None:
         """Admit, send what is missing, then serve."""
-        actor, audience = await in_pool(_admitted, self.scope["user"], self.face())
+        actor, audience = await _admitted(self.scope["user"], self.face())
         await self.accept()
         if actor is None:
             await self.close(SIGNED_OUT)
@@ -165,10 +166,17 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         picture = await hub().pictures.get(self.audience.team, None)
         key = (type(self), self.audience)
         if key not in picture.texts:
-            state = await in_pool(snapshot.take, self.audience, picture)
+            state = await in_pool(snapshot.take, self.audience, picture, await self._own())
             picture.texts.setdefault(key, self.snapshot_text(state))
         self._sent_seq = picture.seq
         await self._send(picture.texts[key])
+
+    async def _own(self) -> Own:
+        """Read what the desk shows of its agent's own, with others that come now."""
+        if self.audience.face is not Face.DESK:
+            return NOTHING
+        number = self.audience.agent_no
+        return (await hub().owns.get(self.audience.team, number))[number]
 
     async def _send(self, text: str) -> None:
         """Send past what Channels puts around a text; there is one for every event and socket."""
@@ -223,10 +231,12 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         task.add_done_callback(self._tasks.discard)
 
 
-def _admitted(account: Any, face: Face) -> tuple[Actor | None, Audience | None]:
-    """Say who has signed in and what she looks at."""
-    actor = access.actor_of(account)
-    return actor, snapshot.audience_of(actor, face) if actor else None
+async def _admitted(account: User, face: Face) -> tuple[Actor | None, Audience | None]:
+    """Say who has signed in and what she looks at; nobody where nobody has."""
+    if account.pk is None:
+        return None, None
+    ask = (account.pk, face)
+    return (await hub().admitted.get(None, ask))[ask]
 
 
 async def _quietly(work: Any) -> None:

@@ -26,7 +26,7 @@ from calls.stream import Envelope
 from portal.live import publish, snapshot
 from portal.live.groups import Audience, Face, Hearing, hears, involved, moves_queue
 from portal.live.shared import Shared
-from portal.live.snapshot import Missed, Picture
+from portal.live.snapshot import Admitted, Missed, Own, Picture
 from portal.wire.canon import decode
 
 P = ParamSpec("P")
@@ -72,6 +72,9 @@ class Hub:
         #: What pages show, and what they have missed, read once for all who come together.
         self.pictures: Shared[str, None, Picture] = Shared(_draw)
         self.missed: Shared[str, int, Missed] = Shared(_missed)
+        self.owns: Shared[str, str, dict[str, Own]] = Shared(_owns)
+        #: Who they are that come, likewise.
+        self.admitted: Shared[None, tuple[int, Face], Admitted] = Shared(_admit)
         #: Whoever keeps events of its own accord (long polls); each hears every event, in order.
         self.followers: list[Callable[[int, Event], None]] = []
         self._rooms: dict[Hashable, set[Audience]] = defaultdict(set)
@@ -258,6 +261,14 @@ async def _draw(team: str, _asks: list[None]) -> Picture:
 
 async def _missed(team: str, seqs: list[int]) -> Missed:
     return await in_pool(snapshot.missed, team, seqs)
+
+
+async def _owns(team: str, agent_nos: list[str]) -> dict[str, Own]:
+    return await in_pool(snapshot.owns, team, agent_nos)
+
+
+async def _admit(_everybody: None, asks: list[tuple[int, Face]]) -> Admitted:
+    return await in_pool(snapshot.admit, asks)
 
 
 _hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()

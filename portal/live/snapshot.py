@@ -9,15 +9,17 @@ team, and each page takes its own part of that; see `shared`.
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from agents import selectors as agents
 from agents.domain.events import AgentTile
+from agents.domain.office_commands import ColleaguesCalls
 from calls import selectors as calls
 from calls import stream
 from calls.domain.events import CallTile, Event, SettingsChanged
+from portal import access
 from portal.access import Actor
 from portal.live.groups import (
     Audience,
@@ -73,14 +75,49 @@ class Missed:
         return [one for one in self.events if one[0] > seq]
 
 
-def audience_of(actor: Actor, face: Face) -> Audience | None:
-    """Say what this account looks at; None when that face is not for her."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What a desk shows of its agent's own: her last calls, and where colleagues' calls to her go
+    (None for nobody of the team)."""
+
+    recent: Sequence[RecentCall] = ()
+    led: ColleaguesCalls | None = None
+
+
+NOTHING = Own()
+#: Who came, and what each looks at, by account and face.
+Admitted = dict[tuple[int, Face], tuple[Actor | None, Audience | None]]
+
+
+def admit(asks: Collection[tuple[int, Face]]) -> Admitted:
+    """Say who the accounts (by id) are and what each looks at, for all who come together."""
+    actors = access.actors_of(account_id for account_id, _ in asks)
+    desks = {
+        (actor.team, actor.agent_no)
+        for account_id, face in asks
+        if face is Face.DESK and (actor := actors.get(account_id)) and actor.agent_no
+    }
+    groups = agents.groups_of_each(desks) if desks else {}
+    found: Admitted = {}
+    for account_id, face in asks:
+        actor = actors.get(account_id)
+        looks_at = audience_of(actor, face, groups) if actor else None
+        found[account_id, face] = (actor, looks_at)
+    return found
+
+
+def audience_of(
+    actor: Actor, face: Face, groups: Mapping[tuple[str, str], frozenset[str]] | None = None
+) -> Audience | None:
+    """Say what this account looks at; None when that face is not for her. `groups` are those of
+    agents by team and number, where they were read already."""
     if not actor.team:
         return None
     if face is Face.DESK:
         if not actor.agent_no:
             return None
-        mine = agents.groups_of(team=actor.team, agent_no=actor.agent_no)
+        hers = (actor.team, actor.agent_no)
+        mine = (agents.groups_of_each([hers]) if groups is None else groups)[hers]
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=mine)
     if actor.is_team_admin:
         return Audience(team=actor.team, face=face, agent_no=actor.agent_no, groups=None)
@@ -122,8 +159,18 @@ def draw(team: str) -> Picture:
     )
 
 
-def take(audience: Audience, picture: Picture) -> LiveState:
-    """Give the audience its part of a picture of its team; the desk's own past is read beside.
+def owns(team: str, agent_nos: Collection[str]) -> dict[str, Own]:
+    """Read what the desks of these agents show of their own, for all of them at once."""
+    past = calls.past_calls_of_each(team=team, agent_nos=agent_nos, limit=RECENT)
+    led = agents.colleagues_calls_of_each(team=team, agent_nos=agent_nos)
+    return {
+        agent_no: Own(recent=[recent_call(one) for one in past[agent_no]], led=led.get(agent_no))
+        for agent_no in agent_nos
+    }
+
+
+def take(audience: Audience, picture: Picture, own: Own = NOTHING) -> LiveState:
+    """Give the audience its part of a picture of its team; `own` is what its desk shows beside.
 
     Raises ValueError for the picture of another team.
     """
@@ -148,11 +195,9 @@ def take(audience: Audience, picture: Picture) -> LiveState:
             if audience.groups is None or code in audience.groups
         ],
         links=picture.links,
-        recent=_recent(audience) if is_desk else (),
+        recent=own.recent if is_desk else (),
         said=_said(audience, seen) if is_desk else (),
-        led=agents.colleagues_calls(team=audience.team, agent_no=number)
-        if is_desk and near
-        else None,
+        led=own.led if is_desk and near else None,
         pause_reasons=picture.pause_reasons if is_desk else (),
         dispositions=_dispositions(audience, picture) if is_desk else {},
     )
@@ -178,13 +223,6 @@ def missed(team: str, seqs: Sequence[int]) -> Missed:
 
 def _groups_of(tile: AgentTile) -> set[str]:
     return {membership.group for membership in tile.memberships}
-
-
-def _recent(audience: Audience) -> list[RecentCall]:
-    return [
-        recent_call(one)
-        for one in calls.past_calls(team=audience.team, agent_no=audience.agent_no, limit=RECENT)
-    ]
 
 
 def _said(audience: Audience, seen: Sequence[CallTile]) -> list[Said]:

@@ -51,14 +51,7 @@ class PlanForm(forms.Form):
         said = self.cleaned_data
         return PlanCallback(
             list_id=said["callback_list"],
-            contact=Contact(
-                number=said["number"],
-                mobile_number=said["mobile_number"],
-                first_name=said["first_name"],
-                last_name=said["last_name"],
-                company=said["company"],
-                description=said["description"],
-            ),
+            contact=Contact.of(said),
             due_on=said["due_on"],
             period_id=said["period"],
         )

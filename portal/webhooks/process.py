@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from contextlib import suppress
 
 import psycopg
 import redis.asyncio as redis
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from calls.ami.waits import at_most
 from portal.live.publish import channel
 from portal.webhooks.courier import Courier
 from portal.webhooks.lease import Lease
@@ -33,8 +33,7 @@ async def serve(stop: asyncio.Event) -> None:
             log.warning("no lease to send pushes: %s", error)
         finally:
             await asyncio.to_thread(lease.release)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), LEASE_S)
+        await at_most(stop, LEASE_S)
 
 
 async def _hold(lease: Lease, stop: asyncio.Event) -> None:

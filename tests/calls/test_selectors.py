@@ -88,6 +88,17 @@ def test_the_history_is_read_in_pages():
     assert ids(first) + ids(rest) == ["c4", "c3", "c2", "c1", "c0"]
 
 
+def test_who_keeps_a_copy_reads_on_where_she_was():
+    for number, minute in enumerate((3, 1, 2)):
+        kept(number, started_at=s.at(minute), userdata="x" if number else "y")
+    first = selectors.cdrs(team="demo", after_row=0, limit=2)
+    rest = selectors.cdrs(team="demo", after_row=first[-1].row_id, limit=2)
+    assert (ids(first), ids(rest)) == (["c0", "c1"], ["c2"])
+    assert ids(selectors.cdrs(team="demo", after_row=0, userdata="x")) == ["c1", "c2"]
+    assert selectors.cdrs(team="demo", after_row=rest[-1].row_id) == []
+    assert selectors.cdrs(team="other", after_row=0) == []
+
+
 def test_a_cursor_that_is_none_begins_at_the_start():
     kept(1)
     assert ids(selectors.cdrs(team="demo", after="nonsense")) == ["c1"]
@@ -130,7 +141,7 @@ def test_a_customer_s_history_and_an_agent_s_last_calls():
     kept(2, team="other")
     assert ids(selectors.number_history(team="demo", number="02079460001")) == ["c0"]
     assert selectors.number_history(team="demo", number="") == []
-    assert ids(selectors.own_last_calls(team="demo", agent_no="1002")) == ["c1"]
+    assert ids(selectors.past_calls(team="demo", agent_no="1002")) == ["c1"]
     assert selectors.past_call(team="demo", call_id="c2") is None
     assert selectors.past_call(team="demo", call_id="c0").ended_at == s.at(0) + timedelta(
         seconds=60

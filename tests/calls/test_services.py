@@ -9,7 +9,7 @@ from calls.domain.commands import Hold
 from calls.domain.control import Ask
 from calls.domain.errors import BadNumber, CallBusy, NoSuchCall
 from calls.domain.events import CallDataChanged, CallEnded, CallState, HungUpBy
-from calls.domain.facts import LegCreated, LegEnded, LegHangupAsked, LegRinging
+from calls.domain.facts import LegCreated, LegEnded, LegHangupAsked, LegRinging, LegRole
 from calls.models import Cdr, LiveCall
 from calls.services.control import SETTLING_S
 from calls.switch import HangUpLeg, MoveLegs, OriginateLeg, SetLegVariable
@@ -84,6 +84,15 @@ def test_a_restarted_process_goes_on_with_the_calls_of_the_database():
     absorb(*s.answered_call())
     services.reset()
     assert isinstance(absorb(*s.hung_up(40))[-1], CallEnded)
+
+
+def test_a_restarted_process_does_not_begin_an_ended_call_again():
+    absorb(*s.answered_call(), *s.hung_up(40))
+    services.reset()
+    late = {"call_id": s.CALL, "role": LegRole.AGENT, "channel": "PJSIP/demo-1001-00000009"}
+    assert absorb(LegRinging(**s.leg(41, "late", link="late", **late))) == []
+    assert not LiveCall.objects.exists()
+    assert Cdr.objects.count() == 1
 
 
 def test_a_rolled_back_batch_is_absorbed_again():

@@ -233,7 +233,7 @@ def conference(scene: Scene) -> None:
     scene.customer_hangs_up()
 
 
-@flow(*IN, *CONSULTED, "AGENT hangup", "CALLER hangup", *ENDED)
+@flow(*IN, *CONSULTED, "AGENT hangup", "CONSULT join", "CALLER hangup", *ENDED)
 def attended_transfer(scene: Scene) -> None:
     scene.begin(scene.ben)
     scene.ring_in()

@@ -82,19 +82,22 @@ class Cti:
         """Whatever is looked for next comes after this."""
         self._from = len(self.heard)
 
+    def news(self) -> list[tuple[str, Any]]:
+        """Give what came since the last command."""
+        return self.heard[self._from :]
+
     def told(self, kind: str, fits: Fits = lambda _: True) -> Any:
         """Wait for a message that fits, and give its payload."""
         until = time.monotonic() + PATIENCE_S
 
         def found() -> list[Any]:
-            mine = self.heard[self._from :]
-            return [body for one, body in mine if one == kind and fits(body)]
+            return [body for one, body in self.news() if one == kind and fits(body)]
 
         with self._news:
             while not (rows := found()):
                 left = until - time.monotonic()
                 if left <= 0 or not self._news.wait(left):
-                    late = [one for one, _ in self.heard[self._from :]]
+                    late = [row for row in self.news() if row[0] != "ping"]
                     raise AssertionError(f"{self.login} was not told {kind}; she heard {late}")
         return rows[0]
 

@@ -16,6 +16,8 @@ from tests.e2e.told_phone import ToldPhone
 from tests.e2e.xucclient import Cti
 
 TEAM = "xucs"
+#: Another team that uses the same numbers and codes.
+STRANGERS = "xucx"
 PASSWORD = "xucs-them"
 #: Of each scene Ada, Ben and the supervisor Sue; Dan's phone answers when it is told to.
 PLACES = ("alone", "queue", "together", "page")
@@ -26,10 +28,11 @@ CLOSED_LINE = "08081570629"
 MOBILE = "02079466231"
 UNMAKE = f"""
 from agents.models import *
-Line.objects.filter(team__identity="{TEAM}").delete()
-Mailbox.objects.filter(team__identity="{TEAM}").delete()
-Team.objects.filter(identity="{TEAM}").delete()
-Account.objects.filter(username__startswith="{TEAM}-").delete()
+for identity in ("{TEAM}", "{STRANGERS}"):
+    Line.objects.filter(team__identity=identity).delete()
+    Mailbox.objects.filter(team__identity=identity).delete()
+    Team.objects.filter(identity=identity).delete()
+    Account.objects.filter(username__startswith=identity + "-").delete()
 """
 
 
@@ -96,6 +99,11 @@ Line.objects.create(
     team=team, number="{CLOSED_LINE}", group=AgentGroup.objects.get(team=team, code="621"),
     hours=never,
 )
+other = Team.objects.create(identity="{STRANGERS}", name="Strangers")
+group = AgentGroup.objects.create(team=other, code="620", name="Others")
+account = Account.objects.create_user("{STRANGERS}-6209", password="{PASSWORD}", team=other)
+max = Agent.objects.create(team=other, agent_no="6209", name="Max", phone="desk", account=account)
+group.admins.add(max)
 """
 #: What a scene that failed may have left otherwise than it began.
 RENEW = f"""
@@ -127,6 +135,9 @@ class Place:
     place: int
     log: EventLog
     sockets: list[Cti] = field(default_factory=list)
+    #: Every socket there ever was, and the callbacks of its list, also those of a first playing.
+    all_sockets: list[Cti] = field(default_factory=list)
+    callbacks: set[str] = field(default_factory=set)
 
     @property
     def ada(self) -> str:
@@ -156,7 +167,20 @@ class Place:
         """Open a socket of an account of the team."""
         made = Cti(self.bed, f"{TEAM}-{who}", PASSWORD)
         self.sockets.append(made)
+        self.all_sockets.append(made)
         return made
+
+    def note_callbacks(self) -> None:
+        """Learn which callbacks are of this scene's list."""
+        rows = self.log._rows(
+            "SELECT c.callback_id FROM agents_plannedcallback c"
+            " JOIN agents_callbacklist l ON l.id = c.list_id"
+            " JOIN agents_agentgroup g ON g.id = l.group_id"
+            " JOIN agents_team t ON t.id = g.team_id WHERE t.identity = %s AND g.code = %s",
+            TEAM,
+            self.group,
+        )
+        self.callbacks |= {str(one) for (one,) in rows}
 
     @cached_property
     def admin(self) -> Api:
@@ -167,26 +191,26 @@ class Place:
         """A queue without members, where nobody waits longer than two seconds."""
         return f"63{self.place}"
 
-    def queue_id(self, code: str = "") -> int:
+    def queue_id(self, code: str = "", team: str = TEAM) -> int:
         rows = self.log._rows(
             "SELECT g.id FROM agents_agentgroup g JOIN agents_team t ON t.id = g.team_id"
             " WHERE t.identity = %s AND g.code = %s",
-            TEAM,
+            team,
             code or self.group,
         )
         return int(rows[0][0])
 
-    def agent_id(self, agent_no: str) -> int:
-        return int(self._agent("id", agent_no))
+    def agent_id(self, agent_no: str, team: str = TEAM) -> int:
+        return int(self._agent("id", agent_no, team))
 
     def user_id(self, agent_no: str) -> int:
         return int(self._agent("account_id", agent_no))
 
-    def _agent(self, column: str, agent_no: str) -> int:
+    def _agent(self, column: str, agent_no: str, team: str = TEAM) -> int:
         rows = self.log._rows(
             f"SELECT a.{column} FROM agents_agent a JOIN agents_team t ON t.id = a.team_id"
             " WHERE t.identity = %s AND a.agent_no = %s",
-            TEAM,
+            team,
             agent_no,
         )
         return int(rows[0][0])
@@ -204,7 +228,7 @@ class Place:
         town.set_phone_mode(self.bed["town_ami_url"], phone=f"{TEAM}-{agent_no}", mode=mode)
 
     def hang_up(self, who: str) -> None:
-        assert town.hang_up(self.bed["town_ami_url"], who=who) == 1
+        wait_until(lambda: town.hang_up(self.bed["town_ami_url"], who=who), every_s=0.5)
 
     def member(self, agent_no: str, code: str = "") -> dict[str, str]:
         """What the PBX knows of an agent in a queue; empty when she is no member."""
@@ -257,7 +281,10 @@ def places(bed: Bed) -> Iterator[dict[str, Place]]:
             phone.sign_in()
         told.sign_in()
         wait_until(reachable, 60)
-        yield {name: Place(bed, place, EventLog(bed)) for place, name in enumerate(PLACES)}
+        made = {name: Place(bed, place, EventLog(bed)) for place, name in enumerate(PLACES)}
+        for place in made.values():
+            place.note_callbacks()
+        yield made
     finally:
         for phone in phones:
             phone.sign_out()

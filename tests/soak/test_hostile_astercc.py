@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from portal.dialects.astercc.catalogue import FACES
+from portal.dialects.astercc.catalogue import EVERY_FACE
 from tests.portal.dialects.astercc import hostile
 from tests.portal.dialects.astercc.conftest import _cheap_hashes, world  # noqa: F401
 from tests.portal.dialects.astercc.test_soap import call
@@ -39,7 +39,7 @@ def asking(ask):
         st.sampled_from(["http", "script", "soap"]),
         hostile.EVENT,
         hostile.FUNCTION,
-        st.sampled_from(FACES),
+        st.sampled_from(EVERY_FACE),
         hostile.FIELDS,
     )
     return settings(max_examples=RUNS, deadline=None, database=None, suppress_health_check=health)(

@@ -51,9 +51,10 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """A row of the table: what it needs, its reader, its deed. `given` stands for parameters left
-    out."""
+    out; `is_teamless`: an account may leave its team out."""
 
     read: Callable[[Params], Request]
     run: Callable[[Asked, Request], Answer]
     needs: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+    is_teamless: bool = False

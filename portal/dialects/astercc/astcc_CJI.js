@@ -85,19 +85,43 @@
       listOf(WHO),
     ],
     dialerListCJI: [listOf(WHO, "campaignid", "phonenum", "priority", "dialtime")],
-    setdeviceCJI: [listOf("exten", USER, "pwdtype", "password")],
+    setdeviceCJI: [
+      listOf("orgidentity", "exten", "user", "pwdtype", "password"),
+      listOf("exten", USER, "pwdtype", "password"),
+    ],
     defaultGroupCJI: [listOf(USER, "pwdtype", "password", "agent_group_id")],
-    sendDtmfCJI: [listOf(WHO, "dtmf")],
+    dtmfCJI: [listOf(WHO, "dtmf")],
+    setvarCJI: [listOf(WHO, "varname", "varvalue")],
     teamStatusCJI: [listOf(WHO, "status")],
-    bTransferCJI: [listOf("targetdn", "consulttype", ASKER)],
-    monitorCtrlCJI: [listOf("operate", USER, "pwdtype", "password")],
-    getAgentInfoCJI: [listOf(WHO)],
-    pullCdrCJI: [listOf(WHO, "id", "limit", "userdata")],
-    getMonitorCJI: [listOf(WHO, "sessionid", "calldate").concat("mp3")],
-    queueCustomerNumCJI: [listOf(WHO, "queuenumber", "prio")],
+    bTransferCJI: [
+      listOf("targetdn", "agentgroupid", "consulttype", ASKER),
+      listOf("targetdn", "consulttype", ASKER),
+    ],
+    monitorCtrlCJI: [
+      listOf("action", USER, "pwdtype", "password", "pushevent"),
+      listOf("action", USER, "pwdtype", "password"),
+    ],
+    getAgentInfoCJI: [
+      listOf(WHO),
+      listOf("orgidentity", "user", "pwdtype", "password", "agentno"),
+    ],
+    getMyInfo: [listOf("user", "password", "pwdtype")],
+    pullCdrCJI: [
+      listOf("orgidentity", "user", "password", "pwdtype", "id", "limit", "userdata"),
+      listOf(WHO, "id", "limit", "userdata"),
+    ],
+    getMonitorCJI: [
+      listOf("sessionid", "calldate").concat("mp3", "filename"),
+      listOf(WHO, "sessionid", "calldate").concat("mp3"),
+    ],
+    queueCustomerNumCJI: [
+      listOf("orgidentity", "queuenumber", "prio"),
+      listOf(WHO, "queuenumber", "prio"),
+    ],
     agentRealtimeCJI: [listOf(WHO)],
+    agenttoivrCJI: [listOf(WHO, "ivrexten", "ivrflow", "transfer")], // answered, and not in
     agentStatisticDayCJI: [listOf(WHO, "agent_group_id")],
-    backCallCJI: [
+    backcallCJI: [
       listOf("orgidentity", "exten", "targetdn", "callerid", "user", "password", "pwdtype",
         "userdata"),
     ],
@@ -106,9 +130,8 @@
         "exetime", "delrow", "phone_field", "priority_field", "dialtime_field", "emptyagent",
         "resetstatus", "dupway", "dupdiallist", "changepackage"),
     ],
-    dtmfCJI: [listOf(WHO, "dtmf")],
   };
-  // Names the manual prints without CJI, and one it spells in two ways.
+  // Names the manual prints without CJI, and those that are spelled in two ways.
   var OTHER_NAMES = {
     agentStatus: "agentStatusCJI",
     forcedRelease: "forcedReleaseCJI",
@@ -117,6 +140,9 @@
     dialerlist: "dialerListCJI",
     dialerlistCJI: "dialerListCJI",
     agentgroupStatus: "agentgroupStatusCJI",
+    backCallCJI: "backcallCJI",
+    sendDtmfCJI: "dtmfCJI",
+    setDefaultGroupCJI: "defaultGroupCJI",
   };
 
   function isCallback(value) {
@@ -130,9 +156,10 @@
     var fitting = byCallback.length ? byCallback : lists.filter(function (list) {
       return list.indexOf(CALLBACK) === given.length;
     });
-    // Two lists of forcedRelease have one length: its third argument is a user type in the first.
-    if (fitting.length > 1 && fitting[0][2] === "usertype") {
-      return /^(agent|account)$/.test(given[2]) ? fitting[0] : fitting[1];
+    // Where two lists have one length, only the first has a user type in this place.
+    var place = fitting.length > 1 ? fitting[0].indexOf("usertype") : -1;
+    if (place >= 0) {
+      return /^(agent|account)$/.test(given[place]) ? fitting[0] : fitting[1];
     }
     return fitting[0] || lists[0];
   }

@@ -1,4 +1,5 @@
-"""The 22 operations as the manual prints them: names and parameter orders of every face. Pure."""
+"""The 22 operations as the manual prints them, and those of the later manual: names and parameter
+orders of every face. Pure."""
 
 from dataclasses import dataclass
 
@@ -136,25 +137,54 @@ FACES: tuple[Face, ...] = (
         "orgidentity usertype user pwdtype password campaignid phonenum priority dialtime",
     ),
 )
-BY_SOAP = {face.soap: face for face in FACES}
+#: Those of the later manual with a SOAP name of their own. Where it names nobody who asks, the
+#: usual parameters are put at the end.
+LATER_FACES: tuple[Face, ...] = (
+    Face("SETDEVICE", "setdevice", "setdeviceCJI", "orgidentity exten user pwdtype password"),
+    Face("SENDDTMF", "sendDtmf", "dtmfCJI", f"{WHO} dtmf"),
+    Face("SETVAR", "setVar", "setvarCJI", f"{WHO} varname varvalue"),
+    Face("TEAMSTATUS", "teamStatus", "teamStatusCJI", f"{WHO} status"),
+    Face(
+        "QUEUECUSTOMERNUM",
+        "queueCustomerNum",
+        "queueCustomerNumCJI",
+        "orgidentity queuenumber prio usertype user pwdtype password",
+    ),
+    Face("AGENTREALTIME", "agentRealtime", "agentRealtimeCJI", WHO),
+    Face("AGENTSTATISTICDAY", "agentStatisticDay", "agentStatisticDayCJI", f"{WHO} agent_group_id"),
+    Face(
+        "BACKCALL",
+        "backCall",
+        "backcallCJI",
+        "orgidentity exten targetdn callerid user password pwdtype userdata",
+    ),
+    Face(
+        "IMPORT",
+        "importWS",
+        "importCJI",
+        f"{WHO} modeltype model_id source context source_user source_pwd exetime delrow "
+        "phone_field priority_field dialtime_field emptyagent resetstatus dupway dupdiallist "
+        "changepackage",
+    ),
+    Face("GETMONITOR", "getMonitor", "getMonitorCJI", f"sessionid calldate mp3 {WHO}"),
+)
+EVERY_FACE = FACES + LATER_FACES
+BY_SOAP = {face.soap: face for face in EVERY_FACE}
 #: Spellings of the later manual.
 SOAP_ALIASES = {"callRetuen": "callReturn", "dialerList": "dialerlist"}
-#: Functions of later scripts with the operation they ask for.
-LATER_SCRIPTS = {
-    "setdeviceCJI": "SETDEVICE",
-    "defaultGroupCJI": "DEFAULTGROUP",
-    "sendDtmfCJI": "SENDDTMF",
-    "teamStatusCJI": "TEAMSTATUS",
+#: More functions of later scripts, with the operation they ask for.
+MORE_SCRIPTS = {
     "bTransferCJI": "BTRANSFER",
     "monitorCtrlCJI": "MONITORCTRL",
-    "getAgentInfoCJI": "MYINFO",
     "pullCdrCJI": "GETCDR",
-    "getMonitorCJI": "GETMONITOR",
-    "queueCustomerNumCJI": "QUEUECUSTOMERNUM",
-    "agentRealtimeCJI": "AGENTREALTIME",
-    "agentStatisticDayCJI": "AGENTSTATISTICDAY",
-    "backCallCJI": "BACKCALL",
-    "importCJI": "IMPORT",
-    "dtmfCJI": "SENDDTMF",
+    "getAgentInfoCJI": "MYINFO",
+    "setDefaultGroupCJI": "DEFAULTGROUP",
 }
-BY_SCRIPT = {face.script: face.event for face in FACES} | LATER_SCRIPTS
+#: Other names of some of them.
+OTHER_SCRIPTS = {
+    "getMyInfo": "MYINFO",
+    "defaultGroupCJI": "DEFAULTGROUP",
+    "sendDtmfCJI": "SENDDTMF",
+    "backCallCJI": "BACKCALL",
+}
+BY_SCRIPT = {face.script: face.event for face in EVERY_FACE} | MORE_SCRIPTS | OTHER_SCRIPTS

@@ -6,6 +6,7 @@ what agents do.
 
 from agents.domain.events import AgentAction, AgentActionAnnounced
 from calls.domain import events as calls
+from calls.domain.ids import AgentNo, LegId
 from portal.dialects.astercc import render
 from portal.dialects.astercc.render import CanonicalEvent, Fields, Ids
 from portal.dialects.astercc.wire import CallWord, Source
@@ -19,6 +20,7 @@ KINDS = frozenset(
         "CallPartyAnswered",
         "CallPartyLeft",
         "CallPartyJoined",
+        "CallTransferred",
         "CallHeld",
         "CallRetrieved",
         "CallEnded",
@@ -65,6 +67,8 @@ def _fields_of(event: CanonicalEvent, ids: Ids) -> Fields | None:
         return _action(event, ids)
     if isinstance(event, calls.CallPartyJoined):
         return _joined(event, ids)
+    if isinstance(event, calls.CallTransferred):
+        return _handed_over(event, ids)
     fields = render.event_fields(event, ids)
     if fields is None or fields["event"] != CallWord.HANGUP.value:
         return fields
@@ -137,7 +141,9 @@ def _left_at_last(event: calls.CallEnded) -> calls.CallPartyLeft | None:
     if not customers or not others:
         return None
     last = max(others, key=lambda one: one.ended_at)
-    is_later = max(customers) >= last.ended_at
+    # of the same instant: who hung up left first
+    is_last = event.hung_up_by is calls.HungUpBy.CUSTOMER
+    is_later = max(customers) > last.ended_at or (max(customers) == last.ended_at and not is_last)
     if last.role != "agent" or last.answered_at is None or not is_later or not _talked(event.call):
         return None
     return calls.CallPartyLeft(
@@ -160,14 +166,32 @@ def _joined(event: calls.CallPartyJoined, ids: Ids) -> Fields | None:
     """Say that the consulted party talks with the others now."""
     if event.role != "third":
         return None
+    return _join(event, event.leg_id, event.number, event.agent_no, ids)
+
+
+def _handed_over(event: calls.CallTransferred, ids: Ids) -> Fields | None:
+    """Say that the consulted party talks with the customer now, where she was asked first."""
+    if event.how is not calls.TransferKind.CONSULTED:
+        return None
+    agent_no, number = event.to_agent_no, event.to_number
+    for party in event.call.parties:
+        is_agent = bool(agent_no) and party.agent_no == agent_no
+        if is_agent or (party.role == "third" and not agent_no and party.number == number):
+            return _join(event, party.leg_id, party.number, party.agent_no, ids)
+    return None  # gone again this very moment
+
+
+def _join(
+    event: calls.CallEvent, leg_id: LegId, number: str, agent_no: str, ids: Ids
+) -> Fields | None:
     answered = calls.CallPartyAnswered(
         at=event.at,
         team=event.team,
         call=event.call,
-        role=event.role,
-        leg_id=event.leg_id,
-        number=event.number,
-        agent_no=event.agent_no,
+        role="third",
+        leg_id=leg_id,
+        number=number,
+        agent_no=AgentNo(agent_no),
     )
     fields = render.event_fields(answered, ids)
     return None if fields is None else fields | {"event": CallWord.JOIN.value}

@@ -1,5 +1,8 @@
 """Operations of the later manual that real clients use: about oneself, one's calls and phone."""
 
+import re
+from dataclasses import dataclass
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,9 +18,12 @@ from portal.dialects.astercc.asked import Asked
 from portal.dialects.astercc.situations import Refusal, Situation
 from portal.dialects.astercc.wire import Answer, Params
 
-#: Their fields are an account's, when they do not say whose.
-GIVEN = {"usertype": "account", "pwdtype": "md5"}
+#: Real clients leave the kind of their password out.
+GIVEN = {"pwdtype": "md5"}
 MOST_CDRS = 5000
+#: Names of data that go with a call, as the later manual allows them.
+DATA_NAME = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,63}", re.ASCII)
+MOST_DATA = 1024
 #: The purpose of a recording that is of a call, and no message or prompt.
 CALL = "call"
 PHONES = {"0": "browser", "1": "desk", "browser": "browser", "desk": "desk"}
@@ -29,21 +35,41 @@ RECORDING: dict[str, type[calls.RecordingCommand]] = {
 }
 
 
-def read_limit(params: Params) -> int:
-    """Read how many records GetCdr is to give: 10 unless told, 5,000 at most. Raises Refusal."""
-    limit = params.get("limit", "10")
-    if not parse.ID.fullmatch(limit):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """What GetCdr is to give: the records kept after the one of number `after_id` (None: the
+    newest), of calls with this userdata (empty: any)."""
+
+    limit: int
+    after_id: int | None
+    userdata: str
+
+
+def read_pull(params: Params) -> Pull:
+    """Read GetCdr: 10 records unless told, 5,000 at most. Raises Refusal."""
+    limit, after = params.get("limit", "10"), params.get("id", "")
+    if not parse.ID.fullmatch(limit) or (after and not parse.ID.fullmatch(after)):
         raise Refusal(Situation.VALUE_WRONG)
-    return min(int(limit), MOST_CDRS)
+    return Pull(
+        limit=min(int(limit), MOST_CDRS),
+        after_id=int(after) if after else None,
+        userdata=params.get("userdata", ""),
+    )
 
 
-def get_cdr(asked: Asked, limit: int) -> Answer:
-    """Give her newest ended calls, with those of the groups she leads; all to a team admin."""
+def get_cdr(asked: Asked, pull: Pull) -> Answer:
+    """Give her ended calls, with those of the groups she leads; all to a team admin."""
     sight = None
     if not asked.actor.is_team_admin:
         own = frozenset({asked.caller.agent_no})
         sight = Sight(agent_nos=own, groups=asked.actor.administers)
-    rows = call_reads.cdrs(team=asked.team, sight=sight, limit=limit)
+    rows = call_reads.cdrs(
+        team=asked.team,
+        sight=sight,
+        userdata=pull.userdata,
+        after_row=pull.after_id,
+        limit=pull.limit,
+    )
     ids = {group.code: str(group.row_id) for group in agent_reads.groups(asked.team)}
     records = [_record(row, ids) for row in rows]
     body = {"result": "success", "msg": {"data": records, "totalCount": len(records)}}
@@ -97,15 +123,32 @@ def default_group(asked: Asked, group_ids: tuple[str, ...]) -> Answer:
 
 
 def read_phone(params: Params) -> str:
-    """Read what SetDevice asks for. Raises Refusal for a phone there is not."""
-    if params["exten"] not in PHONES:
-        raise Refusal(Situation.VALUE_WRONG)
-    return PHONES[params["exten"]]
+    """Read what SetDevice asks for."""
+    return params["exten"]
 
 
 def set_device(asked: Asked, phone: str) -> Answer:
-    """Set what she answers with from now on; only while she is logged out."""
-    asked.do(office.SetPhone(agent_no=asked.agent_no, phone=phone))
+    """Set what she answers with from now on, only while she is logged out. Her own number is what
+    she has already; another phone's cannot become hers."""
+    if phone in PHONES:
+        asked.do(office.SetPhone(agent_no=asked.agent_no, phone=PHONES[phone]))
+    elif not lookups.is_phone_of(asked.caller, phone):
+        raise Refusal(Situation.VALUE_WRONG)
+    return asked.done()
+
+
+def read_data(params: Params) -> dict[str, str]:
+    """Read SetVar; without `varvalue` the name is dropped. Raises Refusal for a name that is none
+    or a value that is too long."""
+    name, value = params["varname"], params.get("varvalue", "")
+    if not DATA_NAME.fullmatch(name) or len(value) > MOST_DATA:
+        raise Refusal(Situation.VALUE_WRONG)
+    return {name: value}
+
+
+def set_data(asked: Asked, data: dict[str, str]) -> Answer:
+    """Let a value go with her call from now on."""
+    asked.do(calls.AttachData(agent_no=asked.agent_no, data=data))
     return asked.done()
 
 

@@ -74,26 +74,32 @@ OPERATIONS: dict[str, Operation] = {
 }
 #: Of the later manual, as real clients use them.
 LATER_OPERATIONS: dict[str, Operation] = {
-    "GETCDR": Operation(read=later.read_limit, run=later.get_cdr, given=later.GIVEN),
+    "GETCDR": Operation(read=later.read_pull, run=later.get_cdr, given=later.GIVEN),
     "GETMONITOR": Operation(
         needs=("sessionid",),
         read=lambda params: params["sessionid"],
         run=later.get_monitor,
         given=later.GIVEN,
     ),
-    "MYINFO": Operation(read=parse.read_plain, run=later.my_info, given=later.GIVEN),
+    "MYINFO": Operation(
+        read=parse.read_plain, run=later.my_info, given=later.GIVEN, is_teamless=True
+    ),
     "DEFAULTGROUP": Operation(
         needs=("agent_group_id",), read=later.read_groups, run=later.default_group
     ),
     "SETDEVICE": Operation(
         needs=("exten",), read=later.read_phone, run=later.set_device, given=later.GIVEN
     ),
+    "SETVAR": Operation(needs=("varname",), read=later.read_data, run=later.set_data),
     "SENDDTMF": Operation(
         needs=("dtmf",), read=parse_calls.read_digits, run=deeds_calls.send_digits
     ),
     "TEAMSTATUS": Operation(needs=("status",), read=parse.read_group_status, run=later.team_status),
     "QUEUECUSTOMERNUM": Operation(
-        needs=("queuenumber",), read=figures.read_queue, run=figures.queue_count
+        needs=("queuenumber",),
+        read=figures.read_queue,
+        run=figures.queue_count,
+        given=later.GIVEN,
     ),
     "AGENTREALTIME": Operation(read=parse.read_plain, run=figures.agent_realtime),
     "AGENTSTATISTICDAY": Operation(read=figures.read_day, run=figures.agent_statistic_day),
@@ -136,8 +142,12 @@ def _carry_out(params: Params, address: str, *, is_team: bool) -> Answer:
     if operation is None:
         raise Refusal(Situation.VALUE_WRONG)
     params = {**operation.given, **params}
-    parse.require(params, (*parse.COMMON, *operation.needs))
-    if not is_team:
+    if event in LATER_OPERATIONS:
+        params = parse.with_user_type(params)
+    is_by_account = operation.is_teamless and params.get("usertype") == "account"
+    common = tuple(one for one in parse.COMMON if one != "orgidentity" or not is_by_account)
+    parse.require(params, (*common, *operation.needs))
+    if not is_team and "orgidentity" in params:
         raise Refusal(Situation.TEAM_UNKNOWN)
     actor = sign_in(parse.read_credentials(params), address=address)
     try:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from portal.dialects.astercc import lookups, texts
-from portal.dialects.astercc.catalogue import FACES
+from portal.dialects.astercc.catalogue import FACES, LATER_FACES, MORE_SCRIPTS
 
 
 @require_GET
@@ -18,7 +18,8 @@ def test_page(request: HttpRequest) -> HttpResponse:
     """Show every function of the script with fields to try it against this very system."""
     language = texts.language_of(request.GET.get("lang", "en")) or "en"
     context = {
-        "functions": [(face.script, face.event) for face in FACES],
+        "functions": [face.script for face in FACES],
+        "later": [*(face.script for face in LATER_FACES), *MORE_SCRIPTS],
         "languages": [
             {"code": code, "name": name, "tag": tag, "is_here": code == language}
             for code, (name, tag) in texts.LANGUAGES.items()

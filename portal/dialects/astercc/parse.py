@@ -28,7 +28,8 @@ NO_TIME = "0000-00-00 00:00:00"
 STATUS_WORDS = frozenset({"all", "idle", "busy", "ring", "pause", "acw", "login", "logout"})
 #: Names the manual itself spells in two ways: what a table or signature prints, and ours.
 SPELLINGS = {"phonenummer": "phonenumber", "onenumber": "phonenumber"} | {
-    "paused_reason": "pause_reason"
+    "paused_reason": "pause_reason",
+    "action": "operate",
 }
 
 
@@ -132,6 +133,13 @@ def require(params: Params, names: tuple[str, ...]) -> None:
             raise Refusal(Situation.EMPTY)
 
 
+def with_user_type(params: Params) -> Params:
+    """Say whose name `user` is where a later operation leaves it out: a number is an agent's."""
+    user = params.get("user", "")
+    kind = "agent" if user.isascii() and user.isdigit() else "account"
+    return {"usertype": kind, **params}
+
+
 def read_credentials(params: Params) -> Credentials:
     """Read who asks. Raises Refusal (wrong value) for a user type that is neither.
 
@@ -141,7 +149,7 @@ def read_credentials(params: Params) -> Credentials:
     if user_type not in {"agent", "account"}:
         raise Refusal(Situation.VALUE_WRONG)
     return Credentials(
-        team=params["orgidentity"],
+        team=params.get("orgidentity", ""),
         is_agent=user_type == "agent",
         user=params["user"],
         password=params["password"],

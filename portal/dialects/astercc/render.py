@@ -24,7 +24,7 @@ Wordless = (
     | calls.CallConsultConnected
     | calls.CallConsultEnded
     | calls.CallTransferStarted
-    | calls.CallTransferred
+    | calls.CallTransferred  # `events` says it where the target was asked first
     | calls.CallTransferFailed
     | calls.CallPartyJoined
     | calls.CallConferenceEnded

@@ -13,6 +13,8 @@ from portal.dialects.astercc.catalogue import BY_SCRIPT
 from portal.dialects.astercc.situations import Refusal, Situation
 
 FILE = Path(__file__).with_name("astcc_CJI.js")
+#: Later scripts spell a function in more than one way.
+EVENTS = {function.lower(): event for function, event in BY_SCRIPT.items()}
 
 
 @cache
@@ -41,7 +43,7 @@ def set_event(request: HttpRequest, function: str) -> HttpResponse:
         return HttpResponse("bad callback", "text/plain", HTTPStatus.BAD_REQUEST)
     if callback is not None and not doors.may_call_back(request, params):
         return HttpResponse(doors.NOT_LISTED, "text/plain", HTTPStatus.FORBIDDEN)
-    event = BY_SCRIPT.get(function)
+    event = EVENTS.get(function.lower())
     if event is None:
         answer = Refusal(Situation.VALUE_WRONG).answer("")
     else:

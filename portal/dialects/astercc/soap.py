@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from portal.dialects.astercc.catalogue import BY_SOAP, FACES, SOAP_ALIASES, Face
+from portal.dialects.astercc.catalogue import BY_SOAP, EVERY_FACE, FACES, SOAP_ALIASES, Face
 from portal.dialects.astercc.wire import Params
 
 NAMESPACE = "urn:astccCWI"
@@ -36,7 +36,8 @@ def read(body: bytes) -> tuple[Face, Params]:
     if face is None:
         raise Fault("there is no such operation")
     given = [(etree.QName(one).localname, _text(one)) for one in call.iterchildren("*")]
-    return face, {"usertype": "agent", **_named(face, given), "EVENT": face.event}
+    who = {"usertype": "agent"} if face in FACES else {}
+    return face, {**who, **_named(face, given), "EVENT": face.event}
 
 
 def write(operation: str, text: str) -> str:
@@ -56,19 +57,20 @@ def fault(words: str) -> str:
 
 
 def wsdl(address: str) -> str:
-    """Write the description, its service at `address`: each operation as its signature prints."""
-    messages = "".join(_messages(face) for face in FACES)
+    """Write the description, its service at `address`: each operation as its signature prints,
+    those of the later manual after the others."""
+    messages = "".join(_messages(face) for face in EVERY_FACE)
     ports = "".join(
         f'<operation name="{face.soap}"><input message="tns:{face.soap}Request"/>'
         f'<output message="tns:{face.soap}Response"/></operation>\n'
-        for face in FACES
+        for face in EVERY_FACE
     )
     body = f'<soap:body use="encoded" namespace="{NAMESPACE}" encodingStyle="{ENCODING}"/>'
     bindings = "".join(
         f'<operation name="{face.soap}">'
         f'<soap:operation soapAction="{NAMESPACE}#astccCWI#{face.soap}"/>'
         f"<input>{body}</input><output>{body}</output></operation>\n"
-        for face in FACES
+        for face in EVERY_FACE
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

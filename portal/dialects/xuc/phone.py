@@ -73,11 +73,16 @@ def changes(before: Phone, now: Phone) -> list[PhoneCall]:
 
 
 def kept(before: Phone, now: Phone) -> Phone:
-    """Give the phone as it is now, each call with the direction it was begun in."""
-    return {
-        key: replace(one, is_outgoing=before[key].is_outgoing) if key in before else one
-        for key, one in now.items()
-    }
+    """Give the phone as it is now: each call has the direction it was begun in, and one that was
+    answered is dialled no more."""
+    return {key: _kept(before[key], one) if key in before else one for key, one in now.items()}
+
+
+def _kept(before: PhoneCall, now: PhoneCall) -> PhoneCall:
+    is_answered = before.state in {PhoneState.ESTABLISHED, PhoneState.ON_HOLD}
+    is_back = is_answered and now.state is PhoneState.DIALING
+    state = before.state if is_back else now.state
+    return replace(now, is_outgoing=before.is_outgoing, state=state)
 
 
 def _consulting(call: CallTile, mine: PartyTile) -> Phone:
@@ -86,7 +91,8 @@ def _consulting(call: CallTile, mine: PartyTile) -> Phone:
     third = next((one for one in call.parties if one.role == LegRole.THIRD), None)
     if third is None:
         return found
-    is_there = third.state not in {PartyState.REACHED, PartyState.RINGING}
+    # one who picked up and has not come to her yet cannot be handed the customer either
+    is_there = third.state not in {PartyState.REACHED, PartyState.RINGING, PartyState.ALONE}
     state = PhoneState.ESTABLISHED if is_there else PhoneState.DIALING
     second = _phone_call(call, third, (third.number or third.agent_no, third.agent_name), state)
     # one id a side: the leg of the third party is hers as a second call, and the third's own call
@@ -139,7 +145,9 @@ def _began(call: CallTile, mine: PartyTile) -> bool:
         return False
     if mine.agent_no == call.target_agent_no:
         return False
-    first = next((one for one in call.parties if one.role == LegRole.AGENT), mine)
+    # parties stand as they joined: who got the call from a colleague comes after its customer
+    ends = {LegRole.AGENT, LegRole.CUSTOMER}
+    first = next((one for one in call.parties if one.role in ends), mine)
     return first.leg_id == mine.leg_id
 
 

@@ -37,10 +37,13 @@ function show(asked, answer) {
   const line = document.createElement("li");
   const said = document.createElement("strong");
   const raw = document.createElement("code");
-  const code = String(answer.message ?? "").replace(/\[.*$/, "");
-  line.dataset.tone = Number(answer.code) === 1 ? "good" : "bad";
+  // Some operations of the later manual answer with data and no code.
+  const message = typeof answer.message === "string" ? answer.message : "";
+  const isDone = Number(answer.code) === 1 || answer.result === "success";
+  const text = config.texts[message.replace(/\[.*$/, "")];
+  line.dataset.tone = isDone ? "good" : "bad";
   said.lang = config.language;
-  said.textContent = config.texts[code] ?? String(answer.message ?? "");
+  said.textContent = text ?? (message || config.texts[isDone ? "BackMsg_43" : "BackMsg_44"]);
   raw.textContent = `${asked} ${JSON.stringify(answer)}`;
   line.append(said, raw);
   answers.prepend(line);

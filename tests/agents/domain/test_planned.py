@@ -10,6 +10,21 @@ HERS = Planned(is_open=True, agent_no="1001")
 CLOSED = Planned(is_open=False, agent_no="1001")
 
 
+def test_a_contact_is_read_from_more_than_is_asked_of_her():
+    said = {
+        "number": "02079460001",
+        "mobile_number": "",
+        "first_name": "Dora",
+        "last_name": "May",
+        "company": "",
+        "description": "a bill",
+        "due_on": None,
+    }
+    assert Contact.of(said) == Contact(
+        number="02079460001", first_name="Dora", last_name="May", description="a bill"
+    )
+
+
 def test_a_free_one_is_taken_and_taking_it_again_is_no_fault():
     assert FREE.take("1001") == HERS
     assert HERS.take("1001") == HERS

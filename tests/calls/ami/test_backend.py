@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 
-from calls.ami import orders
+from calls.ami import claims
 from calls.ami.backend import NO_LINK, SILENT, AmiSwitch
-from calls.ami.lease import Lease, LeaseLostError
+from calls.ami.lease import Lease
 from calls.domain.ids import CallId, EndpointName, LegId, QueueName
 from calls.models import PbxLink, SwitchOrder
 from calls.switch import JoinQueue, OriginateLeg, Reply
@@ -59,40 +58,13 @@ def test_an_order_rolled_back_wakes_nobody() -> None:
     lease.release()
 
 
-def test_an_order_is_claimed_once(epoch: int) -> None:
-    placed = AmiSwitch().place(JOIN, team="demo", pbx="pbx")
-    (claimed,) = orders.claim("pbx", epoch)
-    assert (claimed.order_id, claimed.order) == (placed, JOIN)
-    assert orders.claim("pbx", epoch) == []
-
-
-def test_another_pbxs_order_is_not_claimed(epoch: int) -> None:
-    AmiSwitch().place(JOIN, team="demo", pbx="elsewhere")
-    assert orders.claim("pbx", epoch) == []
-
-
-def test_an_order_past_its_deadline_is_expired_and_never_claimed(epoch: int) -> None:
-    placed = AmiSwitch().place(RING, team="demo", pbx="pbx")
-    SwitchOrder.objects.update(deadline=Now() - timedelta(seconds=1))
-    assert orders.claim("pbx", epoch) == []
-    assert orders.expire("pbx", epoch) == [placed]
-    assert AmiSwitch().wait(placed) == Reply(is_accepted=False, words=NO_LINK)
-
-
-def test_whoever_lost_the_lease_claims_nothing(epoch: int) -> None:
-    AmiSwitch().place(JOIN, team="demo", pbx="pbx")
-    with pytest.raises(LeaseLostError):
-        orders.claim("pbx", epoch - 1)
-    assert SwitchOrder.objects.get().state == "new"
-
-
 def test_waiting_ends_with_the_answer() -> None:
     placed = AmiSwitch().place(JOIN, team="demo", pbx="pbx")
 
     def answer() -> None:
         time.sleep(0.1)
         SwitchOrder.objects.update(state="sent")
-        orders.record(placed, Reply(is_accepted=True, words="Added"))
+        claims.record(placed, Reply(is_accepted=True, words="Added"))
         connection.close()
 
     thread = threading.Thread(target=answer)
@@ -106,29 +78,14 @@ def test_waiting_ends_with_the_answer() -> None:
 def test_silence_is_a_refusal_and_the_order_will_not_be_sent_later(epoch: int) -> None:
     placed = AmiSwitch().place(RING, team="demo", pbx="pbx")
     assert AmiSwitch().wait(placed, timeout_s=0.05) == Reply(is_accepted=False, words=NO_LINK)
-    assert orders.claim("pbx", epoch) == []
-    assert orders.expire("pbx", epoch) == [placed]
+    assert claims.claim("pbx", epoch) == []
+    assert claims.expire("pbx", epoch) == [placed]
 
 
 def test_a_sent_order_without_answer_is_told_as_silence() -> None:
     placed = AmiSwitch().place(RING, team="demo", pbx="pbx")
     SwitchOrder.objects.update(state="sent")
     assert AmiSwitch().wait(placed, timeout_s=0.05) == Reply(is_accepted=False, words=SILENT)
-
-
-def test_after_a_resync_an_unanswered_originate_counts_by_its_leg(epoch: int) -> None:
-    AmiSwitch().place(RING, team="demo", pbx="pbx")
-    SwitchOrder.objects.update(state="sent")
-    assert orders.settle_sent("pbx", epoch, [RING.leg_id]) == []
-    assert SwitchOrder.objects.get().state == "accepted"
-
-
-def test_after_a_resync_an_unanswered_originate_without_leg_has_failed(epoch: int) -> None:
-    placed = AmiSwitch().place(RING, team="demo", pbx="pbx")
-    AmiSwitch().place(JOIN, team="demo", pbx="pbx")
-    SwitchOrder.objects.update(state="sent")
-    assert orders.settle_sent("pbx", epoch, []) == [placed]
-    assert {row.state for row in SwitchOrder.objects.all()} == {"refused"}
 
 
 def test_a_lease_is_held_once_and_each_holder_counts_up() -> None:

@@ -101,6 +101,15 @@ def test_a_leg_that_lands_alone_is_ended_by_the_net():
     }
 
 
+def test_a_phone_that_holds_a_line_nobody_is_on_is_ended_by_the_net():
+    call = after(*s.answered_call(), s.ended(20, s.CUSTOMER), s.held(20))
+    assert due(call, s.at(25)) == []
+    (late,) = due(call, s.at(21) + ALONE)
+    assert late.orders[0].channel == "PJSIP/demo-1001-00000002"
+    holding = after(*s.answered_call(), s.held(20))
+    assert due(holding, s.at(3600)) == []
+
+
 def test_a_customer_on_hold_may_wait_as_long_as_the_agent_does():
     call = after(*r.held_call())
     assert due(call, s.at(3600)) == []

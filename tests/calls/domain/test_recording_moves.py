@@ -3,10 +3,12 @@ import pytest
 from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain.call import Call
+from calls.domain.errors import IllegalMove
 from calls.domain.recording_moves import tell_late
 from calls.domain.switchboard import Switchboard
 from calls.domain.tiles import RecordingState
 from tests.calls import script as s
+from tests.calls.domain import chapters
 
 
 def began(at, *, recording_id="", asked_by="", leg=s.CUSTOMER):
@@ -45,6 +47,15 @@ def test_a_recording_is_told_once_with_its_name_whoever_speaks_first(facts):
 def test_a_recording_nobody_names_is_told_with_the_next_fact():
     assert told(hear(began(12))) == []
     assert told(hear(began(12), s.held(15))) == [("on", "", "")]
+
+
+def test_a_recording_is_not_lost_with_a_fact_that_is_refused():
+    board = Switchboard(s.Desk())
+    for fact in (*chapters.BEGINNINGS["missed first"](), began(12)):
+        board.absorb(fact)
+    with pytest.raises(IllegalMove):  # of a phone that has stopped ringing
+        board.absorb(s.rings(13, chapters.TARGET_LEG))
+    assert told(board.absorb(s.held(15))) == [("on", "", "")]
 
 
 def test_no_change_is_lost_where_nobody_names_any():

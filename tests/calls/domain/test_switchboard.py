@@ -7,6 +7,7 @@ from calls.domain.events import CallKind, CallState, HungUpBy, Outcome
 from calls.domain.facts import DialStatus, LegRole
 from calls.domain.switchboard import Switchboard
 from tests.calls import script as s
+from tests.calls import supervision as sup
 
 OWN = f"{s.CALL}-agent"
 CALLEE = "pbx-100.9"
@@ -248,13 +249,14 @@ def test_leftovers_do_not_open_an_ended_call_again():
     assert board.calls == {}
 
 
-def restored(seconds, *live, restarted=False):
+def restored(seconds, *live, restarted=False, taken=()):
     return f.LinkRestored(
         at=s.at(seconds),
         pbx="pbx",
         restarted=restarted,
         live_legs=frozenset(live),
         reachable=frozenset(),
+        taken_legs=frozenset(taken),
     )
 
 
@@ -264,6 +266,19 @@ def test_a_call_that_vanished_while_the_link_was_down_is_lost():
     end = end_of(hear(board, restored(60)))
     assert (end.outcome, end.cause) == (Outcome.LOST, f.CAUSE_LOST)
     assert (end.answered_at, end.call.talked_s) == (s.at(10), 50)
+
+
+def test_a_supervisor_who_listened_is_gone_with_the_call_and_the_next_one_is_ended_too():
+    board = Switchboard(s.Desk())
+    hear(board, *s.answered_call(), *sup.comes())
+    other = s.CALL[:-1] + "2"
+    theirs = s.leg(30, "pbx-200.1", link="pbx-200.1", channel="PJSIP/trunk-7", call_id=other)
+    known = {"team": "demo", "line": "08081570630", "queue": "demo-630", "number": "0"}
+    hear(board, f.CallArrived(**theirs, **known))
+    told = hear(board, restored(60, restarted=True))
+    ended = [one.call.call_id for one in told if isinstance(one, e.CallEnded)]
+    assert ended == [s.CALL, other]
+    assert board.calls == {}
 
 
 def test_a_call_that_goes_on_over_a_cut_link_is_left_alone():
@@ -291,10 +306,35 @@ def test_only_the_legs_that_vanished_end():
     assert events[0].cause == f.CAUSE_LOST
 
 
-def test_a_restarted_pbx_has_no_order_of_ours_left():
+def test_a_restarted_pbx_has_lost_the_orders_it_had_taken():
     board = Switchboard(s.Desk(), [placed()])
-    assert hear(board, restored(1)) == []
-    assert end_of(hear(board, restored(2, restarted=True))).outcome is Outcome.LOST
+    assert hear(board, restored(1, taken=[OWN])) == []
+    assert end_of(hear(board, restored(2, restarted=True, taken=[OWN]))).outcome is Outcome.LOST
+
+
+def test_an_order_still_to_be_sent_outlives_a_restart_of_the_pbx():
+    board = Switchboard(s.Desk(), [placed()])
+    assert hear(board, restored(1, restarted=True)) == []
+    *_, ringing = hear(
+        board,
+        f.LegCreated(**own(2, role=LegRole.AGENT), endpoint="demo-1001"),
+        f.LegRinging(**own(3, role=LegRole.AGENT)),
+    )
+    assert ringing.call.call_id == s.CALL
+
+
+def test_an_order_a_restarted_pbx_had_taken_ends_a_call_nothing_was_heard_of():
+    board = Switchboard(s.Desk(), find={s.CALL: placed()}.get)
+    assert end_of(hear(board, restored(2, restarted=True, taken=[OWN]))).outcome is Outcome.LOST
+
+
+def test_a_leg_of_a_call_that_ended_before_this_process_begins_nothing():
+    board = Switchboard(s.Desk(), has_ended=lambda call_id: call_id == s.CALL)
+    leg = own(1, role=LegRole.AGENT)
+    assert hear(board, f.LegCreated(**leg, endpoint="demo-1001"), f.LegRinging(**leg)) == []
+    assert hear(board, f.LegAnswered(**own(2, role=LegRole.AGENT))) == []
+    assert board.calls == {}
+    assert board._waiting == []
 
 
 def test_running_legs_of_an_unknown_call_are_adopted():

@@ -1,7 +1,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.calls.domain import walks
+from calls.domain.moves import MOVES
+from tests.calls.domain import chapters, walks
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -16,6 +17,12 @@ def test_a_life_heard_twice_is_told_once(facts):
     _, told = walks.live(facts)
     _, twice = walks.live([fact for one in facts for fact in (one, one)])
     assert [type(event) for event in twice] == [type(event) for event in told]
+
+
+def test_every_fact_that_moves_a_call_happens_in_some_life():
+    told = [fact for begins in chapters.BEGINNINGS.values() for fact in begins()]
+    told += [fact for happens in chapters.CHAPTERS.values() for fact in happens(20)]
+    assert set(MOVES) - {type(fact) for fact in told} == set()
 
 
 def test_a_third_of_the_lives_and_more_reach_talking():

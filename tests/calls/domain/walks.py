@@ -2,104 +2,35 @@
 
 from hypothesis import strategies as st
 
-from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.call import Call
-from calls.domain.consequences import due
+from calls.domain.consequences import ALONE, ASTRAY, due
 from calls.domain.errors import IllegalMove
 from calls.domain.events import CallState
+from calls.domain.steps import CONVERSING
 from calls.domain.switchboard import Switchboard
-from calls.domain.undertakings import Verb
 from tests.calls import script as s
+from tests.calls.domain import chapters as c
 from tests.calls.domain import rooms as r
 
-LEGS = (s.CUSTOMER, s.AGENT, r.THIRD)
-TARGET = {"channel": "PJSIP/demo-1002-00000009", "role": f.LegRole.AGENT}
-
-
-def _failed(seconds):
-    return f.OriginateEnded(**r.third(seconds), succeeded=False, reason=3)
-
-
-def _finished(seconds):
-    return cf.TransferFinished(
-        **s.leg(seconds, s.CUSTOMER), target="demo-1002", status=f.DialStatus.BUSY, cause=17
-    )
-
-
-def _returned(seconds):
-    return cf.CallReturned(**s.leg(seconds, s.CUSTOMER), queue="demo-630", why="transfer_failed")
-
-
-def _reached(seconds):
-    return [
-        f.LegDialBegan(**s.leg(seconds, "pbx-100.9", **TARGET)),
-        f.LegAnswered(**s.leg(seconds, "pbx-100.9", **TARGET)),
-        s.unbridged(seconds, s.CUSTOMER),
-        f.LegBridged(**s.leg(seconds, "pbx-100.9", **TARGET), bridge_id="b2"),
-        s.bridged(seconds, s.CUSTOMER, "b2"),
-    ]
-
-
-#: What may happen to a call that talks, each in a few facts.
-CHAPTERS = {
-    "hold": r.parted,
-    "back": r.back,
-    "call in": r.calling_in,
-    "add": lambda at: r.calling_in(at, Verb.ADD),
-    "picks up": r.picks_up,
-    "third gone": lambda at: [r.asked_third(at), r.ended_third(at)],
-    "third busy": lambda at: [_failed(at), r.ended_third(at, 17)],
-    "return": lambda at: [r.noted(at, Verb.RETURN), r.ended_third(at), *r.back(at)],
-    "complete": lambda at: [r.noted(at, Verb.COMPLETE), *r.back(at), s.ended(at, s.AGENT)],
-    "conference": lambda at: [r.noted(at, Verb.CONFERENCE, ""), *r.back(at)],
-    "agent gone": lambda at: [s.asked(at, s.AGENT), s.ended(at, s.AGENT)],
-    "customer gone": lambda at: [s.asked(at, s.CUSTOMER), s.ended(at, s.CUSTOMER)],
-    "sent away": lambda at: [r.sent_away(at), s.ended(at, s.AGENT)],
-    "reached": _reached,
-    "not reached": lambda at: [_finished(at), _returned(at), s.joined(at)],
-    "phone holds": lambda at: [s.held(at)],
-    "phone is back": lambda at: [s.unheld(at)],
-    "time": lambda at: [r.tick(at)],
-    "end": lambda at: [s.ended(at, leg) for leg in (*LEGS, "pbx-100.9")],
-    "link": lambda at: [
-        f.LinkRestored(
-            at=s.at(at), pbx="pbx", restarted=False, live_legs=frozenset(), reachable=frozenset()
-        )
-    ],
-}
-
-
-ASKED = ("hold", "call in", "picks up")
-#: Chapters that make sense after one another; each also stands for itself.
-PLOTS = [
-    ("hold", "back"),
-    ("hold", "call in", "third busy", "back"),
-    (*ASKED, "return"),
-    (*ASKED, "complete", "third gone"),
-    (*ASKED, "conference", "agent gone"),
-    (*ASKED, "third gone", "back"),
-    (*ASKED, "customer gone", "third gone"),
-    (*ASKED, "agent gone", "back"),
-    ("add", "picks up", "customer gone"),
-    ("sent away", "reached"),
-    ("sent away", "not reached"),
-    *((name,) for name in sorted(CHAPTERS)),
-]
+#: The clock goes on after the last fact: the net must have been cast by then, seconds.
+LATER = [ALONE.total_seconds() + 1, ASTRAY.total_seconds() + 1, 2 * ASTRAY.total_seconds()]
 
 
 @st.composite
 def lives(draw):
     """A call that is answered, most of the time, and a few chapters; then the world is unkind."""
-    facts = list(s.answered_call())
+    how = draw(st.sampled_from([*c.TALKS, *c.BEGINNINGS]))
+    facts = list(c.BEGINNINGS[how]())
     if draw(st.integers(0, 3)) == 0:
         facts = facts[: draw(st.integers(3, len(facts)))]
     at = 11.0
-    plots = draw(st.lists(st.sampled_from(PLOTS), min_size=1, max_size=5))
+    plots = draw(st.lists(st.sampled_from(c.PLOTS), min_size=1, max_size=5))
     for name in [name for plot in plots for name in plot]:
         at += draw(st.floats(0, 30))
-        facts += CHAPTERS[name](at)
+        facts += c.CHAPTERS[name](at)
+    facts = c.as_dialled(facts) if how == "dialled" else facts
     kind = draw(st.sampled_from(["as it was", "doubled", "late", "late", "lost", "shuffled"]))
     if kind == "doubled":
         facts = [fact for fact in facts for _ in range(draw(st.integers(1, 2)))]
@@ -117,8 +48,10 @@ def lives(draw):
 def live(facts):
     """Let a board hear them all; give the board and what was told. Only IllegalMove may be raised,
     and then nothing was changed."""
-    board, told = Switchboard(s.Desk()), []
-    for fact in facts:
+    is_dialled = any(getattr(fact, "leg_id", "") == c.OWN for fact in facts)
+    board, told = Switchboard(s.Desk(), [c.placed()] if is_dialled else ()), []
+    last = max((fact.at - s.START).total_seconds() for fact in facts)
+    for fact in [*facts, *(r.tick(last + later) for later in LATER)]:
         before = {key: call.dump() for key, call in board.calls.items()}
         try:
             told += board.absorb(fact)
@@ -146,7 +79,25 @@ def examine(board, told):
             _examine_segments(event)
     for call in board.calls.values():
         assert Call.load(call.dump()) == call
+        _examine_who_is_left(call)
     return any(event.call.talking_since is not None or event.call.talked_s for event in told)
+
+
+def _examine_who_is_left(call):
+    """Long after the last fact nobody is alone in a conversation, or held by nobody, for whom
+    nothing was ordered."""
+    if call.state not in {*CONVERSING, CallState.TRANSFERRING} or call.lost is not None:
+        return
+    up = [
+        leg
+        for leg in call.parties()
+        if leg.channel and (leg.answered_at is not None or leg.leg_id == call.origin_leg_id)
+    ]
+    has_agent = any(leg.role is f.LegRole.AGENT for leg in up)
+    for leg in up:
+        is_left = leg.is_held(is_in_queue=call.is_in_queue) and not has_agent
+        if len(up) == 1 or is_left:
+            assert any(leg.leg_id in mark for mark in call.ordered), (leg, call.ordered)
 
 
 def _examine_segments(event):

@@ -75,7 +75,8 @@ def through_the_door(audience, before, seq):
 
 
 def page_of(audience):
-    state = snapshot.take(audience, snapshot.draw(audience.team))
+    own = snapshot.owns(audience.team, [audience.agent_no])[audience.agent_no]
+    state = snapshot.take(audience, snapshot.draw(audience.team), own)
     return json.loads(render.snapshot_text(state, now=T0)), state.seq
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -71,7 +72,8 @@ def page(name, face):
 
 
 def shown(audience):
-    return snapshot.take(audience, snapshot.draw(audience.team))
+    own = snapshot.owns(audience.team, [audience.agent_no])[audience.agent_no]
+    return snapshot.take(audience, snapshot.draw(audience.team), own)
 
 
 @pytest.mark.usefixtures("floor")
@@ -120,6 +122,60 @@ def test_a_face_is_for_those_it_is_made_for():
     assert snapshot.audience_of(actor_of(clerk), Face.DESK) is None
     teamless = replace(actor("demo-1001"), team="")
     assert snapshot.audience_of(teamless, Face.DESK) is None
+
+
+@pytest.mark.usefixtures("floor")
+def test_those_who_come_together_are_each_who_they_are_alone():
+    names = ["demo-1001", "demo-1002", "demo-1009", "other-1001"]
+    pks = {name: Account.objects.get(username=name).pk for name in names}
+    gone = Account.objects.create_user("gone", team=builders.team(), is_active=False)
+    asks = [(pk, face) for pk in [*pks.values(), gone.pk] for face in Face]
+    found = snapshot.admit(asks)
+    for name, pk in pks.items():
+        for face in Face:
+            assert found[pk, face] == (actor(name), snapshot.audience_of(actor(name), face)), name
+    assert found[gone.pk, Face.DESK] == (None, None)
+
+
+@pytest.mark.usefixtures("floor")
+def test_however_many_come_together_they_cost_the_same(django_assert_num_queries):
+    pks = [Account.objects.get(username=f"demo-100{n}").pk for n in (1, 2, 9)]
+    for few in (pks[:1], pks):
+        with django_assert_num_queries(3):
+            snapshot.admit([(pk, Face.DESK) for pk in few])
+    for few in (["1001"], ["1001", "1002", "1009"]):
+        with django_assert_num_queries(3):
+            snapshot.owns("demo", few)
+
+
+@pytest.mark.usefixtures("floor")
+def test_each_desk_has_its_own_past_and_the_newest_of_it():
+    for number in range(snapshot.RECENT + 5):
+        for agent_no in ("1001", "1002"):
+            Cdr.objects.create(
+                call_id=f"{agent_no}-{number}",
+                team="demo",
+                pbx="pbx",
+                kind="inbound",
+                outcome="answered",
+                hung_up_by="agent",
+                cause=16,
+                agent_no=agent_no,
+                started_at=builders.T0 + timedelta(seconds=number + 1),
+                ended_at=builders.T0 + timedelta(minutes=9),
+            )
+    found = snapshot.owns("demo", ["1001", "1002", "1009"])
+    newest = range(snapshot.RECENT + 4, 4, -1)
+    assert ids(found["1001"].recent) == [f"1001-{number}" for number in newest]
+    assert ids(found["1002"].recent) == [f"1002-{number}" for number in newest]
+    assert found["1009"].recent == []
+    assert ids(snapshot.owns("other", ["1001"])["1001"].recent) == ["old-other"]
+
+
+@pytest.mark.usefixtures("floor")
+def test_nobody_of_the_team_has_nothing_of_her_own():
+    found = snapshot.owns("demo", ["4711"])["4711"]
+    assert (list(found.recent), found.led) == ([], None)
 
 
 def missed(seq):

@@ -43,3 +43,32 @@ def test_the_process_takes_the_lease_and_gives_it_back_when_told_to_end(settings
     assert not thread.is_alive()
     assert not lease.is_held()
     connection.close()
+
+
+@pytest.mark.parametrize("later", range(2))
+async def test_standing_by_is_cancelled_although_the_end_was_just_told(monkeypatch, later):
+    looked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    class Taken:
+        """The lease another process holds."""
+
+        def acquire(self):
+            return False
+
+        def release(self):
+            loop.call_soon_threadsafe(looked.set)
+
+    monkeypatch.setattr(process, "Lease", Taken)
+    stops = asyncio.Event()
+    serving = asyncio.create_task(process.serve(stops))
+    await looked.wait()
+    await asyncio.sleep(0.05)  # it waits for the next try now
+    stops.set()
+    for _ in range(later):
+        await asyncio.sleep(0)
+    serving.cancel()
+    await asyncio.wait({serving}, timeout=20)
+    assert serving.done()
+    if not later:
+        assert serving.cancelled()

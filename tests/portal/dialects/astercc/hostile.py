@@ -5,7 +5,7 @@ from urllib.parse import quote_from_bytes
 
 from hypothesis import strategies as st
 
-from portal.dialects.astercc.catalogue import BY_SCRIPT, FACES
+from portal.dialects.astercc.catalogue import BY_SCRIPT, EVERY_FACE
 from portal.dialects.astercc.operations import EVERY_OPERATION
 
 NASTY = st.sampled_from(
@@ -32,14 +32,14 @@ NASTY = st.sampled_from(
     ]
 )
 KNOWN = st.sampled_from(
-    ["demo", "other", "agent", "account", "1001", "demo-1001", "md5", "plaintext", "1", "2", "all"]
+    ["demo", "other", "agent", "account", "1001", "demo-1001", "md5", "plaintext", "0", "1", "all"]
 )
 VALUE = NASTY | KNOWN | st.text(max_size=40)
 NAMES = sorted(
-    {name for face in FACES for name in face.order}
+    {name for face in EVERY_FACE for name in face.order}
     | {"callback", "target", "targetagent", "uniqueid", "list", "status", "agenttype", "dtmf"}
     | {name for one in EVERY_OPERATION.values() for need in one.needs for name in need.split("|")}
-    | {"limit", "prio", "callerid", "priority_field", "dialtime_field", "dupway"}
+    | {"limit", "id", "agentno", "action"}
 )
 #: Ada's own sign-in, so that what comes after it is reached too.
 ADA = {
@@ -69,7 +69,7 @@ DELIMITED = re.compile(
 #: What operations of the later manual say in place of a code: statuses, a file, an agent's day.
 WORDS = re.compile(
     r"\|(Return|Retuen)\|1\|\1\|(([0-9]+:[a-z]+,)+|files/recordings/[0-9a-f-]{36}\?word=[\w:=-]+"
-    r"|[^|<>\r\n]*(\|[0-9a-z]+){16})"
+    r"|[^|<>\r\n]*(\|[0-9a-z]+){16}|[0-9]+(\|[0-9]+){3})"
 )
 
 

@@ -3,8 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from calls.domain import facts as f
+from calls.domain.switchboard import Switchboard
+from calls.domain.undertakings import Verb
 from portal.dialects.astercc import events, render
 from portal.wire import canon
+from tests.calls import script as s
+from tests.calls.domain import rooms as r
 from tests.portal.dialects.astercc.receiver import Cdr
 
 STORIES = Path(__file__).parents[3] / "stories"
@@ -92,6 +97,68 @@ def test_the_consulted_party_rings_answers_and_joins():
     assert consult[:2] == ["CONSULT ringing", "CONSULT answer"] or consult[0] == "CONSULT answer"
     assert "CONSULT join" in consult
     assert words("consult_and_return").count("CONSULT hangup") == 1
+
+
+def told_of(facts):
+    """What is told of a call that goes as these facts say."""
+    board = Switchboard(s.Desk())
+    happened = [event for fact in facts for event in board.absorb(fact)]
+    return [
+        one
+        for seq, event in enumerate(happened, 1)
+        if type(event).__name__ in events.KINDS
+        for one in events.tellings(event, render.Ids(team_id=20, group_ids={}, seq=seq))
+    ]
+
+
+@pytest.mark.parametrize("is_agent_first", [False, True])
+def test_a_colleague_who_gets_the_call_joins_the_customer(is_agent_first):
+    leaves, moved = [s.ended(30.2, s.AGENT)], r.back(30.1)
+    ways = [*leaves, *moved] if is_agent_first else [r.noted(30, Verb.COMPLETE), *moved, *leaves]
+    found = told_of([*r.consulted_call(), *ways, s.ended(40, s.CUSTOMER), r.ended_third(40.1)])
+    assert words_of(found)[3:] == [
+        "CONVERSATION onhold",
+        "CONSULT ringing",
+        "CONSULT answer",
+        "AGENT hangup",
+        "CONSULT join",
+        "CALLER hangup",
+        "AGENT hangup",
+        "CONVERSATION hangup",
+    ]
+    answer, join = (found[place] for place in (5, 7))
+    same = ("uniqueid", "activenum", "sessionid", "calleridnum")
+    assert [join[name] for name in same] == [answer[name] for name in same]
+    assert join["agentno"] == "1002"
+    assert int(join["eventid"]) > int(found[6]["eventid"])
+
+
+def test_two_who_leave_in_one_instant_are_each_told_once():
+    for asked in (s.CUSTOMER, s.AGENT):
+        ways = [f.LegHangupAsked(**s.leg(40, asked), cause=16)]
+        gone = [s.ended(40, s.CUSTOMER), s.ended(40, s.AGENT)]
+        found = told_of([*s.answered_call(), *ways, *(gone if asked == s.CUSTOMER else gone[::-1])])
+        assert words_of(found) == DIAL_IN
+
+
+def test_an_outsider_who_gets_the_call_joins_too():
+    outside = {"number": "02079460031", "target_kind": "external"}
+    found = told_of(
+        [
+            *r.held_call(),
+            r.noted(21, Verb.CONSULT, r.THIRD, **outside),
+            f.LegAnswered(**{**r.third(22), "channel": "PJSIP/demo-town-00000009"}),
+            r.in_room(22, r.THIRD),
+            s.ended(30, s.AGENT),
+            *r.back(30.1),
+        ]
+    )
+    assert words_of(found)[-2:] == ["AGENT hangup", "CONSULT join"]
+    assert (found[-1]["activenum"], found[-1]["uniqueid"]) == ("02079460031", r.THIRD)
+
+
+def test_a_call_sent_on_without_asking_joins_nobody():
+    assert "CONSULT join" not in words("blind_transfer_to_a_number")
 
 
 def test_hold_and_resume_are_told_of_the_conversation():

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from portal.dialects.astercc.catalogue import FACES
+from portal.dialects.astercc.catalogue import EVERY_FACE
 from tests.portal.dialects.astercc import hostile
 from tests.portal.dialects.astercc.test_soap import call, envelope
 
@@ -70,7 +70,7 @@ def test_the_scripts_door_always_answers_in_its_form(web, function, fields):
 
 
 @CASES
-@given(face=st.sampled_from(FACES), fields=hostile.FIELDS)
+@given(face=st.sampled_from(EVERY_FACE), fields=hostile.FIELDS)
 def test_the_soap_door_always_answers_in_its_form(web, face, fields):
     clean = [(name, soap_text(value)) for name, value in fields.items() if name != "callback"]
     answer = web.post("/astcccwi.php", call(face.soap, *clean), content_type="text/xml")
@@ -93,6 +93,37 @@ def test_what_is_hardly_xml_is_a_fault_of_the_caller(web, body):
 
 def soap_text(value):
     return value.replace("&", "&amp;").replace("<", "&lt;")
+
+
+PART = b'--x\r\nContent-Disposition: form-data; name="EVENT"%s\r\n\r\nLOGIN\r\n--x--'
+FORM = "application/x-www-form-urlencoded"
+MULTI = "multipart/form-data; boundary="
+BROKEN = b'; filename="a"\r\nContent-Transfer-Encoding: base64'
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        *((f"{FORM}; charset={name}", b"EVENT=LOGIN") for name in ("utf-16", "latin-1", "rot13")),
+        *((f"{MULTI}x; charset={name}", PART % b"") for name in ("utf-16", "idna", "hex", "x")),
+        *((f"{MULTI}{mark}", PART % b"") for mark in ("", "é", "x" * 500)),
+        (f"{MULTI}x", PART % BROKEN),
+        (f"{MULTI}x", b"--x"),
+        ("", b"EVENT=LOGIN"),
+        ("///", b"EVENT=LOGIN"),
+        (f"{FORM};;;charset", b"\xff\xfe"),
+    ],
+)
+def test_a_body_in_an_odd_encoding_is_answered_in_the_documented_form(web, kind, body):
+    answer = web.generic("POST", "/asterccinterfaces", body, content_type=kind)
+    assert answer.status_code == 200
+    assert hostile.is_documented(answer.content.decode())
+    answer = web.generic("POST", "/setevent/loginCJI", body, content_type=kind)
+    assert answer.status_code == 200
+    assert json.loads(answer.content)["message"].startswith("BackMsg_")
+    answer = web.generic("POST", "/astcccwi.php", body, content_type=kind)
+    assert answer.status_code == 400
+    assert etree.fromstring(answer.content).findtext(".//faultcode") == "SOAP-ENV:Client"
 
 
 def test_a_form_too_large_or_with_too_many_fields_is_an_empty_one(web):

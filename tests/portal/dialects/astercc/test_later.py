@@ -83,6 +83,31 @@ def test_no_more_records_are_given_than_asked_for(world, limit, count):
     assert len(records(limit=limit)) == count
 
 
+def test_who_pulls_records_gets_those_after_the_last_she_has(world):
+    for minute, call_id in enumerate(("three", "two", "one")):
+        ended(call_id, minutes=-minute)
+    assert [one["sessionid"] for one in records()] == ["three", "two", "one"]
+    first = records(id="0", limit="2")
+    assert [one["sessionid"] for one in first] == ["three", "two"]
+    rest = records(id=first[-1]["id"])
+    assert [one["sessionid"] for one in rest] == ["one"]
+    assert records(id=rest[-1]["id"]) == []
+
+
+def test_a_call_is_found_by_its_userdata_as_a_whole(history):
+    ended("wanted", userdata="order=7&note='x'")
+    ended("near", userdata="order=77")
+    assert [one["sessionid"] for one in records(userdata="order=7&note='x'")] == ["wanted"]
+    assert records(userdata="order=7") == []
+    ended("bens too", agent_no="1002", userdata="order=8")
+    assert records(userdata="order=8") == []
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "1.5", "9" * 30])
+def test_a_place_that_is_none_is_refused(history, after):
+    assert ask("GetCdr", id=after) == refused("BackMsg_28")
+
+
 @pytest.mark.parametrize("limit", ["x", "-1", "1.5", "1 or 1", "9" * 30, "\u0661"])
 def test_a_limit_that_is_none_is_refused(history, limit):
     assert ask("GetCdr", limit=limit) == refused("BackMsg_28")
@@ -159,6 +184,68 @@ def test_her_phone_is_set_while_she_is_logged_out(world):
     assert ask("SetDevice", **ACCOUNT, exten="desk") == done("BackMsg_43")
     assert Agent.objects.get(pk=world.agents["ada"].pk).phone == "desk"
     assert ask("SetDevice", **ACCOUNT, exten="carrier pigeon") == refused("BackMsg_28")
+
+
+@pytest.mark.parametrize(
+    ("exten", "answer"),
+    [
+        ("1001", done("BackMsg_43")),
+        ("demo-1001", done("BackMsg_43")),
+        ("1002", refused("BackMsg_28")),
+        ("other-1001", refused("BackMsg_28")),
+        ("", refused("BackMsg_01")),
+    ],
+)
+def test_a_real_page_binds_her_own_extension_and_no_others(world, exten, answer):
+    world.stand("logged_out")
+    phone = world.agents["ada"].phone
+    assert ask("SetDevice", usertype="", exten=exten) == answer
+    assert Agent.objects.get(pk=world.agents["ada"].pk).phone == phone
+
+
+@pytest.mark.parametrize(
+    ("user", "code"), [("1001", "BackMsg_03"), ("sue", "BackMsg_63"), ("٣", "BackMsg_63")]
+)
+def test_a_user_without_a_type_is_an_agent_by_her_number_and_else_an_account(world, user, code):
+    for event in ("SetDevice", "BackCall", "GetCdr", "MyInfo"):
+        more = {"exten": "1001", "targetdn": "02079460009"}
+        assert ask(event, usertype="", user=user, password="wrong", **more) == refused(code)
+
+
+def test_an_account_says_who_it_is_without_its_team(world):
+    body = json.loads(ask("MyInfo", **ACCOUNT, orgidentity=""))
+    assert (body["agentno"], body["orgidentity"]) == ("1001", "demo")
+    wrong = {**ACCOUNT, "orgidentity": "", "password": "wrong"}
+    assert ask("MyInfo", **wrong) == refused("BackMsg_63")
+    assert ask("MyInfo", **{**wrong, "user": "nobody"}) == refused("BackMsg_63")
+    assert ask("MyInfo", orgidentity="") == refused("BackMsg_01")  # a number is no account
+    assert ask("GetCdr", **ACCOUNT, orgidentity="") == refused("BackMsg_01")
+
+
+def test_a_value_goes_with_her_call(world):
+    write([c.talking()])
+    world.stand("talking", "630")
+    assert ask("SetVar", varname="ORDER_7", varvalue="a=1&b=|Return|'<x>") == done("BackMsg_43")
+    ((_, order),) = world.switch.orders
+    assert dict(order.data) == {"ORDER_7": "a=1&b=|Return|'<x>"}
+    assert ask("SetVar", **BEN, varname="ORDER_7", varvalue="x") == refused("BackMsg_64")
+    assert ask("SetVar", **MAX, varname="ORDER_7", varvalue="x") == refused("BackMsg_64")
+
+
+@pytest.mark.parametrize("name", ["order", "_X", "-X", "A B", "Ä", "A" * 65, "A\nB"])
+def test_a_name_the_manual_does_not_allow_is_refused(world, name):
+    write([c.talking()])
+    world.stand("talking", "630")
+    assert ask("SetVar", varname=name, varvalue="x") == refused("BackMsg_28")
+    assert ask("SetVar", varname="A", varvalue="x" * 1025) == refused("BackMsg_28")
+
+
+@pytest.mark.parametrize("name", ["action", "operate"])
+def test_recording_is_asked_for_by_either_name(world, settings, name):
+    settings.PBX_PORTAL_URL = "http://portal.example"
+    write([c.talking()])
+    world.stand("talking", "630")
+    assert ask("monitorCtrl", **{name: "start"}) == done("BackMsg_43")
 
 
 def test_her_default_groups_are_her_admins_to_set(world):

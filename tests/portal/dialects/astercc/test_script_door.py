@@ -59,6 +59,28 @@ def test_the_function_and_not_a_parameter_says_what_is_asked(web):
     assert said(called(web, "noSuchCJI"))["message"] == "BackMsg_28"
 
 
+@pytest.mark.parametrize(
+    ("function", "fields", "message"),
+    [
+        ("backcallCJI", {"exten": "7777", "targetdn": "02079460009"}, "BackMsg_09[7777]"),
+        ("backCallCJI", {"exten": "7777", "targetdn": "02079460009"}, "BackMsg_09[7777]"),
+        ("setDefaultGroupCJI", {"agent_group_id": "x"}, "BackMsg_30"),
+        ("setvarCJI", {"varname": "X", "varvalue": "1"}, "BackMsg_64"),
+        ("dtmfCJI", {"dtmf": "1"}, "BackMsg_64"),
+        ("monitorCtrlCJI", {"action": "start"}, "BackMsg_64"),
+        ("bTransferCJI", {"targetdn": "1"}, "BackMsg_28"),
+    ],
+)
+def test_functions_of_later_pages_are_known_as_they_spell_them(web, function, fields, message):
+    assert said(called(web, function, **fields))["message"] == message
+
+
+def test_records_are_called_back_from_the_address_later_pages_ask(web):
+    fields = ADA | {"EVENT": "GetCdr", "callback": "jQuery1_2", "id": "0", "limit": "5"}
+    body = said(web.get("/asterccinterfaces", fields | {"usertype": "", "pwdtype": "plaintext"}))
+    assert body == {"result": "success", "msg": {"data": [], "totalCount": 0}}
+
+
 def test_without_a_callback_it_is_json(web):
     answer = web.get("/setevent/agentStatusCJI", ADA)
     assert answer.headers["Content-Type"].startswith("application/json")

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from portal.dialects.astercc import soap
-from portal.dialects.astercc.catalogue import FACES
+from portal.dialects.astercc.catalogue import EVERY_FACE, FACES
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
@@ -47,7 +47,7 @@ def test_numbered_parameters_are_read_by_the_printed_signature():
     )
 
 
-@pytest.mark.parametrize("face", FACES, ids=lambda face: face.soap)
+@pytest.mark.parametrize("face", EVERY_FACE, ids=lambda face: face.soap)
 def test_every_printed_signature_is_read_in_its_order(face):
     values = [f"v{place}" for place in range(len(face.order))]
     found = params(numbered(face.soap, *values))
@@ -74,6 +74,11 @@ def test_a_client_that_names_shifted_values_and_numbers_the_last_follows_the_tab
 def test_a_user_type_more_than_printed_is_taken_by_its_name():
     assert params(call("acwOff", ("usertype", "account"), ("user", "sue")))["usertype"] == "account"
     assert params(call("acwOff", ("user", "1001")))["usertype"] == "agent"
+
+
+def test_operations_of_the_later_manual_leave_open_whose_name_a_user_is():
+    assert "usertype" not in params(call("setdevice", ("user", "1001"), ("exten", "1001")))
+    assert params(call("sendDtmf", ("dtmf", "1")))["EVENT"] == "SENDDTMF"
 
 
 def test_nil_is_empty_and_a_later_spelling_is_known():

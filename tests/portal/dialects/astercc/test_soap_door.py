@@ -1,6 +1,7 @@
 """The SOAP door, asked by zeep and by hand."""
 
 import io
+import json
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from lxml import etree
 from zeep import Client as Zeep
 from zeep import Transport
 
-from portal.dialects.astercc.catalogue import FACES
+from portal.dialects.astercc.catalogue import EVERY_FACE, FACES
 from tests.portal.dialects.astercc.test_soap import call, envelope
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -57,7 +58,7 @@ def test_zeep_logs_in_by_place_and_by_name(service):
 
 
 def test_zeep_asks_every_operation_and_none_is_a_fault(service):
-    for face in FACES:
+    for face in EVERY_FACE:
         values = dict.fromkeys(face.order, "") | {"orgidentity": "demo"}
         assert service[face.soap](**values).startswith("|Return|2|Return|BackMsg_")
 
@@ -69,8 +70,20 @@ def test_the_description_names_its_own_host(web, path):
     root = etree.fromstring(answer.content)
     (address,) = root.iter("{http://schemas.xmlsoap.org/wsdl/soap/}address")
     assert address.get("location") == "http://localhost:8123/astcccwi.php"
-    operations = root.findall(".//{*}portType/{*}operation")
-    assert len(operations) == 22
+    operations = [one.get("name") for one in root.findall(".//{*}portType/{*}operation")]
+    assert operations[:22] == [face.soap for face in FACES]
+    assert operations == [face.soap for face in EVERY_FACE]
+
+
+def test_zeep_asks_operations_of_the_later_manual(service):
+    assert service.setVar(*ADA, "X", "1") == "|Return|2|Return|BackMsg_64"
+    assert service.sendDtmf(*ADA, "x") == "|Return|2|Return|BackMsg_28"
+    day = json.loads(service.agentStatisticDay(*ADA, "0"))
+    assert set(day) >= {"code", "message"}
+    said = service.agentRealtime(*ADA).removeprefix("|Return|1|Return|").split("|")
+    assert said[1] == "1001"
+    rung = service.backCall("demo", "7777", "02079460009", "", "1001", "demo-1001", "plaintext", "")
+    assert rung == "|Return|2|Return|BackMsg_09[7777]"
 
 
 def post(web, body):

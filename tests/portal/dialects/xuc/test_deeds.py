@@ -204,6 +204,7 @@ def test_a_mobile_rings_in_place_of_her_phone(floor):
     assert ask(ada, "dialFromMobile", destination="1002", variables={"a": "b"}) == []
     (order,) = FakeSwitch.orders()
     assert order.dial == "PJSIP/02079460012@demo-town"
+    assert order.variables["__TEAM"] == "demo"  # whoever's trunk it is, her team's rules hold
     assert LiveCall.objects.get().agent_nos == ["1001"]
 
 
