@@ -39,8 +39,11 @@ BARRIER = """
 from agents.models import PauseReason, Team
 from agents.services.settings import tell_settings
 from django.utils import timezone
-row = PauseReason.objects.create(team=Team.objects.get(identity="{}"), name="{}")
-tell_settings([row], how="added", at=timezone.now())
+rows = [
+    PauseReason.objects.create(team=team, name="{}")
+    for team in Team.objects.filter(identity__in=["{}", "{}"])
+]
+tell_settings(rows, how="added", at=timezone.now())
 """
 
 
@@ -127,8 +130,7 @@ class Watch:
         """Something is told to everybody at once: what each hears after it is comparable."""
         for client in self.clients.values():
             client.mark()
-        for team in (TEAM, STRANGERS):
-            run(self.bed, BARRIER.format(team, name))
+        run(self.bed, BARRIER.format(name, TEAM, STRANGERS))
         for client in self.clients.values():
             client.told("UsersStatuses", lambda body: any(one["name"] == name for one in body))
 

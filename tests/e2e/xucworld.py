@@ -228,7 +228,7 @@ class Place:
         town.set_phone_mode(self.bed["town_ami_url"], phone=f"{TEAM}-{agent_no}", mode=mode)
 
     def hang_up(self, who: str) -> None:
-        assert town.hang_up(self.bed["town_ami_url"], who=who) == 1
+        wait_until(lambda: town.hang_up(self.bed["town_ami_url"], who=who), every_s=0.5)
 
     def member(self, agent_no: str, code: str = "") -> dict[str, str]:
         """What the PBX knows of an agent in a queue; empty when she is no member."""

@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from portal.dialects.astercc import lookups
 
 SCRIPT = "application/javascript; charset=UTF-8"
 JSON = "application/json; charset=UTF-8"
+#: How a body says that it is no form: what it holds, its encoding, or that it breaks off.
+NO_FORM = (
+    BadRequest,
+    LookupError,
+    MultiPartParserError,
+    SuspiciousOperation,
+    UnreadablePostError,
+    ValueError,
+)
 NOT_LISTED = "The domain of this page is not among the team's API domains."
 #: A page that was opened from a file has no origin of its own.
 NO_ORIGIN = "null"
@@ -21,7 +31,7 @@ def form_of(request: HttpRequest) -> dict[str, str]:
     """Read the fields of a form; a body that is none says nothing."""
     try:
         return request.POST.dict()
-    except (SuspiciousOperation, UnreadablePostError, ValueError):
+    except NO_FORM:
         return {}
 
 

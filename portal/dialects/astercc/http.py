@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from django.core.exceptions import SuspiciousOperation
-from django.http import HttpResponse, UnreadablePostError
+from django.http import HttpResponse
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
@@ -35,7 +34,7 @@ class AsterccInterface(APIView):
         """Carry out the operation of the form; a field there hides one of the query string."""
         try:
             form = request.POST.dict()
-        except (ParseError, UnsupportedMediaType, SuspiciousOperation, UnreadablePostError):
+        except (ParseError, UnsupportedMediaType, *doors.NO_FORM):
             form = {}  # a body that is no form says nothing; the answer names what is missing
         return _respond(request, request.query_params.dict() | form)
 

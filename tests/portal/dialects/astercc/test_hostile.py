@@ -95,6 +95,37 @@ def soap_text(value):
     return value.replace("&", "&amp;").replace("<", "&lt;")
 
 
+PART = b'--x\r\nContent-Disposition: form-data; name="EVENT"%s\r\n\r\nLOGIN\r\n--x--'
+FORM = "application/x-www-form-urlencoded"
+MULTI = "multipart/form-data; boundary="
+BROKEN = b'; filename="a"\r\nContent-Transfer-Encoding: base64'
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        *((f"{FORM}; charset={name}", b"EVENT=LOGIN") for name in ("utf-16", "latin-1", "rot13")),
+        *((f"{MULTI}x; charset={name}", PART % b"") for name in ("utf-16", "idna", "hex", "x")),
+        *((f"{MULTI}{mark}", PART % b"") for mark in ("", "é", "x" * 500)),
+        (f"{MULTI}x", PART % BROKEN),
+        (f"{MULTI}x", b"--x"),
+        ("", b"EVENT=LOGIN"),
+        ("///", b"EVENT=LOGIN"),
+        (f"{FORM};;;charset", b"\xff\xfe"),
+    ],
+)
+def test_a_body_in_an_odd_encoding_is_answered_in_the_documented_form(web, kind, body):
+    answer = web.generic("POST", "/asterccinterfaces", body, content_type=kind)
+    assert answer.status_code == 200
+    assert hostile.is_documented(answer.content.decode())
+    answer = web.generic("POST", "/setevent/loginCJI", body, content_type=kind)
+    assert answer.status_code == 200
+    assert json.loads(answer.content)["message"].startswith("BackMsg_")
+    answer = web.generic("POST", "/astcccwi.php", body, content_type=kind)
+    assert answer.status_code == 400
+    assert etree.fromstring(answer.content).findtext(".//faultcode") == "SOAP-ENV:Client"
+
+
 def test_a_form_too_large_or_with_too_many_fields_is_an_empty_one(web):
     for body in (
         f"EVENT=LOGIN&user={'x' * 4_000_000}",
