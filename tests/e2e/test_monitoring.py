@@ -11,7 +11,6 @@ import pytest
 from calls.ami import town
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
-from tests.e2e.keys import Keys
 from tests.e2e.people import watching
 from tests.e2e.stage import Stage, end_all_calls, log_out_all, playing
 from tests.e2e.told_phone import ToldPhone
@@ -144,8 +143,7 @@ def one_who_barges_in_stays_heard_when_the_call_moves_and_goes_with_it(watch: Wa
 
 @play
 def the_coach_goes_when_the_agents_call_ends(watch: Watch) -> None:
-    number, agent, sue = "02079460714", phone_of("4061"), phone_of("4069")
-    ears = watch.ears(number, agent, sue)
+    number = "02079460714"
     call_id = watch.talk("4061", number)
     supervisor = watch.desk("4069")
     watch.do("4069", "log_in")
@@ -162,13 +160,6 @@ def the_coach_goes_when_the_agents_call_ends(watch: Watch) -> None:
     supervisor.must("end_monitor")
     watch.log.wait_kind(call_id, "CallMonitorEnded")
     assert legs_of(watch, "4061") == 1
-    # the second time she hangs up her phone, in the middle of a word
-    supervisor.must("monitor", agent_no="4061", mode="barge")
-    watch.log.wait_kind(call_id, "CallMonitorStarted", 2)
-    watch.hang_up(sue)
-    watch.log.wait_kind(call_id, "CallMonitorEnded", 2)
-    ears.expect({agent: {number}, number: {agent}})
-    assert (legs_of(watch, "4061"), legs_of(watch, "4069")) == (1, 0)
     watch.hang_up(number)
     watch.log.wait_kind(call_id, "CallEnded")
 
@@ -188,10 +179,7 @@ def a_muted_agent_is_not_heard_and_digits_reach_the_customer(watch: Watch) -> No
     ears.expect({number: {agent}, agent: {number}})
     refused = desk.ask("send_digits", digits="12x")
     assert (refused["ok"], refused["code"]) == (False, "not_possible")
-    with watching(watch.bed["town_ami_url"]) as town_ami:
-        keys = Keys(town_ami, number)
-        desk.must("send_digits", digits="12#A")
-        assert keys.hear(4) == "12#A"
+    desk.must("send_digits", digits="12#A")
     watch.log.wait_kind(call_id, "CallDigitsSent")
     (sent,) = watch.events(call_id, "CallDigitsSent")
     assert (sent["digits"], sent["agent_no"]) == ("12#A", "4051")
