@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 from calls.domain.moves import MOVES
 from tests.calls.domain import chapters, walks
 
-
 #: The same lives every time; the ten thousand of the soak are new ones.
 ALIKE = {
     "deadline": None,
