@@ -22,33 +22,23 @@ PASSWORD = "cells-them"
 WAYS = ("http", "soap", "script")
 #: Of each way its own agent, colleague and group admin.
 PEOPLE = {way: (f"61{at}1", f"61{at}2", f"61{at}9") for at, way in enumerate(WAYS)}
-#: The agents whose client is PHP's: by the description, and by the address alone.
-PHP_AGENTS = {"wsdl": "6105", "bare": "6115"}
-#: Who is in the group of each way.
-GROUPS = [
-    [*three, *more] for three, more in zip(PEOPLE.values(), [["6105"], ["6115"], []], strict=True)
-]
-EVERYBODY = [no for group in GROUPS for no in group]
+EVERYBODY = [no for three in PEOPLE.values() for no in three]
 UNMAKE = f"""
 from agents.models import *
-from campaigns.models import Campaign
-Campaign.objects.filter(team__identity="{TEAM}").delete()
 Team.objects.filter(identity="{TEAM}").delete()
 Account.objects.filter(username__startswith="{TEAM}-").delete()
 """
 MAKE = f"""
 {UNMAKE}
-from campaigns.services import create_campaign
 team = Team.objects.create(
     identity="{TEAM}", name="Cells", wrap_up_s=60, missed_offer_reason="",
     outbound_trunk=Trunk.objects.get(team__identity="demo", name="town"),
     outbound_caller_id="08081570610", astercc_api_domains="127.0.0.1",
 )
 Account.objects.create_user("{TEAM}-admin", password="{PASSWORD}", team=team, role="team_admin")
-for at, nos in enumerate({GROUPS}):
+for at, three in enumerate({list(PEOPLE.values())}):
     group = AgentGroup.objects.create(team=team, code=f"61{{at}}", name=f"Way {{at}}", wrap_up_s=60)
-    create_campaign(team="{TEAM}", name=f"Way {{at}}", group=group)
-    for no in nos:
+    for no in three:
         account = Account.objects.create_user("{TEAM}-" + no, password="{PASSWORD}", team=team)
         agent = Agent.objects.create(
             team=team, agent_no=no, name="Agent " + no, phone="desk", sip_secret="secret-" + no,
@@ -121,7 +111,7 @@ def cut(text: str) -> Said:
     """Cut a delimited answer."""
     empty, code, message, *rest = text.split("|Return|")
     assert empty == ""
-    return int(code), message, dict(zip(("status", "err"), rest, strict=False))
+    return int(code), message, {"status": rest[0]} if rest else {}
 
 
 @dataclass
