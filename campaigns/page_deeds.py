@@ -8,12 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from django.db import transaction
-
 from agents.models import Account
 from campaigns import services
-from campaigns.domain.errors import BadFile, BadSetting, IllegalStep
-from campaigns.models import Attempt, Campaign, DialList, Lead
+from campaigns.domain.errors import BadFile, BadSetting
+from campaigns.models import Campaign
 from campaigns.services.donotcall import in_full
 from campaigns.services.tables import rows_of
 
@@ -82,46 +80,4 @@ def change_speed(*, row: Campaign, is_slower: bool, account: Account, now: datet
         speed = min((one for one in SPEEDS if one > row.slower), default=SPEEDS[-1])
     return services.change_campaign(
         team=row.team.identity, campaign_id=row.pk, account=account, now=now, slower=speed
-    )
-
-
-@transaction.atomic
-def change_list(*, row: DialList, name: str, is_active: bool) -> None:
-    """Name a list, and say whether it is dialled. Raises BadSetting."""
-    word = name.strip()[:80]
-    if not word:
-        raise BadSetting("A list has a name.")
-    others = DialList.objects.filter(campaign=row.campaign, name=word).exclude(pk=row.pk)
-    if others.exists():
-        raise BadSetting("The campaign has a list of this name.")
-    DialList.objects.filter(pk=row.pk).update(name=word, is_active=is_active)
-
-
-@transaction.atomic
-def erase_list(*, row: DialList) -> None:
-    """Remove a list with all its leads; what was dialled stays counted.
-
-    Raises IllegalStep (some are being dialled).
-    """
-    kept = DialList.objects.select_for_update().get(pk=row.pk)
-    leads = Lead.objects.filter(dial_list=kept)
-    if leads.filter(state=Lead.State.CLAIMED).exists():
-        raise IllegalStep("Some of its leads are being dialled. Pause the campaign and wait.")
-    Attempt.objects.filter(lead__in=leads).update(lead=None)
-    # in one statement: nothing else points at a lead, and a list may hold a million of them
-    leads._raw_delete(leads.db)  # noqa: SLF001
-    kept.delete()
-
-
-@transaction.atomic
-def call_at(*, row: Lead, at: datetime | None) -> None:
-    """Let a lead begin again at an instant somebody agreed with the person; None: as soon as the
-    rules allow. Raises IllegalStep (it is being dialled, not to be called, or erased)."""
-    kept = Lead.objects.select_for_update().get(pk=row.pk)
-    if kept.state in {Lead.State.CLAIMED, Lead.State.EXCLUDED, Lead.State.ERASED}:
-        raise IllegalStep(f"A lead that is {kept.get_state_display().lower()} has no other time.")
-    kept.state, kept.next_at, kept.at_number = Lead.State.NEW, at, 0
-    kept.tries, kept.tried, kept.held_by, kept.shown_to = 0, [], "", ""
-    kept.save(
-        update_fields=["state", "next_at", "at_number", "tries", "tried", "held_by", "shown_to"]
     )

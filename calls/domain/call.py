@@ -215,7 +215,8 @@ class Call:
             if others > 0:
                 span = Span.HOLD if silent else Span.TALK
             else:
-                is_kept = self.lost is not None and leg.is_up  # for her, with music
+                is_party = leg.role is not f.LegRole.SUPERVISOR
+                is_kept = self.lost is not None and leg.is_up and is_party  # for her, with music
                 is_apart = leg.is_held(is_in_queue=self.is_in_queue) or leg.is_waiting_for_held
                 span = Span.HOLD if is_kept or is_apart else Span.NONE
             leg.turn_to(span, at)

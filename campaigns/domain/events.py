@@ -1,6 +1,7 @@
 """What we tell the world about campaigns and their leads."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from calls.domain.event_base import Event
 
@@ -23,6 +24,20 @@ class LeadQueued(Event):
     number: str
     agent_no: str
     call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadScheduled(Event):
+    """Somebody settled when a lead is called: from `since` on, as the rules of its campaign allow.
+    `lead` is its number in the list, `by` the account."""
+
+    campaign: str
+    group: str
+    lead: str
+    number: str
+    name: str
+    since: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +71,7 @@ class AttemptEnded(Event):
 CAMPAIGN_EVENTS: tuple[type[Event], ...] = (
     LeadsImported,
     LeadQueued,
+    LeadScheduled,
     CampaignStepTaken,
     AttemptEnded,
 )

@@ -15,6 +15,26 @@ from campaigns.domain.pacing import Decision, Snapshot
 
 _AGES = frozenset({"ringing", "talking", "wrapping"})
 _PLAIN = frozenset(field.name for field in fields(Snapshot)) - _AGES - {"mode", "learned"}
+_NEEDED = ("mode", "idle", "answered", "abandoned")
+#: People and calls of one floor at most; the pacing looks at each.
+MOST_PEOPLE = 10_000
+#: Seconds; whatever goes on for longer is older than a day.
+OLDEST = 86_400.0
+#: The greatest each number may be; those that are not whole are measures.
+_GREATEST: dict[str, float] = {
+    "idle": MOST_PEOPLE,
+    "detecting": MOST_PEOPLE,
+    "waiting": MOST_PEOPLE,
+    "answered": 10**9,
+    "abandoned": 10**9,
+    "leads": 10**9,
+    "lines": 10**9,
+    "starts": 10**9,
+    "cap": 1.0,
+    "ratio": 100.0,
+    "slower": 1.0,
+}
+_MEASURES = frozenset({"abandoned", "cap", "ratio", "slower"})
 
 
 class BadSnapshot(ValueError):  # noqa: N818 (what was sent is wrong, not us)
@@ -24,26 +44,60 @@ class BadSnapshot(ValueError):  # noqa: N818 (what was sent is wrong, not us)
 def read(line: str) -> Snapshot:
     """Read one snapshot. Raises BadSnapshot."""
     try:
-        told = json.loads(line)
-        return _snapshot(told)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BadSnapshot(f"{type(error).__name__}: {error}") from error
-
-
-def _snapshot(told: dict[str, Any]) -> Snapshot:
+        told = json.loads(line, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise BadSnapshot(f"no JSON: {error}") from error
+    if not isinstance(told, dict):
+        raise BadSnapshot("a snapshot is a JSON object")
     unknown = set(told) - _PLAIN - _AGES - {"mode", "learned"}
     if unknown:
-        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
-    ages: dict[str, Any] = {name: tuple(float(age) for age in told.get(name, ())) for name in _AGES}
-    if any(age < 0 for of in ages.values() for age in of):
-        raise ValueError("an age is negative")
-    plain = {name: told[name] for name in _PLAIN if name in told}
-    if any(isinstance(one, bool) or not isinstance(one, int | float) for one in plain.values()):
-        raise ValueError("a count is no number")
-    if any(one < 0 for one in plain.values()):
-        raise ValueError("a count is negative")
-    learned = _learned(told["learned"]) if "learned" in told else Learner().learned()
-    return Snapshot(mode=Mode(told["mode"]), learned=learned, **ages, **plain)
+        raise BadSnapshot(f"unknown: {', '.join(sorted(unknown))}")
+    if missing := [name for name in _NEEDED if name not in told]:
+        raise BadSnapshot(f"missing: {', '.join(missing)}")
+    if told["mode"] not in list(Mode):
+        raise BadSnapshot(f"mode is one of {', '.join(Mode)}")
+    ages: dict[str, Any] = {name: _ages(name, told.get(name, [])) for name in _AGES}
+    plain: dict[str, Any] = {name: _number(name, told[name]) for name in _PLAIN if name in told}
+    return Snapshot(mode=Mode(told["mode"]), learned=_taught(told), **ages, **plain)
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
+def _number(name: str, said: Any) -> float:
+    is_number = isinstance(said, int | float) and not isinstance(said, bool)
+    if not is_number or not 0 <= said <= _GREATEST[name]:
+        raise BadSnapshot(f"{name} is a number from 0 to {_GREATEST[name]:g}")
+    if name in _MEASURES:
+        return float(said)
+    if said != int(said):
+        raise BadSnapshot(f"{name} is a whole number")
+    return int(said)
+
+
+def _ages(name: str, said: Any) -> tuple[float, ...]:
+    if not isinstance(said, list) or len(said) > MOST_PEOPLE:
+        raise BadSnapshot(f"{name} is a list of at most {MOST_PEOPLE} ages")
+    is_number = all(isinstance(age, int | float) and not isinstance(age, bool) for age in said)
+    if not is_number or any(not 0 <= age <= OLDEST for age in said):
+        raise BadSnapshot(f"{name} holds ages in seconds, from 0 to {OLDEST:g}")
+    return tuple(float(age) for age in said)
+
+
+def _taught(told: dict[str, Any]) -> Learned:
+    if "learned" not in told:
+        return Learner().learned()
+    try:
+        learned = _learned(told["learned"])
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise BadSnapshot(f"learned: {type(error).__name__}: {error}") from error
+    spreads = (learned.talk.mu, learned.talk.sigma, learned.wrap.mu, learned.wrap.sigma)
+    shares = (*learned.answers, *learned.ends, learned.detected)
+    is_sane = all(0 <= one <= 1 for one in shares) and all(abs(one) <= 100 for one in spreads)
+    if not is_sane or not 0 <= learned.level <= 100:
+        raise BadSnapshot("learned: chances go from 0 to 1, level and spreads are small")
+    return learned
 
 
 def _learned(told: dict[str, Any]) -> Learned:

@@ -4,6 +4,7 @@ from campaigns.services.donotcall import allow, forbid, scrub
 from campaigns.services.following import follow
 from campaigns.services.imports import begin_import, new_import, run_import
 from campaigns.services.leads import LeadAsk, add_leads, erase, export, recycle
+from campaigns.services.lists import call_at, change_list, erase_list
 from campaigns.services.steering import (
     change_campaign,
     create_campaign,
@@ -20,11 +21,14 @@ __all__ = [
     "add_leads",
     "allow",
     "begin_import",
+    "call_at",
     "change_campaign",
+    "change_list",
     "create_campaign",
     "create_list",
     "delete_campaign",
     "erase",
+    "erase_list",
     "export",
     "finish",
     "follow",

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 #: The largest file taken, bytes.
 MOST_BYTES = 200 * 1024 * 1024
+#: Rows shown while the columns are named.
+PREVIEW = 10
 #: Rows that go together: one COPY, and one step of the progress.
 CHUNK = 5_000
 _STAGE = "COPY campaigns_stagedlead (job_id, row, numbers, cell, name, zone, fields) FROM STDIN"
@@ -82,8 +84,8 @@ def new_import(
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         _keep(content, place)
-        first = next(rows_of(place, kind), None)
-        headings = headings_of(first[1] if first else [])
+        shown = [cells for _, cells in islice(rows_of(place, kind), 1 + PREVIEW)]
+        headings = headings_of(shown[0] if shown else [])
     except CampaignError:
         place.unlink(missing_ok=True)
         raise
@@ -103,7 +105,7 @@ def _keep(content: BinaryIO, place: Path) -> None:
             kept.write(part)
 
 
-def preview(*, team: str, job_id: int, most: int = 10) -> list[list[str]]:
+def preview(*, team: str, job_id: int, most: int = PREVIEW) -> list[list[str]]:
     """Give the first rows below the headings, while the file is there.
 
     Raises UnknownImport, BadFile.

@@ -1,5 +1,7 @@
-"""Files that hold a table, read row by row: CSV in UTF-8 (or Windows-1252), and XLSX."""
+"""Files that hold a table, read row by row: CSV in UTF-8 (or UTF-16 that says so, or Windows-1252),
+and XLSX."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -34,7 +36,7 @@ def rows_of(path: Path, kind: str) -> Iterator[Row]:
             if count > MOST_ROWS:
                 raise BadFile(f"The file has more than {MOST_ROWS} rows.")
             yield share, [_plain(cell) for cell in cells]
-    except (csv.Error, UnicodeDecodeError) as fault:
+    except (csv.Error, UnicodeError) as fault:
         raise BadFile(f"The file is no CSV table: {fault}.") from fault
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
         raise BadFile("The file cannot be read as a table.") from fault
@@ -81,6 +83,9 @@ def _lines(file: TextIO) -> Iterator[str]:
 
 
 def _encoding(path: Path) -> str:
+    with path.open("rb") as raw:
+        if raw.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+            return "utf-16"  # "Unicode text" of a spreadsheet
     try:
         with path.open(encoding="utf-8-sig") as file:
             for _ in iter(lambda: file.read(1 << 20), ""):

@@ -13,11 +13,27 @@ FAILS = 0.08
 MACHINE_TALK_S = 8.0
 TAKEN_FOR_MACHINES, MACHINES_OFFERED = 0.02, 0.10
 
+DRIFTS = ("", "sin", "step", "double")
+SHIFTS = ("", "lunch", "churn", "half")
+#: The least and the greatest each number of a scenario may be.
+_RANGES = {
+    "agents": (1, 2000),
+    "answers": (0.0, 1.0),
+    "talk_s": (1.0, 36_000.0),
+    "hours": (0.001, 168.0),
+    "talk_cv": (0.0, 5.0),
+    "wrap_s": (0.1, 36_000.0),
+    "wrap_cv": (0.0, 5.0),
+    "lines": (0.1, 100.0),
+    "lines_more": (0, 100_000),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """One floor. `drift` moves the answer rate (sin, step, double), `shifts` moves agents (lunch,
-    churn, half); `lines` is how many calls each agent may have, plus `lines_more`."""
+    churn, half); `lines` is how many calls each agent may have, plus `lines_more`. Raises
+    ValueError for a floor there cannot be."""
 
     name: str
     agents: int
@@ -32,6 +48,18 @@ class Scenario:
     shifts: str = ""
     lines: float = 6.0
     lines_more: int = 10
+
+    def __post_init__(self) -> None:
+        """See that it can be played."""
+        for name, (least, most) in _RANGES.items():
+            said = getattr(self, name)
+            is_number = isinstance(said, int | float) and not isinstance(said, bool)
+            if not is_number or not least <= said <= most:
+                raise ValueError(f"{name} is a number from {least:g} to {most:g}")
+        if self.agents != int(self.agents) or self.lines_more != int(self.lines_more):
+            raise ValueError("agents and lines_more are whole numbers")
+        if self.drift not in DRIFTS or self.shifts not in SHIFTS:
+            raise ValueError(f"drift is one of {DRIFTS}, shifts one of {SHIFTS}")
 
     @property
     def most_lines(self) -> int:

@@ -1,10 +1,12 @@
 """What REST hears and says about campaigns, lists, leads, do-not-call entries and imports."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -18,6 +20,7 @@ from campaigns.models import Campaign, DialList, DoNotCall, ImportJob, Lead
 from campaigns.services import LeadAsk
 from campaigns.services.imports import preview
 from campaigns.services.leads import MOST
+from campaigns.services.lists import FARTHEST
 from portal.access import User
 from portal.api import sight
 from portal.api.inbound import prompt_field
@@ -126,7 +129,7 @@ class DialListSerializer(serializers.ModelSerializer[DialList]):
     class Meta:
         model = DialList
         fields = ("id", "campaign", "name", "is_active", "created_at", "leads", "open_leads")
-        read_only_fields = ("is_active", "created_at")
+        read_only_fields = ("created_at",)
         validators: tuple[Any, ...] = ()
 
 
@@ -144,6 +147,18 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
         read_only_fields = fields
 
 
+def sensible(said: datetime) -> None:
+    """Refuse an instant nobody means."""
+    if abs(said - timezone.now()) > FARTHEST:
+        raise ValidationError("That is more than five years away.")
+
+
+class CallAtSerializer(serializers.Serializer[Any]):
+    """When the person agreed to be called; null: as soon as the rules allow."""
+
+    at = serializers.DateTimeField(allow_null=True, validators=[sensible])
+
+
 class _LeadAsk(serializers.Serializer[Any]):
     numbers = serializers.ListField(
         child=serializers.CharField(max_length=40, allow_blank=True), max_length=8
@@ -151,7 +166,7 @@ class _LeadAsk(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=80, required=False, allow_blank=True)
     zone = serializers.CharField(max_length=40, required=False, allow_blank=True)
     priority = serializers.IntegerField(required=False, min_value=-32768, max_value=32767)
-    dial_at = serializers.DateTimeField(required=False, allow_null=True)
+    dial_at = serializers.DateTimeField(required=False, allow_null=True, validators=[sensible])
     fields = serializers.DictField(  # type: ignore[assignment]
         child=serializers.CharField(max_length=2000, allow_blank=True), required=False
     )

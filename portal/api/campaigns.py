@@ -197,6 +197,23 @@ class DialListRows(
         )
         return Response(self.get_serializer(row).data, HTTPStatus.CREATED)
 
+    def partial_update(self, request: Request, pk: str = "") -> Response:
+        """Name a list anew, or say whether it is dialled."""
+        del pk
+        row = self.get_object()
+        asked = self.get_serializer(row, data=request.data, partial=True)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        if said.get("campaign", row.campaign) != row.campaign:
+            raise ValidationError({"campaign": "A list stays with its campaign."})
+        services.change_list(row=row, name=said.get("name"), is_active=said.get("is_active"))
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @override
+    def perform_destroy(self, instance: Any) -> None:
+        """Remove a list with all its leads, unless some are being dialled."""
+        services.erase_list(row=instance)
+
     @extend_schema(
         request=campaign_asks.BulkSerializer, responses={201: campaign_asks.AddedSerializer}
     )
@@ -264,6 +281,22 @@ class LeadRows(mixins.ListModelMixin, mixins.RetrieveModelMixin, CampaignDoor):
             if name in self.request.query_params:
                 rows = rows.filter(**{name: self.request.query_params[name]})
         return rows.select_related("dial_list__campaign__team")
+
+    @extend_schema(request=campaign_asks.CallAtSerializer)
+    @action(detail=True, methods=["post"], url_path="call-at")
+    def call_at(self, request: Request, pk: str = "") -> Response:
+        """Let it begin again at a time agreed with the person."""
+        del pk
+        row = self.get_object()
+        asked = campaign_asks.CallAtSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row = services.call_at(
+            row=row,
+            at=asked.validated_data["at"],
+            by=self.account.get_username(),
+            now=timezone.now(),
+        )
+        return Response(self.get_serializer(row).data)
 
     def destroy(self, request: Request, pk: str = "") -> Response:
         """Erase the person's data; the row stays for the counts."""

@@ -30,7 +30,7 @@ from calls.domain.events import (
     PictureMended,
 )
 from calls.domain.facts import LegRole
-from campaigns.domain.events import AttemptEnded, CampaignStepTaken, LeadQueued
+from campaigns.domain.events import AttemptEnded, CampaignStepTaken, LeadQueued, LeadScheduled
 
 
 class Face(StrEnum):
@@ -94,7 +94,7 @@ def hears(audience: Audience, event: Event) -> Hearing | None:
         return Hearing.FULL if is_led and audience.face is Face.COCKPIT else None
     if isinstance(event, PictureMended):
         return Hearing.FULL if audience.face is Face.COCKPIT else None
-    if isinstance(event, LeadQueued | CampaignStepTaken | AttemptEnded):
+    if isinstance(event, LeadQueued | LeadScheduled | CampaignStepTaken | AttemptEnded):
         return Hearing.FULL if _hears_campaign(audience, event) else None
     if audience.face is Face.COCKPIT:
         return Hearing.FULL if _supervisor_hears(audience, event) else None
@@ -164,7 +164,7 @@ def _supervisor_hears(audience: Audience, event: Event) -> bool:
 
 
 def _hears_campaign(
-    audience: Audience, event: LeadQueued | CampaignStepTaken | AttemptEnded
+    audience: Audience, event: LeadQueued | LeadScheduled | CampaignStepTaken | AttemptEnded
 ) -> bool:
     """An agent is told of the lead she is shown, a supervisor of her groups' campaigns."""
     if isinstance(event, LeadQueued):

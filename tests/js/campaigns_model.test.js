@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { columns, percent, reading } from "../../static/js/campaigns/model.js";
+import { columns, lonely, percent, reading } from "../../static/js/campaigns/model.js";
 
 const TOLD = {
   ringing: 2,
@@ -54,4 +54,10 @@ test("a minute without dials leaves a gap in the answer rate", () => {
     [3, 3],
   ]);
   assert.equal(made.dials[0][1] - made.dials[0][0], 60);
+});
+
+test("a reading between two gaps stands alone", () => {
+  assert.deepEqual(lonely([null, 3, null, 4, 5, undefined, 0]), [1, 6]);
+  assert.deepEqual(lonely([7]), [0]);
+  assert.deepEqual(lonely([]), []);
 });

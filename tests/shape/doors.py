@@ -91,6 +91,7 @@ HTTP: dict[str, set[int]] = {
     "api/v1/^attempts/(?P<pk>[0-9a-f-]{36})/$": {403, 404, 405},
     "api/v1/^attempts/(?P<pk>[0-9a-f-]{36})/why/$": {403, 404, 405},
     "api/v1/^leads/(?P<pk>[0-9]{1,18})/why/$": {403, 404, 405},
+    "api/v1/^leads/(?P<pk>[0-9]{1,18})/call-at/$": {403, 404, 405},
     "api/v1/^dial-lists/$": {200, 400, 403, 405},
     "api/v1/^dial-lists/(?P<pk>[0-9]{1,18})/$": {403, 404, 405},
     "api/v1/^dial-lists/(?P<pk>[0-9]{1,18})/leads/$": {403, 404, 405},

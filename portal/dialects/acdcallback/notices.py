@@ -24,7 +24,7 @@ def tell(event: calls.Event, known: Known) -> list[Params]:
             return [_lead(event, known)]
         case calls.CallStarted(call=call) if mode_of(call) is Mode.OUTBOUND and not call.campaign:
             return [_ordered(event, known)]
-        case calls.CallbackStateChanged() | PlannedCallbackChanged():
+        case calls.CallbackStateChanged() | PlannedCallbackChanged() | campaigns.LeadScheduled():
             return _planned(event, known)
         case calls.SettingsChanged():
             return _changed(event, known)
@@ -93,7 +93,8 @@ def _enqueued(task: str, agent_no: str, mandator: int, event: calls.Event, known
 
 
 def _planned(
-    event: calls.CallbackStateChanged | PlannedCallbackChanged, known: Known
+    event: calls.CallbackStateChanged | PlannedCallbackChanged | campaigns.LeadScheduled,
+    known: Known,
 ) -> list[Params]:
     """Say when somebody is called back, and by whom if that is settled."""
     match event:
@@ -101,6 +102,8 @@ def _planned(
             return [_scheduled(event.number, event.agent_no, event, known)]
         case PlannedCallbackChanged(callback=row, how=how) if how in SETTLED and known.plan:
             return [_scheduled(row.contact.number, row.agent_no, event, known)]
+        case campaigns.LeadScheduled(number=number) if known.plan:
+            return [_scheduled(number, "", event, known)]
         case _:
             return []
 

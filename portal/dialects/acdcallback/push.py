@@ -1,7 +1,7 @@
 """ACD CallBack as the outbox asks for it: what events do not tell is looked up here."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from agents.selectors import Named
 from calls import stream
 from calls.domain import events as calls
 from calls.stream import Envelope
-from campaigns.domain.events import LeadQueued
+from campaigns.domain.events import LeadQueued, LeadScheduled
 from portal.dialects.acdcallback import callevents, notices, states
 from portal.dialects.acdcallback.known import Known, Plan, Row
 from portal.dialects.acdcallback.numbers import NumberFormat
@@ -24,6 +24,8 @@ from portal.webhooks.dialects import Request, Target
 from portal.wire import canon
 
 TRIAL = "TestPush"
+#: A lead that has a time of its own is called from then on; the document wants an end.
+A_DAY = timedelta(days=1)
 #: The methods of the document; all three carry the parameters in the address.
 METHODS = ("HEAD", "GET", "PUT")
 NUMBER_FORMATS = tuple(one.value for one in NumberFormat)
@@ -54,6 +56,7 @@ KINDS = frozenset(
         calls.SettingsChanged,
         calls.MessageBroadcast,
         LeadQueued,
+        LeadScheduled,
         PlannedCallbackChanged,
     )
 )
@@ -164,8 +167,12 @@ def _last_call(envelope: Envelope, event: calls.Event) -> calls.CallTile | None:
 
 
 def _plan(team: str, event: calls.Event, zone: str) -> Plan | None:
-    """Give when somebody is to be called back. Numbers of those who asked are even, of those on
-    lists odd: two kinds of rows never share one."""
+    """Give when somebody is to be called back. The numbers of three kinds of rows never meet: those
+    who asked, those on callback lists, leads of campaigns."""
+    if isinstance(event, LeadScheduled):
+        since = event.since
+        until = since + A_DAY
+        return Plan(id=3 * int(event.lead) + 2, name=event.name, since=since, until=until)
     if isinstance(event, PlannedCallbackChanged):
         return _planned(team, event.callback, zone)
     if not isinstance(event, calls.CallbackStateChanged):
@@ -173,7 +180,7 @@ def _plan(team: str, event: calls.Event, zone: str) -> Plan | None:
     row = agents.callback_row(team=team, callback_id=event.callback_id)
     if row is None:
         return None
-    return Plan(id=2 * row.row_id, name=row.name, since=row.since, until=row.until)
+    return Plan(id=3 * row.row_id, name=row.name, since=row.since, until=row.until)
 
 
 def _planned(team: str, planned: PlannedTile, zone: str) -> Plan | None:
@@ -186,7 +193,7 @@ def _planned(team: str, planned: PlannedTile, zone: str) -> Plan | None:
     until = time.fromisoformat(period.ends) if period else time(23, 59)
     who, where = planned.contact, ZoneInfo(zone)
     return Plan(
-        id=2 * number + 1,
+        id=3 * number + 1,
         name=who.description or " ".join(filter(None, (who.first_name, who.last_name))),
         since=datetime.combine(day, since, where),
         until=datetime.combine(day, until, where),

@@ -51,6 +51,7 @@ Wordless = (
     | calls.PictureMended
     | campaigns.LeadsImported
     | campaigns.LeadQueued
+    | campaigns.LeadScheduled
     | campaigns.CampaignStepTaken
     | campaigns.AttemptEnded
     | agents.AgentWrapUpExtended

@@ -4,6 +4,7 @@ import fnmatch
 import time
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,13 @@ class Command(BaseCommand):
         jobs = _from_file(options["file"]) if options["file"] else _built_in(options["only"])
         if not jobs:
             raise CommandError("no such scenario")
+        if options["hours"] is not None:
+            jobs = [(_for_hours(scenario, options["hours"]), bound) for scenario, bound in jobs]
         self.stdout.write(HEAD)
         began = time.monotonic()
         rows = []
         with ProcessPoolExecutor(options["processes"]) as pool:
-            played = partial(_played, seed=options["seed"], hours=options["hours"])
+            played = partial(_played, seed=options["seed"])
             for row in pool.map(played, jobs):
                 rows.append(row)
                 self.stdout.write(row.line())
@@ -52,21 +55,22 @@ class Command(BaseCommand):
         took = time.monotonic() - began
         simulated = 4 * sum(row.scenario.seconds for row in rows)
         self.stdout.write(
-            f"\n{simulated / 3600:.0f} hours in {took:.0f} s: {simulated / took:.0f} x"
+            f"\n{simulated / 3600:.1f} hours in {took:.0f} s: {simulated / took:.0f} x"
         )
         if options["chart"]:
             options["chart"].write_text(chart(rows))
 
 
-def _played(job: _Job, *, seed: int, hours: float | None) -> Row:
+def _played(job: _Job, *, seed: int) -> Row:
     scenario, bound = job
-    if hours:
-        scenario = Scenario(**{**_fields(scenario), "hours": hours})
     return play(scenario, seed=seed, bound=bound)
 
 
-def _fields(scenario: Scenario) -> dict[str, Any]:
-    return {name: getattr(scenario, name) for name in Scenario.__dataclass_fields__}
+def _for_hours(scenario: Scenario, hours: float) -> Scenario:
+    try:
+        return replace(scenario, hours=hours)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 def _built_in(pattern: str) -> list[_Job]:
@@ -79,5 +83,5 @@ def _from_file(path: Path) -> list[_Job]:
     try:
         told = tomllib.loads(path.read_text())
         return [(Scenario(name=name, **given), None) for name, given in told.items()]
-    except (OSError, tomllib.TOMLDecodeError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise CommandError(f"{path} holds no scenarios: {error}") from error

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns import page_deeds, page_selectors, selectors, services
+from campaigns import page_selectors, selectors, services
 from campaigns.domain.errors import CampaignError
 from portal.pages.campaigns import words
 from portal.pages.campaigns.door import face, is_part, scope_of, see, steering
@@ -118,7 +118,7 @@ def plan(request: HttpRequest, seat: Seat, lead_id: int) -> HttpResponse:
         messages.error(request, _("That is no time. Write it like 2026-12-24T09:30."))
         return see("lead", row.pk)
     try:
-        page_deeds.call_at(row=row, at=at)
+        services.call_at(row=row, at=at, by=seat.account, now=timezone.now())
     except CampaignError as fault:
         messages.error(request, str(fault))
     else:
@@ -133,7 +133,11 @@ def _instant(said: str) -> datetime | None:
         return None
     if found is None:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:  # before the first day there is, or after the last
+        return None
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns import page_deeds, page_selectors, services
+from campaigns import page_selectors, services
 from campaigns.domain.attempt import AttemptOutcome
 from campaigns.domain.errors import CampaignError
 from portal.pages.campaigns import words
@@ -77,7 +77,7 @@ def change(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
     """Name a list anew, and say whether it is dialled."""
     one = page_selectors.dial_list(scope_of(seat), list_id)
     try:
-        page_deeds.change_list(
+        services.change_list(
             row=one.row, name=request.POST.get("name", ""), is_active="is_active" in request.POST
         )
         messages.info(request, _("Kept."))
@@ -142,7 +142,7 @@ def _erased(request: HttpRequest, one: page_selectors.ListLine) -> str:
     if request.POST.get("name", "").strip() != one.row.name:
         return _("Write the name of the list as it stands above.")
     try:
-        page_deeds.erase_list(row=one.row)
+        services.erase_list(row=one.row)
     except CampaignError as fault:
         return str(fault)
     return ""

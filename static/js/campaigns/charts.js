@@ -5,7 +5,7 @@ import "uplot/dist/uPlot.min.css";
 
 import { attr, drawState, text } from "../shared/dom.js";
 import { say } from "../shared/words.js";
-import { columns, reading } from "./model.js";
+import { columns, lonely, reading } from "./model.js";
 
 const EVERY_MS = 2000;
 const HEIGHT = 180;
@@ -24,7 +24,8 @@ const line = (label, name, more = {}) => ({
   label: say(label),
   stroke: colour(name),
   width: 2,
-  points: { show: false },
+  // a reading without neighbours has no line to be seen by
+  points: { show: false, size: 6, fill: colour(name), filter: (plot, at) => lonely(plot.data[at]) },
   ...more,
 });
 

@@ -25,6 +25,12 @@ export function reading(told, name) {
 
 const seconds = (minute) => Date.parse(minute.at) / 1000;
 
+/** The places of readings that stand alone: no line leads to them. */
+export function lonely(readings) {
+  const is = (at) => readings[at] !== null && readings[at] !== undefined;
+  return [...readings.keys()].filter((at) => is(at) && !is(at - 1) && !is(at + 1));
+}
+
 /** The columns of each chart, times first; a minute without a value leaves a gap. */
 export function columns(minutes, rates, cap) {
   const at = minutes.map(seconds);

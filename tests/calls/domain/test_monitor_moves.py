@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calls.domain import control_facts as cf
 from calls.domain import events as e
 from calls.domain import facts as f
 from calls.domain.call import Call
@@ -70,6 +71,13 @@ def test_what_her_phone_does_changes_nothing_of_the_call():
     )
     assert (end.call.talked_s, end.call.held_s) == (30, 0)
     (hers,) = [one for one in end.segments if one.role == "supervisor"]
+    assert (hers.talked_s, hers.held_s) == (0, 0)
+
+
+def test_she_is_not_on_hold_while_the_call_waits_for_its_agents_phone():
+    gone = cf.LegSilent(**s.leg(20, s.AGENT))
+    events = told_by(*sup.comes(), gone, s.ended(20, s.AGENT), sup.ends(30), *s.hung_up(40))
+    (hers,) = [one for one in only(e.CallEnded, events).segments if one.role == "supervisor"]
     assert (hers.talked_s, hers.held_s) == (0, 0)
 
 

@@ -120,6 +120,14 @@ def test_a_colleague_is_asked_while_the_customer_is_held():
     assert connected.call.held_since == s.at(20)
 
 
+def test_the_free_agent_of_a_group_is_told_with_the_group():
+    asked = {"number": "1002", "endpoint": "demo-1002", "target_kind": "internal"}
+    rung = r.calling_in(21)[1:]
+    for group in ("", "631"):
+        events = hear(*r.held_call(), r.noted(21, Verb.CONSULT, group=group, **asked), *rung)
+        assert only(e.CallConsultStarted, events).target_group == group
+
+
 def test_what_was_asked_may_be_heard_before_the_music():
     events = hear(*s.answered_call(), *r.calling_in(19), *parted(20), *r.picks_up(24))
     assert [kind for kind in kinds(events) if "Consult" in kind or kind == "CallHeld"] == [

@@ -17,7 +17,7 @@ def test_columns_are_parted_by_the_sign_of_the_first_line(tmp_path, sign):
     assert read(tmp_path, content) == [["number", "name"], ["1", "a\nb"]]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_names_keep_their_letters(tmp_path, encoding):
     assert read(tmp_path, "Name\nJürgen\n".encode(encoding)) == [["Name"], ["Jürgen"]]
 

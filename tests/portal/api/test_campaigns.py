@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from campaigns import services
 from campaigns.models import Campaign, DoNotCall, Lead
@@ -124,6 +127,36 @@ def test_a_nul_in_the_query_is_refused(client_of, numbers, query):
 
 def test_a_nul_in_the_path_names_nothing(client_of, numbers):
     assert client_of("amy").get(f"{V1}/agents/%00/leads/").status_code == 404
+
+
+def test_a_list_is_renamed_left_out_and_deleted_unless_it_is_being_dialled(client_of, numbers):
+    sue, where = client_of("sue"), f"{V1}/dial-lists/{numbers.pk}/"
+    changed = sue.patch(where, {"name": "Some", "is_active": False}, format="json")
+    assert (changed.status_code, changed.data["name"]) == (200, "Some")
+    assert changed.data["is_active"] is False
+    assert sue.patch(where, {"name": ""}, format="json").status_code == 400
+    other = services.create_campaign(team="demo", name="Other", group=builders.group("630"))
+    assert sue.patch(where, {"campaign": other.pk}, format="json").status_code == 400
+    assert client_of("max").patch(where, {"name": "X"}, format="json").status_code in {403, 404}
+    Lead.objects.create(dial_list=numbers, number="+442079460001", state="claimed")
+    assert sue.delete(where).status_code == 409
+    Lead.objects.update(state="new")
+    assert sue.delete(where).status_code == 204
+    assert not Lead.objects.exists()
+
+
+def test_a_lead_is_called_at_a_time_agreed_with_the_person(client_of, numbers):
+    row = Lead.objects.create(dial_list=numbers, number="+442079460001")
+    sue, where = client_of("sue"), f"leads/{row.pk}/call-at/"
+    at = (timezone.now() + timedelta(days=1)).replace(microsecond=0)
+    told = post(sue, where, {"at": at.isoformat()})
+    assert (told.status_code, told.data["next_at"]) == (200, at.isoformat().replace("+00:00", "Z"))
+    assert post(sue, where, {"at": None}).data["next_at"] is None
+    for wrong in ({}, {"at": "tea"}, {"at": "9998-12-31T00:00:00Z"}, {"at": "0001-01-01T00:00Z"}):
+        assert post(sue, where, wrong).status_code == 400
+    assert post(client_of("max"), where, {"at": None}).status_code in {403, 404}
+    far = {"leads": [{"numbers": ["02079460002"], "dial_at": "9998-12-31T00:00:00Z"}]}
+    assert post(sue, f"dial-lists/{numbers.pk}/leads/", far).status_code == 400
 
 
 def test_a_list_is_recycled_and_scrubbed(client_of, numbers):

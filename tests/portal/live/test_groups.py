@@ -6,7 +6,7 @@ from agents.domain.events import MembershipTile
 from agents.domain.presence import AgentState
 from calls.domain.events import CallPartyRinging, CallState
 from calls.domain.ids import LegId
-from campaigns.domain.events import CampaignStepTaken, LeadQueued
+from campaigns.domain.events import CampaignStepTaken, LeadQueued, LeadScheduled
 from portal.live.groups import (
     Audience,
     Face,
@@ -150,6 +150,16 @@ def test_a_lead_is_told_to_the_agent_it_is_shown_to_alone():
     assert hears(ada, shown) is Hearing.FULL
     assert hears(ben, shown) is None
     assert hears(replace(ada, team="other"), shown) is None
+
+
+def test_a_lead_with_a_time_of_its_own_is_told_to_who_leads_its_group():
+    told = _campaign_event(
+        LeadScheduled, group="630", lead="1", number="+4420", name="Ann", since=T0, by="sue"
+    )
+    sue = Audience(team="demo", face=Face.COCKPIT, agent_no="1009", groups=frozenset({"630"}))
+    assert hears(sue, told) is Hearing.FULL
+    assert hears(replace(sue, groups=frozenset({"631"})), told) is None
+    assert hears(Audience(team="demo", face=Face.DESK, agent_no="1001"), told) is None
 
 
 def test_steps_of_a_campaign_are_told_to_who_leads_its_group():

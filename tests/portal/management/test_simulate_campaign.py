@@ -26,11 +26,34 @@ def test_built_in_scenarios_are_chosen_by_name():
     assert "| n5-a60-t180 |" in told
 
 
-@pytest.mark.parametrize("words", ["nonsense", "[x]\nspeed = 3\n"])
+FLOOR = "[x]\nagents = 4\nanswers = 0.5\ntalk_s = 30\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nonsense",
+        "[x]\nspeed = 3\n",
+        FLOOR.replace("4", "0"),
+        FLOOR.replace("4", '"many"'),
+        FLOOR.replace("4", "2.5"),
+        FLOOR.replace("0.5", "1.5"),
+        FLOOR.replace("0.5", "nan"),
+        FLOOR.replace("30", "-1"),
+        FLOOR + 'drift = "up"\n',
+        FLOOR + "hours = 0\n",
+    ],
+)
 def test_a_file_that_holds_no_scenarios_is_refused(tmp_path, words):
     (tmp_path / "bad.toml").write_text(words)
     with pytest.raises(CommandError):
         run("--file", str(tmp_path / "bad.toml"))
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "1e9"])
+def test_shifts_of_no_length_or_of_years_are_refused(hours):
+    with pytest.raises(CommandError, match="hours is a number"):
+        run("--only", "n5-a60-t60", "--hours", hours)
 
 
 def test_a_name_that_fits_nothing_is_refused():

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from calls.ami.control_actions import said_by
 from calls.domain.commands import CompleteTransfer, Conference, Consult, ReturnToCaller
 from calls.domain.control import consulting
 from calls.domain.errors import NotPossible, TargetBusy
@@ -17,6 +20,13 @@ def test_the_customer_is_held_before_the_third_party_rings():
     assert isinstance(originate, OriginateLeg)
     assert (originate.leg_id, originate.context) == (note.leg_id, consulting.ROOM_THIRD)
     assert originate.variables["LEG"] == "third"
+
+
+def test_of_a_group_it_is_noted_whose_free_agent_she_is():
+    _, note, _ = c.ask(c.talking(), Consult, replace(c.BEN, group="631"))
+    assert (note.number, note.group) == ("1002", "631")
+    (fact,) = said_by(note, at=s.at(21), pbx="pbx")
+    assert fact.group == "631"
 
 
 def test_who_is_held_already_need_not_be_moved():

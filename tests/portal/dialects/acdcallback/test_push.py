@@ -11,6 +11,7 @@ from agents.models import AcdCallbackRules, CallbackList, CallbackPeriod, Line, 
 from agents.services import planned
 from calls import stream
 from calls.domain import events as calls
+from campaigns.domain.events import LeadScheduled
 from portal.dialects.acdcallback import push, rows
 from portal.webhooks import dialects
 from portal.webhooks.dialects import Target
@@ -157,10 +158,28 @@ def test_a_number_on_a_list_is_told_with_its_day_and_period(later, has_period, s
     everyones, hers = heard(0)
     assert everyones["agenttype"] == "EVERYONE"
     assert (hers["agenttype"], hers["agentid"]) == ("ONLY_AGENT", "001001")
-    assert hers["scheduleid"] == str(2 * row.pk + 1)
+    assert hers["scheduleid"] == str(3 * row.pk + 1)
     assert (hers["timefrom"], hers["timeto"]) == (since, until)
     assert hers["nextretrystartdate"] == f"2026-06-06 {since}"
     assert (hers["weekdays"], hers["saturday"], hers["requesttext"]) == ("0", "1", "Eve Smith")
+
+
+def test_a_lead_with_a_time_of_its_own_is_called_from_then_on(world):
+    event = LeadScheduled(
+        at=builders.T0,
+        team="demo",
+        campaign="12",
+        group="630",
+        lead="7",
+        number="+442079460001",
+        name="Ann",
+        since=builders.T0,
+        by="sue",
+    )
+    (found,) = said(event)
+    assert (found["cmd"], found["agenttype"]) == ("schedulecallevent", "EVERYONE")
+    assert (found["scheduleid"], found["requesttext"]) == ("23", "Ann")
+    assert found["nextretrystartdate"] < found["nextretryenddate"]
 
 
 def test_the_teams_rules_are_kept(world):
