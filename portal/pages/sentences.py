@@ -154,6 +154,10 @@ COCKPIT = {
     "agents_checked_in": _("Agents checked in"),
     "logged_in": _("{n} of {all} logged in"),
     "told_waiting": _("{group}: {n} waiting"),
+    "group_dial": _("Have it called"),
+    "group_dial_hint": _("Number"),
+    "group_dial_number": _("Number to be called for {group}"),
+    "group_dial_nobody": _("Nobody of this group is ready"),
     "phone_gone": _("phone not reachable"),
     "part_of": _("Take part in the call of {name}"),
     "part_spy": _("Listen"),
@@ -190,6 +194,9 @@ DESK |= _GROUPS | {
     "way_to_in": _("Only take calls"),
     "way_to_out": _("Only dial out"),
     "way_to_both": _("Take calls and dial out"),
+    "acw_to_answered": _("Wrap-up after answered calls"),
+    "acw_to_ringing": _("Wrap-up after every offer"),
+    "acw_to_off": _("No wrap-up"),
     "help_leaving": _("Your supervisor logged you out: it happens after this call."),
 }
 COCKPIT |= _GROUPS | {

@@ -176,7 +176,7 @@ def phps_call(bed: Bed, how: str) -> list[str]:
     php = shutil.which("php")
     assert php, "php is missing. Fix: apt-get install php-cli php-soap"
     agent_no = PHP_AGENTS[how]
-    number = f"0207946106{list(PHP_AGENTS).index(how)}"
+    number = f"0207946105{len(WAYS) + list(PHP_AGENTS).index(how)}"
     words = [php, str(PHP), bed["web_url"], how, TEAM, agent_no, PASSWORD, number]
     done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

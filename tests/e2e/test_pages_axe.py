@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.conftest import Bed
-from tests.e2e.judging import SIZES, judge
-from tests.e2e.people import launch
+from tests.e2e.judging import SIZES, judge, judge_everywhere
+from tests.e2e.people import Api, launch
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -80,6 +80,33 @@ def test_pages_of_a_supervisor(bed: Bed, chromium: Browser, theme: str, size: st
     expect(page.locator("#led-dnd")).to_be_visible()
     judge(page)
     context.close()
+
+
+def test_the_callback_lists(bed: Bed, chromium: Browser) -> None:
+    """As they are, and with a callback that is free and one that somebody has taken."""
+    context = opened(chromium, "light", "wide")
+    page = context.new_page()
+    sign_in(page, bed, "sue", "demo-1009")
+    page.goto(f"{bed['web_url']}/callback-lists/")
+    judge_everywhere(page)
+    api, sue = Api(bed, "admin", "demo-admin"), Api(bed, "sue", "demo-1009")
+    _, kept = api.call("POST", "/api/v1/callback-lists/", name="Letters", team="demo", group="630")
+    try:
+        for number in ("02079460981", "02079460982"):
+            asked = {"list": kept["list_id"], "number": number, "first_name": "Alice"}
+            status, row = sue.call("POST", "/api/v1/planned-callbacks/", **asked)
+            assert status == 201, row
+        taken = f"/api/v1/planned-callbacks/{row['callback_id']}/take/"
+        status, row = sue.call("POST", taken, agent_no="1001")
+        assert status == 200, row
+        page.reload()
+        letters = page.locator("section.card", has_text="Letters")
+        expect(letters.locator(".message.planned .number")).to_have_count(2)
+        expect(page.locator("#plan-title")).to_be_visible()
+        judge_everywhere(page)
+    finally:
+        api.call("DELETE", f"/api/v1/callback-lists/{kept['list_id']}/")
+        context.close()
 
 
 def test_the_pause_menu_works_by_keyboard_alone(bed: Bed, chromium: Browser) -> None:

@@ -94,7 +94,7 @@ class Watch:
         queues = [row for one in of_place for row in (one.queue_id(), one.queue_id(one.spare))]
         accounts = {"admin": f"{TEAM}-admin", "stranger": f"{STRANGERS}-6209"}
         accounts |= {f"sue of {name}": f"{TEAM}-{one.sue}" for name, one in self.places.items()}
-        accounts["agent"] = f"{TEAM}-{self.places['queue'].ada}"
+        accounts["agent"] = f"{TEAM}-{self.places['alone'].ben}"
         for name, login in accounts.items():
             client = self.clients[name] = Cti(self.bed, login, PASSWORD)
             for kind in ("queue", "agent", "queuemember", "agentgroup"):
@@ -119,9 +119,9 @@ class Watch:
             self.staffed.add(place.queue_id())
             codes = {place.group, place.spare}
             self.sights[f"sue of {name}"] = Sight(agents, queues, place.callbacks, codes=codes)
-        place = self.places["queue"]
+        place = self.places["alone"]
         self.sights["agent"] = Sight(
-            {place.agent_id(place.ada)}, {place.queue_id()}, place.callbacks, is_leading=False
+            {place.agent_id(place.ben)}, {place.queue_id()}, place.callbacks, is_leading=False
         )
         own = place.agent_id("6209", STRANGERS), place.queue_id("620", STRANGERS)
         self.sights["stranger"] = Sight({own[0]}, {own[1]}, set())

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { actsOf, hintOf } from "../../static/js/cockpit/agent_menu.js";
-import { groupActs, groupWords, wayActs } from "../../static/js/desk/memberships.js";
+import { acwActs, groupActs, groupWords, wayActs } from "../../static/js/desk/memberships.js";
 
 const part = (more = {}) => ({
   group: "630",
   is_checked_in: true,
   is_paused: false,
   work_way: "both",
+  acw_mode: "answered",
   ...more,
 });
 const agent = (state, memberships = [part()], more = {}) => ({ state, memberships, ...more });
@@ -37,6 +38,15 @@ test("a group's menu offers what is not so yet", () => {
     "group_check_out",
   ]);
   assert.deepEqual(words(wayActs(part({ work_way: "out" }))), ["way_to_in", "way_to_both"]);
+});
+
+test("wrap-up is offered as it is not", () => {
+  const words = (acts) => acts.map(([word]) => word);
+  assert.deepEqual(words(acwActs(part())), ["acw_to_ringing", "acw_to_off"]);
+  assert.deepEqual(acwActs(part({ acw_mode: "ringing" })), [
+    ["acw_to_answered", { do: "setacwmode", mode: "answered", groups: ["630"] }],
+    ["acw_to_off", { do: "setacwmode", mode: "off", groups: ["630"] }],
+  ]);
 });
 
 test("a group is named by the first thing that keeps its calls away", () => {

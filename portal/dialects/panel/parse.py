@@ -53,11 +53,13 @@ def _dial(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
     kind = word(message, "target_kind") or "external"
     if kind not in {one.value for one in calls.TargetKind}:
         raise Unreadable("target_kind: external or internal")
+    group = word(message, "group")
+    is_anybodys = bool(group) and message.get("agent_no") == ""  # whoever of the group is free
     return calls.Dial(
-        agent_no=agent_no,
+        agent_no=AgentNo("") if is_anybodys else agent_no,
         target=target,
         target_kind=calls.TargetKind(kind),
-        group=word(message, "group"),
+        group=group,
         userdata=word(message, "userdata"),
     )
 

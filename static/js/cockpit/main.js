@@ -9,6 +9,7 @@ import { wireRingIn } from "../shared/ring_in.js";
 import { announce, notify, startShell } from "../shared/shell.js";
 import { learn, look, say } from "../shared/words.js";
 import { createAgentMenu } from "./agent_menu.js";
+import { drawGroupDial, makeGroupDial, whyNoDial } from "./group_dial.js";
 import * as model from "./model.js";
 import { drawPart, makePart } from "./part.js";
 import { drawRecorded, makeRecorded, recordedOf } from "./recorded.js";
@@ -85,6 +86,7 @@ function makeGroup(group) {
       figure("figure_talking"),
     ),
     el("ul", { class: "group-states", "aria-label": say("agents_checked_in") }),
+    makeGroupDial(group, ask, (why) => notify(why, "warm")),
   );
 }
 
@@ -111,6 +113,7 @@ function drawGroup(node, group) {
       drawState(item, shown, name === "none" ? "" : count);
     },
   );
+  drawGroupDial(node.querySelector("form"), whyNoDial(card, live === "live"));
   tellWaiting(group, card.waiting);
 }
 
@@ -265,14 +268,15 @@ filter.addEventListener("change", () => {
 
 const asked = new Set();
 
-/** Send a command once; a refusal is told with its reason. */
+/** Send a command once; a refusal is told with its reason. Answers whether it was done. */
 async function ask(command) {
   const same = JSON.stringify(command);
-  if (asked.has(same)) return;
+  if (asked.has(same)) return false;
   asked.add(same);
   const answer = await socket.ask(command);
   asked.delete(same);
   if (!answer.ok) notify(answer.words || say("refused"), "bad");
+  return answer.ok;
 }
 
 const socket = startLive({

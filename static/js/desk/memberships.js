@@ -21,6 +21,13 @@ export function wayActs(one) {
     .map((way) => [`way_to_${way}`, { do: "setworkway", way, groups: [one.group] }]);
 }
 
+/** When calls of the group bring wrap-up, as it is not now. */
+export function acwActs(one) {
+  return ["answered", "ringing", "off"]
+    .filter((mode) => mode !== one.acw_mode)
+    .map((mode) => [`acw_to_${mode}`, { do: "setacwmode", mode, groups: [one.group] }]);
+}
+
 /** The words beside a group's name. */
 export function groupWords(one) {
   if (!one.is_checked_in) return "group_out";
@@ -37,7 +44,7 @@ export function drawMemberships({ tile, names, isLive, ask }) {
     (one) => make(one, names),
     (node, one) => {
       text(node.querySelector(".membership-state"), say(groupWords(one)));
-      const acts = [...groupActs(one), ...wayActs(one)];
+      const acts = [...groupActs(one), ...wayActs(one), ...acwActs(one)];
       keyed(
         node.querySelector(".menu-list"),
         acts,

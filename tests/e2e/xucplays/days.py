@@ -20,7 +20,9 @@ def alone(place: Place) -> None:
     hands_over(place, ada, ben)
     from_her_mobile(place, ada)
     reads(place, ada)
+    hints = ada.kinds().count("PhoneHintStatusEvent")
     calls_back(place, ada, ben)
+    assert ada.kinds().count("PhoneHintStatusEvent") == hints, "she asked for no more of them"
     ada.ask("Cti.logoutAgent", agentid=place.agent_id(place.ada))
     ada.state("AgentLoggedOut")
     ada.told("UserStatusUpdate", lambda body: body["status"] == "disconnected")
@@ -145,6 +147,7 @@ def hands_on(place: Place, ada: Cti, ben: Cti, call_id: str) -> None:
     assert given == {"USR_order": "7", "USR_var1": "val1", "USR_var2": "val2"}
     ben.phone("EventEstablished", otherDN=place.customer)
     place.log.wait_kind(call_id, "CallTransferred")
+    settled(ada)
     ben.ask("Cti.hangup")
     ben.phone("EventReleased")
     place.log.wait_kind(call_id, "CallEnded")
@@ -195,6 +198,8 @@ def reads(place: Place, ada: Cti) -> None:
     assert [one["entry"][2] for one in kept["entries"]] == [place.ben]
     ada.do("Cti.removeFavorite", "FavoriteUpdated", contactId=ben, source="xivo")
     assert ada.do("Cti.getFavorites", "Favorites")["entries"] == []
-    hint = ada.do("Cti.subscribeToPhoneHints", "PhoneHintStatusEvent", phoneNumbers=[place.ben])
+    both = [place.ben, place.ada]
+    hint = ada.do("Cti.subscribeToPhoneHints", "PhoneHintStatusEvent", phoneNumbers=both)
     assert hint == {"number": place.ben, "status": 0}
     ada.ask("Cti.unsubscribeFromAllPhoneHints")
+    settled(ada)

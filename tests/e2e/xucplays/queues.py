@@ -1,5 +1,7 @@
 """A supervisor and her queue: its counters, its callers, its history."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tests.e2e.conftest import wait_until
@@ -8,6 +10,9 @@ from tests.e2e.xucplays.members import defaults, groups, members
 from tests.e2e.xucplays.steps import free, log_in, settled
 from tests.e2e.xucworld import CLOSED_LINE, Place
 from tests.portal.dialects.xuc import document
+
+Past = Callable[[], int]
+OF_QUEUE = "Cti.getQueueCallHistory"
 
 
 def queue(place: Place) -> None:
@@ -99,6 +104,7 @@ def answers(place: Place, sue: Cti, ada: Cti, count: int) -> None:
     ada.state("AgentOnCall", monitorState="PAUSED")
     ada.ask("Cti.monitorUnpause", agentid=me)
     ada.state("AgentOnCall", monitorState="ACTIVE")
+    settled(ada)
     heard = sue.do("Cti.listenAgent", "AgentListen", agentid=me)
     assert heard == {"started": True, "phoneNumber": place.sue, "agentId": me}
     settled(sue)
@@ -120,49 +126,62 @@ def answers(place: Place, sue: Cti, ada: Cti, count: int) -> None:
     assert answer["response"]["total"] >= 1
 
 
+def count_of(who: Cti, function: str, number: str, status: str, **asked: Any) -> int:
+    """Say how many past calls of this customer came to that."""
+    rows = who.do(function, "CallHistory", size=50, **asked)
+    return sum((one["srcNum"], one["status"]) == (number, status) for one in rows)
+
+
 def gives_up(place: Place, sue: Cti, ada: Cti, count: int) -> None:
     """Ada's phone only rings; the caller goes."""
+    pasts: list[Past] = [
+        partial(count_of, sue, OF_QUEUE, place.second, "abandoned", queue=place.group),
+        partial(count_of, ada, "Cti.getUserCallHistory", place.second, "missed"),
+    ]
+    before = [past() for past in pasts]
     place.phone(place.ada, "ring")
     sue.mark()
     ada.mark()
-    place.call_in(place.second)
-    ada.phone("EventRinging", otherDN=place.second)
-    place.hang_up(place.second)
-    ada.phone("EventReleased")
-    place.phone(place.ada, "")
+    try:
+        place.call_in(place.second)
+        ada.phone("EventRinging", otherDN=place.second)
+        place.hang_up(place.second)
+        ada.phone("EventReleased")
+    finally:
+        place.phone(place.ada, "")
     sue.told(
         "QueueStatistics", lambda body: counters(body).get("TotalNumberCallsAbandonned") == count
     )
-
-    def is_known(who: Cti, function: str, status: str, **asked: Any) -> bool:
-        rows = who.do(function, "CallHistory", **asked)
-        return any((one["srcNum"], one["status"]) == (place.second, status) for one in rows)
-
-    by_queue = {"queue": place.group, "size": 5}
-    wait_until(lambda: is_known(sue, "Cti.getQueueCallHistory", "abandoned", **by_queue), 60)
-    wait_until(lambda: is_known(ada, "Cti.getUserCallHistory", "missed", size=5), 60)
+    wait_for_more(pasts, before)
     free(place, ada)
+
+
+def wait_for_more(pasts: list[Past], before: list[int]) -> None:
+    """Until each of these numbers is greater than it was."""
+
+    def are_more() -> bool:
+        return all(past() > one for past, one in zip(pasts, before, strict=True))
+
+    wait_until(are_more, 60, every_s=0.5)
 
 
 def is_sent_away(place: Place, sue: Cti) -> None:
     """Nobody is there in the spare queue, and a line is closed."""
+    pasts: list[Past] = [
+        partial(count_of, sue, OF_QUEUE, place.second, "timeout", queue=place.spare),
+        partial(count_of, sue, OF_QUEUE, place.customer, "closed", queue=place.group),
+    ]
+    before = [past() for past in pasts]
     place.call_in(place.second, line=f"0808157064{place.place}")
     place.call_in(place.customer, line=CLOSED_LINE)
-
-    def states() -> set[str]:
-        rows = [
-            *sue.do("Cti.getQueueCallHistory", "CallHistory", queue=place.spare, size=5),
-            *sue.do("Cti.getQueueCallHistory", "CallHistory", queue=place.group, size=5),
-        ]
-        return {one["status"] for one in rows}
-
-    wait_until(lambda: states() >= {"timeout", "closed"}, 60, every_s=0.5)
+    wait_for_more(pasts, before)
     sue.ask("Cti.unSubscribeToQueueCalls", queueId=place.queue_id())
 
 
 def on_behalf(place: Place, sue: Cti, ada: Cti) -> None:
     """The supervisor dials from whoever of the queue is free: that is Ada."""
     ada.mark()
+    waiting = sue.kinds().count("QueueCalls")
     sue.ask(
         "Cti.dialFromQueue",
         destination=place.customer,
@@ -173,9 +192,11 @@ def on_behalf(place: Place, sue: Cti, ada: Cti) -> None:
     begun = ada.phone("EventDialing", otherDN=place.customer)
     assert begun["userData"]["USR_var1"] == "value 1"
     ada.phone("EventEstablished")
-    settled(ada)
+    settled(sue)
     ada.ask("Cti.hangup")
     ada.phone("EventReleased")
+    settled(sue)
+    assert sue.kinds().count("QueueCalls") == waiting, "she asked for no more of them"
 
 
 def settings(place: Place, sue: Cti) -> None:

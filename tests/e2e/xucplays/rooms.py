@@ -21,6 +21,7 @@ def is_answered(place: Place, ada: Cti, dan: Cti) -> None:
     ada.ask("Cti.dial", destination=DAN)
     rung = dan.phone("EventRinging", otherDN=place.ada, callDirection="Incoming")
     assert "queueName" not in rung
+    settled(ada)
     dan.ask("Cti.answer")
     dan.phone("EventEstablished")
     ada.phone("EventEstablished", otherDN=DAN)

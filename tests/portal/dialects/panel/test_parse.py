@@ -48,6 +48,14 @@ ASKED = [
             agent_no="1001", target="1002", target_kind=calls.TargetKind.INTERNAL, group="630"
         ),
     ),
+    (
+        {"do": "dial", "target": "0207", "group": "630", "agent_no": ""},
+        calls.Dial(agent_no="", target="0207", group="630"),
+    ),
+    (
+        {"do": "dial", "target": "0207", "agent_no": ""},
+        calls.Dial(agent_no="1001", target="0207"),
+    ),
     ({"do": "hang_up", "call_id": "c1"}, calls.HangUp(call_id="c1")),
     ({"do": "hangup", "call": "c1"}, calls.HangUp(call_id="c1")),
     ({"do": "hang_up"}, calls.HangUp(agent_no="1001")),
