@@ -19,7 +19,9 @@ from portal.api.base import Door
 from portal.api.errors import problem
 from portal.live.groups import Audience, Face, as_told
 from portal.live.snapshot import audience_of
+from portal.webhooks import own
 from portal.wire.canon import decode, encode
+from portal.wire.schema import schema_of
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,16 @@ class Found:
     events: Sequence[Envelope] | None
     last_seq: int
     has_more: bool = False
+
+
+class EventSchemaDoor(Door):
+    """What events look like as own webhooks push them."""
+
+    @extend_schema(responses=dict[str, Any])
+    def get(self, request: Request) -> Response:
+        """Give the JSON Schema."""
+        del request
+        return Response(schema_of(own.VERSION, own.TRIAL))
 
 
 class EventsDoor(Door):

@@ -17,7 +17,7 @@ from portal.api import (
     waiting,
 )
 from portal.api.control import ControlDoor
-from portal.api.events import EventsDoor
+from portal.api.events import EventSchemaDoor, EventsDoor
 from portal.api.health import alive, ready
 from portal.api.interfaces import AcdCallbackRows, CallEventRows, CooCenterRows
 from portal.api.metrics import metrics
@@ -69,6 +69,7 @@ v1 = [
     ),
     path("auth/token", TokenDoor.as_view(), name="token"),
     path("events", EventsDoor.as_view(), name="events"),
+    path("events/schema", EventSchemaDoor.as_view(), name="events-schema"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("agents/<str:agent_no>/presence/", views.PresenceDoor.as_view(), name="presence"),
     path(

@@ -47,6 +47,7 @@ HTTP: dict[str, set[int]] = {
     "api/v1/auth/token": {400, 405},
     "api/v1/schema/": {200, 405},
     "api/v1/events": {200, 405},
+    "api/v1/events/schema": {200, 405},
     "api/v1/agents/<str:agent_no>/presence/": {404, 405},
     "api/v1/agents/<str:agent_no>/groups/<str:code>/": {404, 405},
     "api/v1/agents/<str:agent_no>/calls-led/": NOTHING_HERE,

@@ -147,3 +147,9 @@ def test_an_agent_does_not_read_who_listens_to_her_and_her_supervisor_does(clien
     assert [one["seq"] for one in adas] == [one["seq"] for one in sues] == numbers
     assert "1009" not in str(adas)
     assert all("1009" in str(one) for one in sues)
+
+
+def test_what_events_look_like_is_told_as_a_schema(client_of):
+    answer = client_of("ada").get("/api/v1/events/schema")
+    assert answer.status_code == 200
+    assert {"CallTile", "AgentTile", "CallEnded"} <= set(answer.json()["$defs"])
