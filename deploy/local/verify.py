@@ -25,7 +25,7 @@ PROGRAMS = {
     "php": "php-cli php-soap",
 }
 APT_LIMIT_S = 600
-PYTEST_LIMIT_S = 20_000 if os.environ.get("PATCHBAY_SOAK") else 3000
+PYTEST_LIMIT_S = 20_000 if os.environ.get("PATCHBAY_SOAK") else 4000
 
 
 def _apt() -> list[str] | None:
