@@ -24,7 +24,7 @@ def change_list(
     """
     kept = DialList.objects.select_for_update().get(pk=row.pk)
     if name is not None:
-        kept.name = name.strip()[:80]
+        kept.name = name.replace("\0", "").strip()[:80]
         others = DialList.objects.filter(campaign=kept.campaign, name=kept.name)
         if not kept.name:
             raise BadSetting("A list has a name.")

@@ -79,7 +79,11 @@ def put(envelopes: list[Envelope]) -> None:
 
 
 def key_of(envelope: Envelope) -> str:
-    """Name the line an event stands in: its call's, its agent's, or the team's."""
+    """Name the line an event stands in: its call's, its planned callback's, its agent's, or the
+    team's."""
+    planned = envelope.body.get("callback")
+    if isinstance(planned, dict):  # whoever took it, what is told of it keeps its order
+        return f"callback:{planned['callback_id']}"
     if envelope.call_id and envelope.kind.startswith("Call"):
         return f"call:{envelope.call_id}"
     return f"agent:{envelope.agent_no}" if envelope.agent_no else "team"

@@ -24,7 +24,7 @@ from portal.pages.words import look_of
 def lists(request: HttpRequest, seat: Seat, campaign_id: int) -> HttpResponse:
     """Show the lists of a campaign, and make one."""
     row = page_selectors.campaign(scope_of(seat), campaign_id)
-    name, fault = request.POST.get("name", "").strip(), ""
+    name, fault = request.POST.get("name", "").replace("\0", "").strip(), ""
     if request.method == "POST":
         try:
             made = services.create_list(team=seat.team, campaign_id=row.pk, name=name)

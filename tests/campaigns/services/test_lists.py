@@ -37,7 +37,7 @@ def test_a_list_is_named_and_left_out_each_by_itself(numbers):
 
 def test_a_list_keeps_a_name_of_its_own(numbers):
     services.create_list(team="demo", campaign_id=numbers.campaign_id, name="Others")
-    for name in ("", "   ", "Others"):
+    for name in ("", "   ", "\0", "Others"):
         with pytest.raises(BadSetting):
             services.change_list(row=numbers, name=name)
 

@@ -2,6 +2,8 @@ import pytest
 from django.db import transaction
 from django.test.utils import CaptureQueriesContext
 
+from agents.domain.callback_events import PlannedCallbackChanged, PlannedHow, PlannedTile
+from agents.domain.planned import Contact
 from calls import stream
 from calls.domain.events import CallEnded, CallStarted, PbxLinkChanged
 from portal.webhooks import outbox
@@ -39,6 +41,20 @@ def test_each_target_of_the_team_gets_a_row_with_the_events_number():
         (one.pk, envelope.seq, "call:c1"),
         (two.pk, envelope.seq, "call:c1"),
     ]
+
+
+def test_what_is_told_of_a_planned_callback_keeps_its_order_whoever_took_it():
+    target()
+    row = PlannedTile(
+        callback_id="7f", list_id="1", list_name="Later", group="630",
+        contact=Contact(number="02079460001"), due_on="2026-03-02", period=None, is_open=True,
+    )  # fmt: skip
+    said = {"at": builders.T0, "team": "demo", "callback": row}
+    append(
+        PlannedCallbackChanged(how=PlannedHow.PLANNED, **said),
+        PlannedCallbackChanged(how=PlannedHow.TAKEN, agent_no="1001", **said),
+    )
+    assert [row.key for row in PushDelivery.objects.all()] == ["callback:7f"] * 2
 
 
 def test_only_wanted_kinds_are_written():

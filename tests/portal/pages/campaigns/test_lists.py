@@ -52,3 +52,11 @@ def test_a_list_goes_only_when_its_name_is_written(sue, numbers, ann):
     assert sue.post(where, {"name": "Everybody"}).status_code == 303
     assert not DialList.objects.exists()
     assert not Lead.objects.exists()
+
+
+def test_what_no_database_keeps_is_no_part_of_a_lists_name(sue, spring, numbers):
+    sue.post(f"/campaigns/{spring.pk}/lists/", {"name": "Ca\0llers"})
+    sue.post(f"/dial-lists/{numbers.pk}/change/", {"name": "Every\0one"})
+    assert sue.post(f"/campaigns/{spring.pk}/lists/", {"name": "\0"}).status_code < 500
+    names = spring.lists.order_by("name").values_list("name", flat=True)
+    assert list(names) == ["Callers", "Everyone"]
