@@ -129,6 +129,8 @@ def test_her_groups_are_changed_one_by_one_at_the_desk(ada: Desk) -> None:
         ("Take calls again", "Taking calls"),
         ("Only dial out", "Dialling out only"),
         ("Take calls and dial out", "Taking calls"),
+        ("No wrap-up", "Taking calls"),
+        ("Wrap-up after answered calls", "Taking calls"),
     ):
         summary = group.locator("summary")
         summary.focus()
@@ -163,3 +165,19 @@ def test_wrap_up_is_extended_at_the_desk_and_freed_in_the_cockpit(
     free.click()
     ada.wait_state("Ready")
     sue.keyboard.press("Escape")
+
+
+def test_a_number_is_called_for_a_group_by_who_is_ready(ada: Desk, sue: Page) -> None:
+    card = sue.locator("#groups .group").filter(has_text="630")
+    go = card.get_by_role("button")
+    ada.become_ready()
+    expect(go).not_to_have_attribute("aria-disabled", "true")
+    card.get_by_role("textbox").fill("020 7946 0338")
+    go.click()
+    ada.wait_state("Talking")
+    ada.wait_sound()
+    expect(go).to_have_attribute("title", "Nobody of this group is ready")
+    expect(card.get_by_role("textbox")).to_have_value("")
+    judge(sue)
+    ada.page.click("#hang-up")
+    ada.wait_state("Wrap-up")

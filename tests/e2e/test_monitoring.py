@@ -143,7 +143,8 @@ def one_who_barges_in_stays_heard_when_the_call_moves_and_goes_with_it(watch: Wa
 
 @play
 def the_coach_goes_when_the_agents_call_ends(watch: Watch) -> None:
-    number = "02079460714"
+    number, agent, sue = "02079460714", phone_of("4061"), phone_of("4069")
+    ears = watch.ears(number, agent, sue)
     call_id = watch.talk("4061", number)
     supervisor = watch.desk("4069")
     watch.do("4069", "log_in")
@@ -160,6 +161,13 @@ def the_coach_goes_when_the_agents_call_ends(watch: Watch) -> None:
     supervisor.must("end_monitor")
     watch.log.wait_kind(call_id, "CallMonitorEnded")
     assert legs_of(watch, "4061") == 1
+    # the second time she hangs up her phone, in the middle of a word
+    supervisor.must("monitor", agent_no="4061", mode="barge")
+    watch.log.wait_kind(call_id, "CallMonitorStarted", 2)
+    watch.hang_up(sue)
+    watch.log.wait_kind(call_id, "CallMonitorEnded", 2)
+    ears.expect({agent: {number}, number: {agent}})
+    assert (legs_of(watch, "4061"), legs_of(watch, "4069")) == (1, 0)
     watch.hang_up(number)
     watch.log.wait_kind(call_id, "CallEnded")
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.e2e.conftest import Bed, wait_until
 from tests.e2e.eventlog import EventLog
-from tests.e2e.judging import judge_everywhere
 from tests.e2e.people import (
     KEEP_CONNECTIONS,
     Ami,
@@ -300,60 +299,4 @@ def test_a_lost_network_keeps_the_customer_and_the_agent_talks_on_when_it_is_bac
     desk.page.click("#hang-up")
     desk.wait_state("Wrap-up")
     assert "CallAgentGivenUp" not in world.kinds(call_id)
-    context.close()
-
-
-def test_the_controls_of_a_call_do_what_they_say(
-    bed: Bed, world: EventLog, chromium: Browser
-) -> None:
-    number, other = "02079460432", "02079460433"
-    context = browser_of(chromium)
-    desk = sit(bed, context)
-    desk.become_ready()
-    desk.dial(number)
-    desk.wait_state("Talking", 25)
-    call_id = world.wait_call(number)
-    page = desk.page
-    expect(page.locator("#party-list li")).to_have_count(2, timeout=45000)
-
-    page.click("#hold")
-    world.wait_kind(call_id, "CallHeld")
-    expect(page.locator("#hold")).to_contain_text("Take off hold", timeout=45000)
-    page.click("#hold")
-    world.wait_kind(call_id, "CallRetrieved")
-    expect(page.locator("#hold")).to_have_attribute("aria-pressed", "false", timeout=45000)
-
-    page.click("#keypad")
-    page.keyboard.press("5")
-    world.wait_kind(call_id, "CallDigitsSent")
-    page.keyboard.press("Escape")
-    page.click("#mute")
-    world.wait_kind(call_id, "CallPartyMuted")
-    expect(page.locator("#party-list")).to_contain_text("Muted", timeout=45000)
-    page.click("#mute")
-    world.wait_kind(call_id, "CallPartyUnmuted")
-
-    page.fill("#target", other)
-    page.keyboard.press("Escape")
-    page.click("#do-consult")
-    world.wait_kind(call_id, "CallConsultConnected", limit_s=25)
-    judge_everywhere(page)
-    page.click("#consult-confer")
-    world.wait_kind(call_id, "CallPartyJoined")
-    expect(page.locator("#conference-leave")).to_be_visible(timeout=45000)
-
-    page.click("#data summary")
-    judge_everywhere(page)
-    page.fill("#data-key", "ticket")
-    page.fill("#data-value", "4711")
-    page.keyboard.press("Enter")
-    world.wait_kind(call_id, "CallDataAttached")
-    assert world.events(call_id)[-1]["call"]["attached"] == {"ticket": "4711"}
-
-    page.click("#conference-leave")
-    desk.wait_state("Wrap-up")
-    with watching(bed["ami_url"]) as pbx:
-        rooms = [row["BridgeId"] for row in town_legs(pbx)]
-    assert len(rooms) == 2
-    assert len(set(rooms)) == 1
     context.close()

@@ -69,3 +69,20 @@ def a_colleague_who_does_not_answer_has_her_calls_taken_by_another(scene: Scene)
     scene.phone(scene.ben, "")
     assert scene.heard(scene.ada, "talk") == {"cem"}
     assert scene.heard(scene.cem, "talk") == {"ada"}
+
+
+@play
+def a_number_is_called_by_the_free_agent_of_a_group(scene: Scene) -> None:
+    words = {"group": scene.other_group, "target": scene.stranger}
+    status, answer = scene.admin.call("POST", "/api/v1/calls/", **words)
+    assert (status, answer["code"]) == (409, "nobody_free")
+    scene.ready(scene.cem)
+    scene.call_id = scene.api("/api/v1/calls/", **words)["call_id"]
+    scene.wait("CallConnected")
+    scene.listen("talk")
+    scene.hang_up(scene.cem)
+    scene.end()
+    end = scene.only("CallEnded")
+    assert (end["agent_no"], end["call"]["group"]) == (scene.cem, scene.other_group)
+    assert scene.heard(scene.cem, "talk") == {"stranger"}
+    assert scene.heard(scene.stranger, "talk") == {"cem"}

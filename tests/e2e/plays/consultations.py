@@ -150,20 +150,39 @@ def a_free_agent_of_a_group_is_asked(scene: Scene) -> None:
 
 
 @play
-def a_third_party_who_is_busy_leaves_the_customer_on_hold(scene: Scene) -> None:
+def third_parties_who_are_busy_silent_or_leave_keep_the_customer_on_hold(scene: Scene) -> None:
     scene.phone(scene.ben, "busy")
     scene.talk()
     scene.do("consult", target=scene.ben, target_kind="internal")
     scene.wait("CallConsultEnded")
+    scene.listen("busy", 2)
+    scene.phone(scene.ben, "ring")
+    scene.do("consult", target=scene.ben, target_kind="internal")
+    scene.wait("CallConsultEnded", 2, limit_s=120)
     scene.phone(scene.ben, "")
-    scene.listen("held", 2)
+    scene.do("consult", target=scene.stranger)
+    scene.wait("CallConsultConnected")
+    scene.listen("asked")
+    scene.hang_up(scene.stranger)
+    scene.wait("CallConsultEnded", 3)
+    scene.listen("left", 2)
     scene.do("return_to_caller")
     scene.wait("CallRetrieved")
+    scene.listen("again")
     scene.hang_up(scene.ada)
     scene.end()
-    told = scene.only("CallConsultEnded")
-    assert (told["how"], told["outcome"]) == ("unreached", "busy")
-    assert scene.heard(scene.customer, "held") == {"music"}
+    told = [one for one in scene.log.events(scene.call_id) if one["kind"] == "CallConsultEnded"]
+    assert [(one["how"], one["outcome"]) for one in told[:2]] == [
+        ("unreached", "busy"),
+        ("unreached", "no_answer"),
+    ]
+    assert told[2]["how"] == "third_left"
+    for phase in ("busy", "asked", "left"):
+        assert scene.heard(scene.customer, phase) == {"music"}
+    assert scene.heard(scene.ada, "asked") == {"stranger"}
+    assert scene.heard(scene.ada, "left") == set()
+    assert scene.heard(scene.customer, "again") == {"ada"}
+    assert scene.heard(scene.ada, "again") == {"customer"}
     assert scene.only("CallEnded")["hung_up_by"] == "agent"
 
 
