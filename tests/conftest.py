@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 MOST_RERUNS = 2
@@ -40,6 +41,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if len(_reruns) > MOST_RERUNS:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+# The same examples at every run, however busy the machine is; soak looks for new ones.
+settings.register_profile(
+    "patchbay",
+    deadline=None,
+    derandomize="PATCHBAY_SOAK" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("patchbay")
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,6 @@ from calls.ami.control_actions import (
     CONTROL_ORDERS,
     Action,
     control_action,
-    more_actions,
 )
 from calls.domain.ids import EndpointName, QueueName
 from calls.domain.orders import (
@@ -22,6 +21,7 @@ from calls.domain.orders import (
     Order,
     OriginateLeg,
     PauseMember,
+    PlayDigits,
     Reply,
     SetPenalty,
     StopLegRecording,
@@ -117,7 +117,7 @@ def then(order: Order, answer: Mapping[str, str | list[str]]) -> list[Action]:
     """Name what must follow an accepted action: QueueAdd knows no pause reason and leaves a
     member who is there already as he was."""
     if not isinstance(order, JoinQueue):
-        return more_actions(order)
+        return []
     was_there = "already there" in _words(answer).lower()
     if not was_there and not (order.is_paused and order.reason):
         return []
@@ -146,11 +146,16 @@ def judge(order: Order, answer: Mapping[str, str | list[str]]) -> Reply:
     return Reply(is_accepted=is_harmless, words=words)
 
 
-def lane(order: Order) -> str:
-    """Name what must stay in order: everything about the queues of one endpoint. Empty: free."""
-    if isinstance(order, JoinQueue | LeaveQueue | PauseMember | SetPenalty):
-        return str(order.endpoint)
-    return ""
+def lane(order: Order | None) -> str:
+    """Name what must stay in order: everything about the queues of one endpoint, and the digits
+    for one channel. Empty: free."""
+    match order:
+        case JoinQueue() | LeaveQueue() | PauseMember() | SetPenalty():
+            return str(order.endpoint)
+        case PlayDigits():
+            return f"digits {order.channel}"
+        case _:
+            return ""
 
 
 def pause_action(order: PauseMember) -> Action:

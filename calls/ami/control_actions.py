@@ -43,6 +43,8 @@ CONTROL_ORDERS: tuple[type[ControlOrder], ...] = get_args(ControlOrder)
 _RecordingFact = cf.RecordingBegan | cf.RecordingPaused | cf.RecordingEnded
 #: How long one digit sounds, milliseconds.
 DIGIT_MS = 160
+#: Silence between two digits, seconds: receivers ask for 40 to 70 ms (ITU-T Q.24), Asterisk for 45.
+DIGIT_GAP_S = 0.1
 
 
 def control_action(order: ControlOrder) -> Action | None:
@@ -109,10 +111,8 @@ def _sound_action(
             return {"Action": "StopMixMonitor", "Channel": order.channel}
 
 
-def more_actions(order: Order) -> list[Action]:
-    """Name what follows the first action of an order: the other digits."""
-    if not isinstance(order, PlayDigits):
-        return []
+def further_digits(order: PlayDigits) -> list[Action]:
+    """Name what follows the first digit."""
     return [_digit(order, place) for place in range(1, len(order.digits))]
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -11,13 +12,14 @@ from uuid import UUID
 from calls.ami import actions
 from calls.ami.backend import NO_LINK, SILENT
 from calls.ami.claims import Claimed, claim, expire, give_back, record
-from calls.ami.control_actions import said_by
+from calls.ami.control_actions import DIGIT_GAP_S, further_digits, said_by
 from calls.ami.faults import LinkError, NotSentError
 from calls.ami.lease import LeaseLostError
 from calls.ami.link import ActionBody
 from calls.ami.threads import AWAY
 from calls.ami.waits import at_most
 from calls.domain.facts import Fact
+from calls.domain.orders import PlayDigits
 from calls.switch import Order, OriginateLeg, Reply
 
 log = logging.getLogger(__name__)
@@ -131,7 +133,8 @@ class OrderRunner:
 
     def _start(self, claimed: Claimed) -> None:
         """Begin one order, behind the last one of its lane."""
-        lane = str(claimed.plan or "") or (actions.lane(claimed.order) if claimed.order else "")
+        is_step = claimed.plan is not None and not isinstance(claimed.order, PlayDigits)
+        lane = str(claimed.plan) if is_step else actions.lane(claimed.order)
         before = self._lanes.get(lane) if lane else None
         task = asyncio.get_running_loop().create_task(self._carry_out(claimed, before))
         self._running.add(task)
@@ -149,18 +152,37 @@ class OrderRunner:
         """Send one order and write the answer down; tell whether the next step may be begun."""
         if before is not None:
             await asyncio.wait({before})
-        is_begun = claimed.plan is None or before is None or _went_well(before)
+        is_free = claimed.plan is None or isinstance(claimed.order, PlayDigits)
+        is_begun = is_free or before is None or _went_well(before)
         reply = await self._reply_to(claimed.order) if is_begun else Reply(False, NOT_BEGUN)
         if reply is None:
             return True  # an Originate without an answer: its events or the next resync will tell
-        if reply.is_accepted and claimed.order is not None:
-            self._on_facts(said_by(claimed.order, at=datetime.now(UTC), pbx=self._pbx))
+        if reply.is_accepted and not isinstance(claimed.order, PlayDigits | None):
+            self._tell(claimed.order)
         await self._write_down(claimed.order_id, reply)
+        if reply.is_accepted and isinstance(claimed.order, PlayDigits):
+            await self._play_on(claimed.order)
         if not reply.is_accepted:
             log.info("The PBX refused %s: %s", claimed.order, reply.words)
             if isinstance(claimed.order, OriginateLeg):
                 self._on_failed(claimed.order_id)
         return reply.is_accepted
+
+    def _tell(self, order: Order) -> None:
+        """Tell what the switch says no event of."""
+        self._on_facts(said_by(order, at=datetime.now(UTC), pbx=self._pbx))
+
+    async def _play_on(self, order: PlayDigits) -> None:
+        """Play the digits after the first, which took up to six seconds more than whoever asked
+        waits, and tell those that were played: the leg may end between two."""
+        played = 1
+        with contextlib.suppress(LinkError):
+            for action in further_digits(order):
+                await asyncio.sleep(DIGIT_GAP_S)
+                if not actions.judge(order, await self._wire.send(action, ANSWER_S)).is_accepted:
+                    break
+                played += 1
+        self._tell(replace(order, digits=order.digits[:played]))
 
     async def _write_down(self, order_id: UUID, reply: Reply) -> None:
         """Record the answer; while the database is away, again."""

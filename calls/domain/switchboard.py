@@ -52,11 +52,6 @@ def _no_call(_call_id: CallId) -> Call | None:
     return None
 
 
-def _never(_call_id: CallId) -> bool:
-    """Know of no call that ended elsewhere."""
-    return False
-
-
 class Switchboard:
     """All running calls of one process."""
 
@@ -65,19 +60,19 @@ class Switchboard:
         directory: Directory,
         calls: Iterable[Call] = (),
         find: Callable[[CallId], Call | None] = _no_call,
-        has_ended: Callable[[CallId], bool] = _never,
+        ended: Iterable[CallId] = (),
     ) -> None:
-        """`find` looks for a call that somebody else has placed meanwhile; `has_ended` knows the
-        calls that ended before this process was."""
+        """`find` looks for a call that somebody else has placed meanwhile; `ended` are the calls
+        that ended lately, before this process was, the last of them last."""
         self.directory = directory
         self.calls: dict[str, Call] = {}
         self._find = find
-        self._has_ended = has_ended
         self._by_leg: dict[str, str] = {}
         self._by_link: dict[str, str] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._waiting: list[f.LegFact] = []
         self._changed: dict[str, Call] = {}
+        self._remember(*ended)
         for call in calls:
             self._keep(call)
 
@@ -228,9 +223,6 @@ class Switchboard:
             return []
         mine = [one for one in self._waiting if one.call_id == call_id or _are_linked(one, fact)]
         self._waiting = [one for one in self._waiting if one not in mine]
-        if not isinstance(fact, f.CallArrived) and self._has_ended(call_id):
-            self._remember(call_id, *(one.leg_id for one in (*mine, fact)))
-            return []
         call = Call(
             call_id=call_id,
             team=beginning.team,

@@ -39,7 +39,7 @@ from calls.domain.facts import Fact
 from calls.domain.ids import AgentNo, CallId, EndpointName, LegId
 from calls.domain.numbering import bare
 from calls.domain.plain import build
-from calls.domain.switchboard import Switchboard, is_awaiting
+from calls.domain.switchboard import MOST_ENDED, Switchboard, is_awaiting
 from calls.models import Cdr, LiveCall
 from calls.services.consequences import order_due
 from calls.services.returning import end_forsaken, follow_lost
@@ -263,7 +263,7 @@ def _switchboard(directory: Directory) -> Switchboard:
     """Give the switchboard of this process, true to the database."""
     global _board, _is_settled  # noqa: PLW0603
     if _board is None:
-        _board = Switchboard(directory, _running(), _find, _has_ended)
+        _board = Switchboard(directory, _running(), _find, _ended())
     elif not _is_settled:
         _board.reload(_running())
     _board.directory = directory
@@ -296,9 +296,10 @@ def _find(call_id: CallId) -> Call | None:
     return Call.load(machine) if machine else None
 
 
-def _has_ended(call_id: CallId) -> bool:
-    """Say whether a call has its CDR already."""
-    return Cdr.objects.filter(call_id=call_id).exists()
+def _ended() -> list[CallId]:
+    """Read the ids of the calls that ended lately, the last one last."""
+    newest = Cdr.objects.order_by("-pk").values_list("call_id", flat=True)[:MOST_ENDED]
+    return [CallId(call_id) for call_id in reversed(newest)]
 
 
 def _with_who_asked(told: Sequence[Event]) -> list[Event]:

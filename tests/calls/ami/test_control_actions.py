@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calls.ami.control_actions import control_action, more_actions, said_by
+from calls.ami.control_actions import control_action, further_digits, said_by
 from calls.domain import control_facts as cf
 from calls.domain.ids import CallId, LegId
 from calls.domain.orders import AttachToCall, MoveLegs, MuteLeg, PlayDigits, ReportSilence
@@ -66,7 +66,7 @@ def test_digits_go_out_one_after_another():
     order = PlayDigits(**ON_LEG, digits="12#")
     first = control_action(order)
     assert first is not None
-    assert [first["Digit"], *(one["Digit"] for one in more_actions(order))] == ["1", "2", "#"]
+    assert [first["Digit"], *(one["Digit"] for one in further_digits(order))] == ["1", "2", "#"]
 
 
 def test_data_of_ours_needs_no_action():

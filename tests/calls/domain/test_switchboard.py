@@ -329,7 +329,7 @@ def test_an_order_a_restarted_pbx_had_taken_ends_a_call_nothing_was_heard_of():
 
 
 def test_a_leg_of_a_call_that_ended_before_this_process_begins_nothing():
-    board = Switchboard(s.Desk(), has_ended=lambda call_id: call_id == s.CALL)
+    board = Switchboard(s.Desk(), ended=[s.CALL])
     leg = own(1, role=LegRole.AGENT)
     assert hear(board, f.LegCreated(**leg, endpoint="demo-1001"), f.LegRinging(**leg)) == []
     assert hear(board, f.LegAnswered(**own(2, role=LegRole.AGENT))) == []
