@@ -8,6 +8,7 @@ import { startLive } from "../shared/live.js";
 import { drawOwnPresence } from "../shared/own.js";
 import { closeMenu, wireMenu } from "../shared/menu.js";
 import { announce, notify, startShell } from "../shared/shell.js";
+import { reasonOf } from "../shared/why.js";
 import { learn, look, say } from "../shared/words.js";
 import { wireRingIn } from "../shared/ring_in.js";
 import { createControls } from "./controls.js";
@@ -127,7 +128,12 @@ const returning = createReturning({
   tell: (command) => live.ask(command),
 });
 
-const controls = createControls({ desk, ask: (command) => ask(command), refresh });
+const controls = createControls({
+  desk,
+  ask: (command) => ask(command),
+  refresh,
+  tell: (words) => notify(words, "warm"),
+});
 
 const led = createLed({ ask: (command) => ask(command), announce });
 const messages = createMessages({
@@ -277,6 +283,10 @@ function meter(id) {
 // What the agent does.
 
 async function answer() {
+  if (!config.sip) {
+    await controls.deed("answer");
+    return;
+  }
   try {
     await phone.answer();
   } catch {
@@ -340,9 +350,15 @@ function pressKey(key) {
 }
 
 function wire() {
-  byId("answer").addEventListener("click", answer);
+  byId("answer").addEventListener("click", () => {
+    const why = reasonOf(byId("answer"));
+    if (why) notify(why, "warm");
+    else answer();
+  });
   byId("take-back").addEventListener("click", returning.take);
-  byId("reject").addEventListener("click", () => phone.reject());
+  byId("reject").addEventListener("click", () =>
+    phone.state.session ? phone.reject() : controls.deed("reject"),
+  );
   byId("hang-up").addEventListener("click", hangUp);
   byId("mute").addEventListener("click", mute);
   byId("record").addEventListener("click", () => askOfRecording(recordDeed));
@@ -358,7 +374,9 @@ function wire() {
   byId("ring-try").addEventListener("click", () => tones.beep());
   byId("dial").addEventListener("submit", (event) => {
     event.preventDefault();
-    dialNumber(byId("dial-number").value);
+    const why = reasonOf(byId("dial-go"));
+    if (why) notify(why, "warm");
+    else dialNumber(byId("dial-number").value);
   });
   for (const key of KEYS) {
     const button = el("button", { class: "button", type: "button" }, key);
