@@ -189,7 +189,7 @@ def test_a_number_is_called_for_a_group_by_who_is_ready(ada: Desk, sue: Page) ->
     end = sue.locator("#calls tr").filter(has_text="02079460338").locator(".call-end button")
     end.focus()
     sue.keyboard.press("Enter")
-    expect(end).to_have_text("Press again: it ends")
+    expect(end).to_have_text("End it?")
     judge(sue)
     ada.wait_state("Talking")
     sue.keyboard.press("Enter")

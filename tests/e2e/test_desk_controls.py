@@ -71,6 +71,9 @@ def test_the_controls_of_a_call_do_what_they_say(
     expect(page.locator(".why")).to_have_text(WHOM)
     page.keyboard.press("Enter")
     expect(page.locator("#notices")).to_contain_text(WHOM)
+    aim(page, "02079460460", "#do-consult")
+    expect(page.locator("#notices")).to_contain_text("02079460460: Busy")
+    expect(page.locator("#hold")).to_contain_text("Take off hold")
     # a group may be asked; whether somebody of it is free, the portal says
     aim(page, CODE, "#do-consult")
     expect(page.locator("#notices")).to_contain_text("No agent of the group is free")

@@ -33,7 +33,7 @@ export function makeCallEnd(onAsk, onRefused) {
     } else {
       forgetting = setTimeout(forget, SURE_MS);
       button.classList.add("end");
-      text(button.lastElementChild, say("call_end_sure"));
+      text(button.lastElementChild, say("call_end_short"));
       attr(button.lastElementChild, "class", null);
       attr(button, "aria-label", null);
       announce(say("call_end_sure"), true);

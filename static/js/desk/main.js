@@ -24,6 +24,7 @@ import { createPhone } from "./phone.js";
 import { pauseDeed, recordDeed } from "./recording.js";
 import { createReturning } from "./returning.js";
 import { createTones } from "./tones.js";
+import { createUpsets } from "./upsets.js";
 import { draw, drawPast, drawWrapUp } from "./view.js";
 
 const KEYS = [..."123456789*0#"];
@@ -81,11 +82,23 @@ const desk = {
   },
 };
 
+const upsets = createUpsets({ me: config.me.agent_no });
+
+/** Something went otherwise than she asked: she is told, and why. */
+function tellUpset(upset) {
+  if (!upset) return;
+  const name = config.colleagues[upset.who];
+  const who = name ? `${name} ${upset.who}` : upset.who || say("number_hidden");
+  const outcome = upset.outcome ? look("outcome", upset.outcome).word : "";
+  notify(say(upset.key, { who, outcome }), "warm");
+}
+
 const live = startLive({
   face: "desk",
   url: config.panel,
-  onState(state) {
+  onState(state, message) {
     desk.state = state;
+    tellUpset(upsets.hear(message));
     refresh();
   },
   onStatus(status) {
@@ -296,7 +309,11 @@ async function answer() {
 
 async function dialNumber(number) {
   const target = number.replace(/[^\d+*#]/g, "");
-  if (!target) return;
+  if (!target) {
+    notify(say("dial_nothing"), "warm");
+    byId("dial-number").focus();
+    return;
+  }
   const isColleague = target in config.colleagues;
   const kind = isColleague ? "internal" : "external";
   const answered = await ask({ do: "dial", target, target_kind: kind });
