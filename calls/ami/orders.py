@@ -74,6 +74,9 @@ class OrderRunner:
         self._openings = 0
         self._lanes: dict[str, asyncio.Task[bool]] = {}
         self._running: set[asyncio.Task[bool]] = set()
+        self._digits: set[asyncio.Task[bool]] = (
+            set()
+        )  # up to seconds each, and of no queue's matter
 
     def wake(self) -> None:
         """Look for orders now. In the loop only."""
@@ -91,7 +94,7 @@ class OrderRunner:
 
     @contextlib.asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
-        """Hold orders back, after those on their way were answered."""
+        """Hold orders back, after those on their way were answered; digits play on meanwhile."""
         async with self._gate:
             if self._running:
                 await asyncio.wait(set(self._running))
@@ -112,7 +115,7 @@ class OrderRunner:
         except LeaseLostError:
             self._on_lease_lost()
         finally:
-            for task in self._running:
+            for task in self._running | self._digits:
                 task.cancel()
 
     async def sweep(self) -> None:
@@ -120,9 +123,8 @@ class OrderRunner:
         if self._is_open:
             opening = self._openings
             due = await self._in_thread(lambda: claim(self._pbx, self._epoch))
-            if (
-                not self._is_open or self._openings != opening
-            ):  # cut off while the database was slow
+            was_cut = not self._is_open or self._openings != opening
+            if was_cut:  # while the database was slow
                 back = [claimed.order_id for claimed in due]
                 await self._in_thread(lambda: give_back(self._pbx, self._epoch, back))
                 return
@@ -133,12 +135,14 @@ class OrderRunner:
 
     def _start(self, claimed: Claimed) -> None:
         """Begin one order, behind the last one of its lane."""
-        is_step = claimed.plan is not None and not isinstance(claimed.order, PlayDigits)
+        is_digits = isinstance(claimed.order, PlayDigits)
+        is_step = claimed.plan is not None and not is_digits
         lane = str(claimed.plan) if is_step else actions.lane(claimed.order)
         before = self._lanes.get(lane) if lane else None
         task = asyncio.get_running_loop().create_task(self._carry_out(claimed, before))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        kept = self._digits if is_digits else self._running
+        kept.add(task)
+        task.add_done_callback(kept.discard)
         if lane:
             self._lanes[lane] = task
             task.add_done_callback(lambda done: self._leave_lane(lane, done))
@@ -173,8 +177,11 @@ class OrderRunner:
         self._on_facts(said_by(order, at=datetime.now(UTC), pbx=self._pbx))
 
     async def _play_on(self, order: PlayDigits) -> None:
-        """Play the digits after the first, which took up to six seconds more than whoever asked
-        waits, and tell those that were played: the leg may end between two."""
+        """Play the digits after the first, each after a silence, and tell which were played.
+
+        Whoever asked has the answer to the first already: 32 digits take longer than she waits.
+        The leg may end between two.
+        """
         played = 1
         with contextlib.suppress(LinkError):
             for action in further_digits(order):

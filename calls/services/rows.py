@@ -1,6 +1,7 @@
 """Rows of calls: running ones are written over, ended ones become CDRs."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,33 +11,42 @@ from calls.domain.events import CallEnded, CallKind, CallState, CallTile
 from calls.domain.ids import CallId
 from calls.domain.plain import encode
 from calls.models import Cdr, CdrSegment, LiveCall
+from calls.statements import Writing
+
+_WRITE = Writing(
+    """
+    INSERT INTO calls_livecall (call_id, team, pbx, state, "group", agent_nos, tile, machine, legs,
+        hangup_by, disposition, note, started_at, updated_at)
+    SELECT call_id, team, pbx, state, "group", agent_nos, tile, machine, legs,
+        '', '', '', started_at, updated_at FROM {rows}
+    ON CONFLICT (call_id) DO UPDATE SET {changes}
+    """,
+    LiveCall,
+    changes=("state", "group", "agent_nos", "tile", "machine", "legs", "updated_at"),
+)
 
 
 def write(calls: Iterable[Call]) -> None:
     """Write running calls, all in one statement; the agent's words beside them stay."""
-    rows = [_row(call) for call in calls]
+    now = timezone.now().isoformat()
+    rows = [_row(call) | {"updated_at": now} for call in calls]
     if rows:
-        LiveCall.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["call_id"],
-            update_fields=["state", "group", "agent_nos", "tile", "machine", "legs", "updated_at"],
-        )
+        _WRITE.write(rows)
 
 
-def _row(call: Call) -> LiveCall:
-    """Put a running call into a row."""
+def _row(call: Call) -> dict[str, Any]:
+    """Put a running call into a row of JSON's own types."""
     tile = call.tile()
-    return LiveCall(
-        call_id=call.call_id,
-        team=call.team,
-        pbx=call.pbx,
-        state=call.state.value,
-        group=call.group,
-        agent_nos=list(tile.agent_nos),
-        tile=encode(tile),
-        machine=call.dump(),
-        legs={
+    return {
+        "call_id": call.call_id,
+        "team": call.team,
+        "pbx": call.pbx,
+        "state": call.state.value,
+        "group": call.group,
+        "agent_nos": tile.agent_nos,
+        "tile": encode(tile),
+        "machine": call.dump(),
+        "legs": {
             leg.leg_id: {
                 "channel": leg.channel,
                 "role": leg.role.value,
@@ -45,9 +55,8 @@ def _row(call: Call) -> LiveCall:
             }
             for leg in call.live_legs()
         },
-        started_at=call.started_at,
-        updated_at=timezone.now(),
-    )
+        "started_at": call.started_at.isoformat(),
+    }
 
 
 def keep_summaries(events: Sequence[CallEnded]) -> None:

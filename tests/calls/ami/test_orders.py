@@ -1,6 +1,7 @@
-"""Digits are played one by one with silence between them, and whoever asked is not kept waiting."""
+"""Digits are played one by one with silence between them, and nobody is kept waiting for them."""
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,8 @@ from calls.ami.faults import NotSentError
 from calls.domain.control_facts import DigitsSent
 from calls.domain.ids import CallId, LegId
 from calls.domain.orders import PlayDigits
+
+GAP_S = 0.03
 
 
 def asked(digits: str, channel: str = "PJSIP/town-00000001") -> Claimed:
@@ -32,6 +35,7 @@ class Line:
     def __init__(self, most: int = 99, fault: Exception | None = None) -> None:
         self.most, self.fault = most, fault
         self.seen: list[str] = []
+        self.at: list[float] = []
         self.facts: list[Any] = []
 
     async def send(self, action: dict[str, Any], deadline_s: float = 0) -> dict[str, Any]:
@@ -41,10 +45,11 @@ class Line:
                 raise self.fault
             return {"Response": "Error", "Message": "Channel not found"}
         self.seen.append(action["Digit"])
+        self.at.append(asyncio.get_running_loop().time())
         await asyncio.sleep(0.01)
         return {"Response": "Success", "Message": "DTMF successfully queued"}
 
-    async def play(self, monkeypatch: pytest.MonkeyPatch, *given: Claimed) -> list[DigitsSent]:
+    def runner(self, monkeypatch: pytest.MonkeyPatch) -> orders.OrderRunner:
         def record(order_id: UUID, reply: Any) -> None:
             del order_id
             self.seen.append("taken" if reply.is_accepted else "refused")
@@ -53,8 +58,8 @@ class Line:
             return work()
 
         monkeypatch.setattr(orders, "record", record)
-        monkeypatch.setattr(orders, "DIGIT_GAP_S", 0.03)
-        runner = orders.OrderRunner(
+        monkeypatch.setattr(orders, "DIGIT_GAP_S", GAP_S)
+        return orders.OrderRunner(
             wire=self,
             pbx="pbx",
             epoch=1,
@@ -63,10 +68,13 @@ class Line:
             on_facts=self.facts.extend,
             on_lease_lost=lambda: None,
         )
+
+    async def play(self, monkeypatch: pytest.MonkeyPatch, *given: Claimed) -> list[DigitsSent]:
+        runner = self.runner(monkeypatch)
         for one in given:
             runner._start(one)
-        while runner._running:
-            await asyncio.wait(set(runner._running), timeout=20)
+        while runner._digits:
+            await asyncio.wait(set(runner._digits), timeout=20)
         return self.facts
 
 
@@ -77,6 +85,31 @@ async def test_the_order_is_answered_with_the_first_digit_and_told_with_the_last
     (told,) = await line.play(monkeypatch, asked("12#A"))
     assert line.seen == ["1", "taken", "2", "#", "A"]
     assert (told.digits, told.asked_by) == ("12#A", "1001")
+
+
+async def test_there_is_silence_between_two_digits(monkeypatch: pytest.MonkeyPatch):
+    line = Line()
+    await line.play(monkeypatch, asked("1233"))
+    silences = [after - before for before, after in itertools.pairwise(line.at)]
+    assert len(silences) == 3
+    assert min(silences) >= GAP_S
+
+
+async def test_orders_about_queues_may_be_held_back_while_digits_are_played(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    line = Line()
+    runner = line.runner(monkeypatch)
+    monkeypatch.setattr(orders, "DIGIT_GAP_S", 600)
+    runner._start(asked("12"))
+    runner._start(asked("34"))
+    async with asyncio.timeout(60), runner.paused():
+        assert runner._digits
+    ending = asyncio.create_task(runner.run())
+    await asyncio.sleep(0)
+    ending.cancel()
+    await asyncio.wait({ending, *runner._digits}, timeout=60)
+    assert not runner._digits
 
 
 async def test_digits_for_one_channel_do_not_mix(monkeypatch: pytest.MonkeyPatch):
