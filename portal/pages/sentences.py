@@ -52,7 +52,7 @@ DESK: dict[str, Any] = {
     "dial_help": _("Your phone answers by itself, then the number is rung."),
     "dial_keys": _("You are in a call. Its keypad is beside Hold."),
     "dial_log_in": _("Log in before you dial."),
-    "dial_busy": _("You are in a call."),
+    "dial_busy": _("Not while you have a call."),
     "dial_nothing": _("Type a number or an agent number first."),
     "upset_unreached": _("{who}: {outcome}"),
     "upset_third_left": _("{who} has hung up."),
@@ -123,6 +123,7 @@ DESK: dict[str, Any] = {
     "ring_coming": _("Waiting for your phone to ring here."),
     "ring_elsewhere": _("It rings in the tab that has your phone."),
     "ring_desk": _("It rings your desk phone; answer there."),
+    "ring_desk_told": _("It rings your desk phone; answer there or here."),
     "sound_elsewhere": _("The sound of this call is in another tab."),
     "phone_elsewhere": _("Another tab has your phone."),
     "phone_elsewhere_busy": _(
@@ -136,7 +137,9 @@ DESK: dict[str, Any] = {
     "phone_help_failed": _("The telephone switch refused the phone:"),
     "phone_help_off": _("The phone is not in use."),
     "phone_help_elsewhere": _("Only one tab can have the phone."),
-    "phone_help_desk": _("Calls ring your desk phone; answer and hang up there or here."),
+    "phone_help_desk": _(
+        "Calls ring your desk phone. What you do with a call, you do there or here."
+    ),
     "mic_denied": _(
         "The microphone is blocked. Allow it in the browser's address bar, then load this page "
         "again."

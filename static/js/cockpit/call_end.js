@@ -19,7 +19,7 @@ export function makeCallEnd(onAsk, onRefused) {
   const forget = () => {
     clearTimeout(forgetting);
     forgetting = 0;
-    button.classList.remove("end");
+    button.classList.replace("end", "plain");
     text(button.lastElementChild, say("call_end"));
     attr(button.lastElementChild, "class", "unseen");
     attr(button, "aria-label", button.dataset.words);
@@ -32,7 +32,7 @@ export function makeCallEnd(onAsk, onRefused) {
       onAsk({ do: "hangup", call: button.dataset.call });
     } else {
       forgetting = setTimeout(forget, SURE_MS);
-      button.classList.add("end");
+      button.classList.replace("plain", "end");
       text(button.lastElementChild, say("call_end_short"));
       attr(button.lastElementChild, "class", null);
       attr(button, "aria-label", null);

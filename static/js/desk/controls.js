@@ -230,6 +230,8 @@ export function createControls({ desk, ask, refresh, tell }) {
   }
 
   return {
+    /** Whether she has a leg of her own in the call; a supervisor who listens has none. */
+    isHers: () => herLeg(call, me) !== null,
     /** Whether she is muted at the switch. */
     isMuted: () => Boolean(herLeg(call, me)?.is_muted),
     deed,

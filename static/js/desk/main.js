@@ -348,7 +348,7 @@ function mute() {
   const { session } = phone.state;
   const isMuted = session ? session.isMuted : controls.isMuted();
   if (session) phone.mute(!isMuted);
-  controls.deed(isMuted ? "unmute" : "mute");
+  if (controls.isHers()) controls.deed(isMuted ? "unmute" : "mute");
 }
 
 async function allowMicrophone() {

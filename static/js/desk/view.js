@@ -172,7 +172,9 @@ function drawHint(card, phone, config) {
     key = phone.owner === "elsewhere" ? "sound_elsewhere" : "sound_lost";
   } else if (card.mode === "ringing" && !phone.session) {
     key = !config.sip
-      ? "ring_desk"
+      ? config.is_told_phone
+        ? "ring_desk_told"
+        : "ring_desk"
       : phone.owner === "elsewhere"
         ? "ring_elsewhere"
         : "ring_coming";
