@@ -11,7 +11,7 @@ from calls.domain.events import CallEnded, CallKind, CallState, CallTile
 from calls.domain.ids import CallId
 from calls.domain.plain import encode
 from calls.models import Cdr, CdrSegment, LiveCall
-from calls.statements import Writing
+from calls.statements import Statement, Writing
 
 _WRITE = Writing(
     """
@@ -59,29 +59,51 @@ def _row(call: Call) -> dict[str, Any]:
     }
 
 
+_TAKE = Statement(
+    "WITH ended AS (SELECT call_id FROM calls_livecall WHERE call_id = ANY(%s::text[])"
+    " ORDER BY call_id FOR UPDATE)"
+    " DELETE FROM calls_livecall AS running USING ended WHERE running.call_id = ended.call_id"
+    " RETURNING running.call_id, disposition, note"
+)
+_KEEP = Writing(
+    """
+    INSERT INTO calls_cdr (call_id, team, pbx, kind, outcome, hung_up_by, cause, customer_number,
+        customer_name, target_agent_no, line, "group", agent_no, agent_name, campaign, userdata,
+        started_at, answered_at, ended_at, waited_s, talked_s, held_s, disposition, note)
+    SELECT call_id, team, pbx, kind, outcome, hung_up_by, cause, customer_number,
+        customer_name, target_agent_no, line, "group", agent_no, agent_name, campaign, userdata,
+        started_at, answered_at, ended_at, waited_s, talked_s, held_s, disposition, note
+    FROM {rows}
+    ON CONFLICT (call_id) DO NOTHING
+    RETURNING id, call_id
+    """,
+    Cdr,
+)
+_KEEP_LEGS = Writing(
+    """
+    INSERT INTO calls_cdrsegment (cdr_id, leg_id, role, agent_no, number, started_at, answered_at,
+        ended_at, rang_s, talked_s, held_s, cause)
+    SELECT cdr_id, leg_id, role, agent_no, number, started_at, answered_at,
+        ended_at, rang_s, talked_s, held_s, cause
+    FROM {rows}
+    """,
+    CdrSegment,
+)
+
+
 def keep_summaries(events: Sequence[CallEnded]) -> None:
     """Turn running calls into their CDRs, with what their agents said of them meanwhile; the
-    events are the caller's to append."""
+    events are the caller's to append. A call that has its CDR keeps it."""
     ended = {event.call.call_id: event for event in events}
-    running = LiveCall.objects.filter(call_id__in=ended)
-    words = running.select_for_update().order_by("call_id")
-    said = {
-        call_id: {"disposition": disposition, "note": note}
-        for call_id, disposition, note in words.values_list("call_id", "disposition", "note")
-    }
-    known = set(Cdr.objects.filter(call_id__in=ended).values_list("call_id", flat=True))
-    cdrs, segments = [], []
+    said = {call_id: words for call_id, *words in _TAKE.rows(list(ended))}
+    cdrs, legs = [], {}
     for call_id, event in ended.items():
-        if call_id in known:
-            continue
         fields = summary(event)
-        legs = fields.pop("segments")
-        cdr = Cdr(**fields, **said.get(call_id, {}))
-        cdrs.append(cdr)
-        segments += [CdrSegment(cdr=cdr, **one) for one in legs]
-    Cdr.objects.bulk_create(cdrs)
-    CdrSegment.objects.bulk_create(segments)
-    running.delete()
+        legs[call_id] = fields.pop("segments")
+        disposition, note = said.get(call_id, ("", ""))
+        cdrs.append(encode(fields) | {"disposition": disposition, "note": note})
+    made = _KEEP.write(cdrs)
+    _KEEP_LEGS.write(leg | {"cdr_id": row_id} for row_id, call_id in made for leg in legs[call_id])
 
 
 def tile_of(cdr: Cdr) -> CallTile:
