@@ -81,6 +81,17 @@ def _digits(said: Mapping[str, Any], call_id: CallId) -> Made:
     )
 
 
+def _sound_of(kind: type[calls.Mute | calls.Unmute]) -> Maker:
+    def make(said: Mapping[str, Any], call_id: CallId) -> Made:
+        named = said["leg_ids"]
+        if len(named) > 1:
+            raise serializers.ValidationError({"leg_ids": "This verb takes one at most."})
+        leg_id = LegId(named[0]) if named else None
+        return kind(agent_no=AgentNo(said["agent_no"]), call_id=call_id, leg_id=leg_id)
+
+    return make
+
+
 def _supervisor(said: Mapping[str, Any]) -> AgentNo:
     if not said["supervisor_no"]:
         raise serializers.ValidationError({"supervisor_no": "This verb needs one."})
@@ -93,8 +104,8 @@ VERBS: dict[str, Maker] = {
     "reject": _plain(calls.Reject),
     "hold": _plain(calls.Hold),
     "retrieve": _plain(calls.Retrieve),
-    "mute": _plain(calls.Mute),
-    "unmute": _plain(calls.Unmute),
+    "mute": _sound_of(calls.Mute),
+    "unmute": _sound_of(calls.Unmute),
     "return-to-caller": _plain(calls.ReturnToCaller),
     "complete-transfer": _plain(calls.CompleteTransfer),
     "conference": _plain(calls.Conference),

@@ -39,6 +39,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         me={"agent_no": seat.agent_no, "name": seat.name},
         leads=reverse("desk-leads"),
         sip=phone if row.phone == "browser" else None,
+        is_told_phone=row.is_told_phone,
         ice_servers=settings.ICE_SERVERS,
         takes_back_itself=selectors.team_of(seat.team).takes_back_itself,
         recording=recordings.policies(seat.team),

@@ -66,6 +66,12 @@ def test_no_placeholder_stays_unfilled(tmp_path: Path, render: object) -> None:
 
 
 @pytest.mark.parametrize("render", [pbx, town])
+def test_no_hyphen_that_should_stay_is_taken_for_a_range(tmp_path: Path, render: object) -> None:
+    render(tmp_path)  # type: ignore[operator]
+    assert re.findall(r"FILTER\([^,]*-,", text(tmp_path)) == []
+
+
+@pytest.mark.parametrize("render", [pbx, town])
 def test_everything_listens_on_loopback_only(tmp_path: Path, render: object) -> None:
     render(tmp_path)  # type: ignore[operator]
     bound = re.findall(r"^\s*(?:bind|bindaddr|tlsbindaddr)\s*=\s*(\S+)", text(tmp_path), re.M)

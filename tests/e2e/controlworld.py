@@ -150,6 +150,10 @@ class Scene:
     def ready(self, who: str) -> None:
         self.api(f"/api/v1/agents/{who}/presence/", do="check_in")
 
+    def works(self, who: str, deed: str, **words: Any) -> None:
+        """Change how an agent works in her groups."""
+        self.api(f"/api/v1/agents/{who}/presence/", do=deed, **words)
+
     def log_in(self, who: str) -> None:
         self.api(f"/api/v1/agents/{who}/presence/", do="log_in")
 

@@ -100,6 +100,7 @@ class Desk:
 
     def dial(self, number: str) -> None:
         self.page.fill("#dial-number", number)
+        expect(self.page.locator("#dial-go")).not_to_have_attribute("aria-disabled", "true")
         self.page.click("#dial-go")
 
     def wait_state(self, word: str, limit_s: float = PATIENCE_S) -> None:

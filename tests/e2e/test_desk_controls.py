@@ -8,6 +8,7 @@ from tests.e2e.eventlog import EventLog
 from tests.e2e.judging import judge_everywhere
 from tests.e2e.people import hang_up_customers, ring_in, watching
 from tests.e2e.test_survive import (
+    CODE,
     LINE,
     browser_of,
     chromium,
@@ -64,6 +65,18 @@ def test_the_controls_of_a_call_do_what_they_say(
     for strip in ("#consult", "#conference"):
         expect(page.locator(strip)).to_be_hidden()
     expect(page.locator("#do-transfer")).to_have_attribute("title", WHOM)
+    page.focus("#target")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(page.locator(".why")).to_have_text(WHOM)
+    page.keyboard.press("Enter")
+    expect(page.locator("#notices")).to_contain_text(WHOM)
+    aim(page, "02079460460", "#do-consult")
+    expect(page.locator("#notices")).to_contain_text("02079460460: Busy")
+    expect(page.locator("#hold")).to_contain_text("Take off hold")
+    # a group may be asked; whether somebody of it is free, the portal says
+    aim(page, CODE, "#do-consult")
+    expect(page.locator("#notices")).to_contain_text("No agent of the group is free")
     aim(page, other, "#do-consult")
     world.wait_kind(call_id, "CallConsultConnected")
     expect(page.locator("#do-transfer")).to_be_hidden()
@@ -74,7 +87,7 @@ def test_the_controls_of_a_call_do_what_they_say(
     world.wait_kind(call_id, "CallPartyJoined")
     expect(page.locator("#party-list li")).to_have_count(3)
     expect(page.locator("#hold")).to_have_attribute("aria-disabled", "true")
-    page.locator("#party-list li").last.get_by_role("button").click()
+    page.locator("#party-list li").last.get_by_role("button", name="End").click()
     expect(page.locator("#party-list li")).to_have_count(2)
     world.wait_kind(call_id, "CallConferenceEnded")
 

@@ -15,7 +15,7 @@ from tests.e2e.keys import Keys
 from tests.e2e.people import watching
 from tests.e2e.stage import Stage, end_all_calls, log_out_all, playing
 from tests.e2e.told_phone import ToldPhone
-from tests.e2e.watchworld import TOLD, Watch, make, phone_of, unmake
+from tests.e2e.watchworld import TEAM, TOLD, Watch, make, phone_of, unmake
 
 pytestmark = [pytest.mark.pbx, pytest.mark.timeout(420)]
 Play = Callable[[Watch], None]
@@ -220,6 +220,7 @@ def a_rejected_offer_leaves_the_caller_waiting(watch: Watch) -> None:
     desk = watch.desk("4081")
     watch.do("4081", "log_in")
     watch.do("4081", "check_in")
+    watch.do("4081", "set_acw_mode", acw_mode="ringing", groups=["673"])
     town.ring_in(url, to="08081570673", from_number=number)
     call_id = watch.log.wait_call(number)
     watch.log.wait_kind(call_id, "CallPartyRinging")
@@ -230,6 +231,7 @@ def a_rejected_offer_leaves_the_caller_waiting(watch: Watch) -> None:
     (ended,) = watch.events(call_id, "CallOfferEnded")
     assert ended["how"] == "rejected"
     wait_until(lambda: watch.presence("4081") == "paused")
+    assert watch.log.presences(TEAM, "4081")[-3:] == ["ringing", "wrap_up", "paused"]
     assert watch.log.kinds(call_id).count("CallEnded") == 0
     watch.hang_up(number)
     watch.log.wait_kind(call_id, "CallEnded")

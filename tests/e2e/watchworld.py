@@ -89,8 +89,10 @@ class Watch:
         for page in self.open:
             page.close()
 
-    def do(self, agent_no: str, deed: str) -> None:
-        status, answer = self.api.call("POST", f"/api/v1/agents/{agent_no}/presence/", do=deed)
+    def do(self, agent_no: str, deed: str, **words: Any) -> None:
+        status, answer = self.api.call(
+            "POST", f"/api/v1/agents/{agent_no}/presence/", do=deed, **words
+        )
         assert status == 202, answer
 
     def talk(self, agent_no: str, number: str) -> str:

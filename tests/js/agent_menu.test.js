@@ -15,12 +15,16 @@ const part = (more = {}) => ({
 const agent = (state, memberships = [part()], more = {}) => ({ state, memberships, ...more });
 
 test("what a supervisor may do follows what the agent does", () => {
-  assert.deepEqual(actsOf(agent("ready")), { ready: false, pause: true, logOut: true, free: true });
+  const ready = { ready: "menu_why_ready", pause: "", logOut: "", free: "" };
+  assert.deepEqual(actsOf(agent("ready")), ready);
+  const away = "menu_why_out";
   const out = actsOf(agent("logged_out", [part({ is_checked_in: false })]));
-  assert.deepEqual(out, { ready: true, pause: false, logOut: false, free: false });
-  assert.equal(actsOf(agent("paused", [part({ is_paused: true })])).pause, false);
-  assert.equal(actsOf(agent("talking")).ready, false);
-  assert.equal(actsOf(agent("idle", [])).ready, false);
+  assert.deepEqual(out, { ready: "", pause: away, logOut: away, free: away });
+  assert.equal(actsOf(agent("paused", [part({ is_paused: true })])).pause, "menu_why_paused");
+  assert.equal(actsOf(agent("talking")).ready, "menu_why_busy");
+  assert.equal(actsOf(agent("idle", [])).ready, "menu_why_groups");
+  assert.equal(actsOf(agent("idle", [])).pause, "menu_why_joined");
+  assert.equal(actsOf(agent("talking", [], { is_leaving: true })).logOut, "menu_leaving");
 });
 
 test("a busy agent and one who is leaving are said to be", () => {

@@ -58,11 +58,33 @@ test("a conference can be left", () => {
   assert.equal(found.leave.canDo, true);
   assert.equal(found.hold.why, "why_conference");
   assert.equal(found.others.length, 2);
+  assert.equal(found.together, 3);
+  assert.equal(found.endAll.canDo, true);
+  assert.equal(found.silence.canDo, true);
+});
+
+test("one who still rings does not talk with the others yet", () => {
+  const stranger = party("d", "third", "ringing");
+  assert.equal(may(call("conference", ada(), customer(), ben(), stranger)).together, 3);
+});
+
+test("a talk of two is ended by hanging up, not for everybody", () => {
+  const found = may(call("talking", ada(), customer()));
+  assert.equal(found.endAll.isShown, false);
+  assert.equal(found.silence.isShown, false);
 });
 
 test("who was called in does not decide", () => {
   const now = call("consulting", ada(), customer("held"), ben());
   assert.equal(controls({ call: now, me: "1002", isLive: true }).complete.why, "why_guest");
+  const all = controls({
+    call: call("conference", ada(), customer(), ben()),
+    me: "1002",
+    isLive: true,
+  });
+  assert.equal(all.leave.canDo, true);
+  assert.equal(all.endAll.why, "why_guest");
+  assert.equal(all.silence.canDo, false);
 });
 
 test("without the portal everything is grey, in a lost call nothing is there", () => {

@@ -115,3 +115,40 @@ test("who only listens to a call does not end it for the others", () => {
   assert.equal(model.onlyListens({ parties }, "1009"), true);
   assert.equal(model.onlyListens({ parties }, "1001"), false);
 });
+
+test("a ring is answered in the tab that has it", () => {
+  const told = { call: call("offered"), hasOwnPhone: true, isToldPhone: true };
+  const card = { mode: "ringing" };
+  assert.equal(model.ringActs({ ...told, card, session: ringing }).isOffer, true);
+  assert.equal(model.ringActs({ ...told, card, session: null }).isOffer, false);
+  const own = { mode: "outgoing" };
+  assert.equal(model.ringActs({ ...told, card: own, session: ringing }).isOffer, false);
+});
+
+test("a desk phone is answered from here when it can be told to, and turned away always", () => {
+  const told = { call: call("offered"), session: null, hasOwnPhone: false };
+  const card = { mode: "ringing" };
+  const can = model.ringActs({ ...told, card, isToldPhone: true });
+  assert.deepEqual([can.isOffer, can.why], [true, ""]);
+  const cannot = model.ringActs({ ...told, card, isToldPhone: false });
+  assert.deepEqual([cannot.isOffer, cannot.why], [true, "why_desk_phone"]);
+});
+
+test("a desk phone is muted at the switch, a browser's where the sound is", () => {
+  const card = { mode: "talking" };
+  const told = { card, call: call("talking"), session: null, isToldPhone: false };
+  assert.equal(model.ringActs({ ...told, hasOwnPhone: false }).canMute, true);
+  assert.equal(model.ringActs({ ...told, hasOwnPhone: true }).canMute, false);
+  const here = { state: "talking" };
+  assert.equal(model.ringActs({ ...told, hasOwnPhone: true, session: here }).canMute, true);
+});
+
+test("who cannot dial is told why", () => {
+  const tile = { state: "ready" };
+  const free = { call: null, session: null, tile, isLive: true };
+  assert.equal(model.whyNoDial(free), "");
+  assert.equal(model.whyNoDial({ ...free, isLive: false }), "not_connected");
+  assert.equal(model.whyNoDial({ ...free, tile: { state: "logged_out" } }), "dial_log_in");
+  assert.equal(model.whyNoDial({ ...free, session: { state: "talking" } }), "dial_keys");
+  assert.equal(model.whyNoDial({ ...free, call: call("held") }), "dial_busy");
+});

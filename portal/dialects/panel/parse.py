@@ -89,6 +89,22 @@ def _control(kind: type[calls.CallControl]) -> Callable[[Mapping[str, Any], Agen
     return read
 
 
+def _sound_of(
+    kind: type[calls.Mute | calls.Unmute],
+) -> Callable[[Mapping[str, Any], AgentNo], Asked]:
+    """Make the reader of a command about the agent's own sound, or a named party's."""
+
+    def read(message: Mapping[str, Any], agent_no: AgentNo) -> Asked:
+        named = word(message, "leg_id")
+        return kind(
+            agent_no=whom(message, agent_no),
+            call_id=_call(message),
+            leg_id=LegId(named) if named else None,
+        )
+
+    return read
+
+
 def _aimed(
     kind: type[calls.Transfer | calls.Consult | calls.AddParty],
 ) -> Callable[[Mapping[str, Any], AgentNo], Asked]:
@@ -150,8 +166,8 @@ READERS: dict[str, Callable[[Mapping[str, Any], AgentNo], Asked]] = {
     "reject": _control(calls.Reject),
     "hold": _control(calls.Hold),
     "retrieve": _control(calls.Retrieve),
-    "mute": _control(calls.Mute),
-    "unmute": _control(calls.Unmute),
+    "mute": _sound_of(calls.Mute),
+    "unmute": _sound_of(calls.Unmute),
     "returntocaller": _control(calls.ReturnToCaller),
     "completetransfer": _control(calls.CompleteTransfer),
     "conference": _control(calls.Conference),

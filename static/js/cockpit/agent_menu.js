@@ -1,21 +1,34 @@
 // What a supervisor may do about one agent: a dialog that follows her state while it is open.
 
-import { byId, drawState, el, icon, keyed, show, text } from "../shared/dom.js";
+import { attr, byId, drawState, el, icon, keyed, show, text } from "../shared/dom.js";
 import { announce, notify } from "../shared/shell.js";
+import { reasonOf } from "../shared/why.js";
 import { look, say } from "../shared/words.js";
 
 const BUSY = ["ringing", "dialling", "talking"];
 
-/** What applies to an agent now: each act with whether it can be done. */
+/** Why something cannot be done about an agent now: the key of a sentence each, "" when it can. */
 export function actsOf(agent) {
-  const isIn = agent.state !== "logged_out";
+  const out = agent.state === "logged_out" ? "menu_why_out" : "";
   const joined = agent.memberships.filter((one) => one.is_checked_in);
   return {
-    ready: !BUSY.includes(agent.state) && agent.state !== "ready" && agent.memberships.length > 0,
-    pause: joined.some((one) => !one.is_paused),
-    logOut: isIn && !agent.is_leaving,
-    free: isIn,
+    ready: whyNotReady(agent),
+    pause: pauseRule(out, joined),
+    logOut: out || (agent.is_leaving ? "menu_leaving" : ""),
+    free: out,
   };
+}
+
+function whyNotReady({ state, memberships }) {
+  if (BUSY.includes(state)) return "menu_why_busy";
+  if (state === "ready") return "menu_why_ready";
+  return memberships.length ? "" : "menu_why_groups";
+}
+
+function pauseRule(out, joined) {
+  if (out) return out;
+  if (!joined.length) return "menu_why_joined";
+  return joined.every((one) => one.is_paused) ? "menu_why_paused" : "";
 }
 
 /** The words below her state, "" when there is nothing to say. */
@@ -44,11 +57,17 @@ export function createAgentMenu({ ask, reasons, groupNames, administers }) {
   for (const reason of reasons) select.append(el("option", { value: reason }, reason));
   byId("agent-menu-pause").addEventListener("submit", (event) => {
     event.preventDefault();
+    if (isGrey("agent-menu-pause-go")) return;
     act({ do: "pause", reason: select.value || say("menu_reason_other") }, "menu_paused");
   });
-  byId("agent-menu-ready").addEventListener("click", () => act({ do: "ready" }, "menu_readied"));
-  byId("agent-menu-out").addEventListener("click", () => act({ do: "logout" }, "menu_logged_out"));
+  byId("agent-menu-ready").addEventListener("click", () => {
+    if (!isGrey("agent-menu-ready")) act({ do: "ready" }, "menu_readied");
+  });
+  byId("agent-menu-out").addEventListener("click", () => {
+    if (!isGrey("agent-menu-out")) act({ do: "logout" }, "menu_logged_out");
+  });
   byId("agent-menu-free").addEventListener("click", async () => {
+    if (isGrey("agent-menu-free")) return;
     // A running call ends by it: the first press says so, the second does it.
     if (!isSure) {
       isSure = true;
@@ -68,6 +87,16 @@ export function createAgentMenu({ ask, reasons, groupNames, administers }) {
     shownNo = "";
     opener?.focus();
   });
+
+  /** A grey button says why, where the dialog does not hide it. */
+  function isGrey(id) {
+    const why = reasonOf(byId(id));
+    if (why) {
+      text(byId("agent-menu-hint"), why);
+      announce(why, true);
+    }
+    return Boolean(why);
+  }
 
   function forget() {
     isSure = false;
@@ -132,10 +161,15 @@ export function createAgentMenu({ ask, reasons, groupNames, administers }) {
     drawState(byId("agent-menu-state"), look("agent_state", agent.state), agent.reason);
     const hint = hintOf(agent);
     text(byId("agent-menu-hint"), hint ? say(hint) : "");
-    byId("agent-menu-ready").disabled = !acts.ready;
-    byId("agent-menu-pause-go").disabled = !acts.pause;
-    byId("agent-menu-out").disabled = !acts.logOut;
-    byId("agent-menu-free").disabled = !acts.free;
+    for (const [id, why] of [
+      ["agent-menu-ready", acts.ready],
+      ["agent-menu-pause-go", acts.pause],
+      ["agent-menu-out", acts.logOut],
+      ["agent-menu-free", acts.free],
+    ]) {
+      attr(byId(id), "aria-disabled", why ? "true" : null);
+      attr(byId(id), "title", why ? say(why) : null);
+    }
     drawGroups(agent);
   }
 

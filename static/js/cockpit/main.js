@@ -9,6 +9,7 @@ import { wireRingIn } from "../shared/ring_in.js";
 import { announce, notify, startShell } from "../shared/shell.js";
 import { learn, look, say } from "../shared/words.js";
 import { createAgentMenu } from "./agent_menu.js";
+import { drawCallEnd, makeCallEnd } from "./call_end.js";
 import { drawGroupDial, makeGroupDial, whyNoDial } from "./group_dial.js";
 import * as model from "./model.js";
 import { drawPart, makePart } from "./part.js";
@@ -207,13 +208,14 @@ function drawCalls(calls) {
         el("td"),
         el("td"),
         makeRecorded(ask, (why) => notify(why, "warm")),
+        makeCallEnd(ask, (why) => notify(why, "warm")),
       ),
     drawCall,
   );
 }
 
 function drawCall(row, call) {
-  const [who, stateCell, since, groupCell, agentCell, recordedCell] = row.children;
+  const [who, stateCell, since, groupCell, agentCell, recordedCell, endCell] = row.children;
   const number = call.kind === "internal" ? call.target_agent_no : call.customer_number;
   text(who.querySelector(".number"), number || say("number_hidden"));
   drawState(
@@ -228,6 +230,7 @@ function drawCall(row, call) {
   const isLive = live === "live";
   const recorded = recordedOf({ call, policies: config.recording, isLive });
   drawRecorded(recordedCell, call, recorded, number || say("number_hidden"));
+  drawCallEnd(endCell, call, { number: number || say("number_hidden"), isLive });
 }
 
 let lastMended = 0;

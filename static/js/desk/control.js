@@ -39,6 +39,7 @@ export function controls({ call, me, isLive, isLost = false }) {
   const isReached = third !== null && !REACHING.includes(third.state);
   const held = others.filter((one) => MUSIC.includes(one.state));
   const talking = others.filter((one) => one.state === "talking");
+  const together = others.filter((one) => !REACHING.includes(one.state));
   const isConsulting = call?.state === "consulting";
   const isConference = call?.state === "conference";
   const away = isLive ? "" : "not_connected";
@@ -54,6 +55,7 @@ export function controls({ call, me, isLive, isLost = false }) {
   return {
     isShown: isOn,
     others,
+    together: together.length + 1,
     third,
     hold: made(isOn && !held1, guest || busy || (talking.length ? "" : "why_nobody")),
     retrieve: made(isOn && held1, guest),
@@ -65,7 +67,9 @@ export function controls({ call, me, isLive, isLost = false }) {
     complete: made(isOn && isConsulting, guest || (isReached ? "" : "why_reaching")),
     confer: made(isOn && isConsulting, guest || (isReached ? "" : "why_reaching")),
     leave: made(isOn && isConference),
+    endAll: made(isOn && isConference, guest),
     remove: made(isOn, guest),
+    silence: made(isOn && isConference, guest),
     data: made(isOn),
   };
 }

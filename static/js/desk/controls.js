@@ -2,6 +2,7 @@
 
 import { ticking } from "../shared/clock.js";
 import { attr, byId, drawState, el, icon, keyed, setIcon, show, text } from "../shared/dom.js";
+import { reasonOf } from "../shared/why.js";
 import { look, say } from "../shared/words.js";
 import { controls, herLeg } from "./control.js";
 import { isLost } from "./model.js";
@@ -10,8 +11,9 @@ import { createPicker } from "./picker.js";
 const KEYS = [..."123456789*0#"];
 const ICONS = { customer: "phone", agent: "ear", third: "people", supervisor: "ear" };
 
-/** Wire the controls of the call card. `ask(command)` resolves to `{ok}`. */
-export function createControls({ desk, ask, refresh }) {
+/** Wire the controls of the call card. `ask(command)` resolves to `{ok}`; `tell(words)` says why
+ * a greyed one does nothing. */
+export function createControls({ desk, ask, refresh, tell }) {
   const me = desk.config.me.agent_no;
   let call = null;
   let may = null;
@@ -29,7 +31,9 @@ export function createControls({ desk, ask, refresh }) {
 
   function wire(id, run) {
     byId(id).addEventListener("click", () => {
-      if (byId(id).getAttribute("aria-disabled") !== "true") run();
+      const why = reasonOf(byId(id));
+      if (why) tell(why);
+      else run();
     });
   }
 
@@ -43,6 +47,7 @@ export function createControls({ desk, ask, refresh }) {
   wire("consult-complete", () => deed("completetransfer"));
   wire("consult-confer", () => deed("conference"));
   wire("conference-leave", () => deed("leaveconference"));
+  wire("conference-end", () => deed("hangup"));
   for (const [id, name] of [
     ["do-consult", "consult"],
     ["do-transfer", "transfer"],
@@ -101,12 +106,11 @@ export function createControls({ desk, ask, refresh }) {
   function drawAim() {
     const target = picker.target();
     const none = target ? "" : "why_target";
-    const group = target?.target_kind === "group" ? "why_group" : "";
-    button("do-consult", may.consult, none || group);
+    button("do-consult", may.consult, none);
     button("do-transfer", may.transfer, none);
-    button("do-add", may.add, none || group);
+    button("do-add", may.add, none);
     const rules = [may.consult, may.transfer, may.add];
-    const reason = rules.every((one) => one.why) ? rules[0].why : group || "";
+    const reason = rules.every((one) => one.why) ? rules[0].why : "";
     text(byId("target-help"), reason ? say(reason) : "");
   }
 
@@ -119,12 +123,13 @@ export function createControls({ desk, ask, refresh }) {
       ticking(byId("consult-timer"), third.since);
     }
     show(byId("conference"), may.leave.isShown);
-    text(byId("conference-words"), say("conference_of", { n: may.others.length + 1 }));
+    text(byId("conference-words"), say("conference_of", { n: may.together }));
     for (const [id, rule] of [
       ["consult-back", may.back],
       ["consult-complete", may.complete],
       ["consult-confer", may.confer],
       ["conference-leave", may.leave],
+      ["conference-end", may.endAll],
     ]) {
       button(id, rule);
     }
@@ -145,7 +150,7 @@ export function createControls({ desk, ask, refresh }) {
       (one) => one.leg_id,
       (one) => makeParty(one),
       (node, one) => {
-        const [picture, who, muted, state, timer, end] = node.children;
+        const [picture, who, muted, state, timer, silence, end] = node.children;
         setIcon(picture, ICONS[one.role] ?? "phone");
         const mine = one.agent_no === me && one.role !== "customer";
         text(who.firstElementChild, mine ? say("party_you") : nameOf(one));
@@ -153,6 +158,11 @@ export function createControls({ desk, ask, refresh }) {
         show(muted, one.is_muted);
         drawState(state, look("party_state", one.state));
         ticking(timer, one.since);
+        const canSilence = !mine && one.state === "talking" && may.silence.canDo;
+        show(silence, canSilence);
+        setIcon(silence, one.is_muted ? "mic-off" : "mic");
+        attr(silence, "aria-pressed", String(Boolean(one.is_muted)));
+        attr(silence, "aria-label", say("party_mute", { who: nameOf(one) }));
         const canEnd = !mine && one.role === "third" && may.remove.canDo;
         show(end, canEnd);
         attr(end, "aria-label", say("party_end", { who: nameOf(one) }));
@@ -167,6 +177,14 @@ export function createControls({ desk, ask, refresh }) {
       icon("phone-down"),
     );
     end.addEventListener("click", () => deed("hangupparties", { leg_ids: [legId] }));
+    const silence = el(
+      "button",
+      { class: "button plain square", type: "button", title: say("party_mute_short") },
+      icon("mic"),
+    );
+    silence.addEventListener("click", () =>
+      deed(silence.getAttribute("aria-pressed") === "true" ? "unmute" : "mute", { leg_id: legId }),
+    );
     return el(
       "li",
       {},
@@ -175,6 +193,7 @@ export function createControls({ desk, ask, refresh }) {
       el("span", { class: "party-muted" }, icon("mic-off"), el("span", {}, say("party_muted"))),
       el("span"),
       el("span", { class: "party-timer soft" }),
+      silence,
       end,
     );
   }
@@ -211,6 +230,8 @@ export function createControls({ desk, ask, refresh }) {
   }
 
   return {
+    /** Whether she has a leg of her own in the call; a supervisor who listens has none. */
+    isHers: () => herLeg(call, me) !== null,
     /** Whether she is muted at the switch. */
     isMuted: () => Boolean(herLeg(call, me)?.is_muted),
     deed,

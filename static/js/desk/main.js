@@ -8,6 +8,7 @@ import { startLive } from "../shared/live.js";
 import { drawOwnPresence } from "../shared/own.js";
 import { closeMenu, wireMenu } from "../shared/menu.js";
 import { announce, notify, startShell } from "../shared/shell.js";
+import { reasonOf } from "../shared/why.js";
 import { learn, look, say } from "../shared/words.js";
 import { wireRingIn } from "../shared/ring_in.js";
 import { createControls } from "./controls.js";
@@ -23,6 +24,7 @@ import { createPhone } from "./phone.js";
 import { pauseDeed, recordDeed } from "./recording.js";
 import { createReturning } from "./returning.js";
 import { createTones } from "./tones.js";
+import { createUpsets } from "./upsets.js";
 import { draw, drawPast, drawWrapUp } from "./view.js";
 
 const KEYS = [..."123456789*0#"];
@@ -80,11 +82,23 @@ const desk = {
   },
 };
 
+const upsets = createUpsets({ me: config.me.agent_no });
+
+/** Something went otherwise than she asked: she is told, and why. */
+function tellUpset(upset) {
+  if (!upset) return;
+  const name = config.colleagues[upset.who];
+  const who = name ? `${name} ${upset.who}` : upset.who || say("number_hidden");
+  const outcome = upset.outcome ? look("outcome", upset.outcome).word : "";
+  notify(say(upset.key, { who, outcome }), "warm");
+}
+
 const live = startLive({
   face: "desk",
   url: config.panel,
-  onState(state) {
+  onState(state, message) {
     desk.state = state;
+    tellUpset(upsets.hear(message));
     refresh();
   },
   onStatus(status) {
@@ -127,7 +141,12 @@ const returning = createReturning({
   tell: (command) => live.ask(command),
 });
 
-const controls = createControls({ desk, ask: (command) => ask(command), refresh });
+const controls = createControls({
+  desk,
+  ask: (command) => ask(command),
+  refresh,
+  tell: (words) => notify(words, "warm"),
+});
 
 const led = createLed({ ask: (command) => ask(command), announce });
 const messages = createMessages({
@@ -277,6 +296,10 @@ function meter(id) {
 // What the agent does.
 
 async function answer() {
+  if (!config.sip) {
+    await controls.deed("answer");
+    return;
+  }
   try {
     await phone.answer();
   } catch {
@@ -286,7 +309,11 @@ async function answer() {
 
 async function dialNumber(number) {
   const target = number.replace(/[^\d+*#]/g, "");
-  if (!target) return;
+  if (!target) {
+    notify(say("dial_nothing"), "warm");
+    byId("dial-number").focus();
+    return;
+  }
   const isColleague = target in config.colleagues;
   const kind = isColleague ? "internal" : "external";
   const answered = await ask({ do: "dial", target, target_kind: kind });
@@ -321,7 +348,7 @@ function mute() {
   const { session } = phone.state;
   const isMuted = session ? session.isMuted : controls.isMuted();
   if (session) phone.mute(!isMuted);
-  controls.deed(isMuted ? "unmute" : "mute");
+  if (controls.isHers()) controls.deed(isMuted ? "unmute" : "mute");
 }
 
 async function allowMicrophone() {
@@ -340,9 +367,15 @@ function pressKey(key) {
 }
 
 function wire() {
-  byId("answer").addEventListener("click", answer);
+  byId("answer").addEventListener("click", () => {
+    const why = reasonOf(byId("answer"));
+    if (why) notify(why, "warm");
+    else answer();
+  });
   byId("take-back").addEventListener("click", returning.take);
-  byId("reject").addEventListener("click", () => phone.reject());
+  byId("reject").addEventListener("click", () =>
+    phone.state.session ? phone.reject() : controls.deed("reject"),
+  );
   byId("hang-up").addEventListener("click", hangUp);
   byId("mute").addEventListener("click", mute);
   byId("record").addEventListener("click", () => askOfRecording(recordDeed));
@@ -358,7 +391,9 @@ function wire() {
   byId("ring-try").addEventListener("click", () => tones.beep());
   byId("dial").addEventListener("submit", (event) => {
     event.preventDefault();
-    dialNumber(byId("dial-number").value);
+    const why = reasonOf(byId("dial-go"));
+    if (why) notify(why, "warm");
+    else dialNumber(byId("dial-number").value);
   });
   for (const key of KEYS) {
     const button = el("button", { class: "button", type: "button" }, key);

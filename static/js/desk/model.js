@@ -52,6 +52,31 @@ export function ownLeg(call, agentNo) {
   return up.length === 1 ? up[0] : null;
 }
 
+/**
+ * What the card offers about a ring and about her own sound. `session` is this tab's phone. A desk
+ * phone is answered here when it can be told to, and turned away and muted through the portal.
+ */
+export function ringActs({ card, call, session, hasOwnPhone, isToldPhone }) {
+  const isHere = session?.state === "ringing" && !["outgoing", "returning"].includes(card.mode);
+  const isAtDesk = !hasOwnPhone && card.mode === "ringing";
+  const isTalking = hasOwnPhone
+    ? session?.state === "talking"
+    : isOnTheLine(call) && card.mode !== "lost";
+  return {
+    isOffer: isHere || isAtDesk,
+    why: isAtDesk && !isToldPhone ? "why_desk_phone" : "",
+    canMute: isTalking,
+  };
+}
+
+/** Why she cannot dial now: the key of a sentence, empty when she can. */
+export function whyNoDial({ call, session, tile, isLive }) {
+  if (!tile || tile.state === "logged_out") return "dial_log_in";
+  if (session?.state === "talking") return "dial_keys";
+  if (call || session) return "dial_busy";
+  return isLive ? "" : "not_connected";
+}
+
 /** Whether she takes part in the call as a supervisor only. */
 export function onlyListens(call, agentNo) {
   const isHers = (one) => one.agent_no === agentNo && one.role === "supervisor";

@@ -3,6 +3,7 @@
 import { moment, secondsUntil, ticking, duration } from "../shared/clock.js";
 import { attr, byId, drawState, el, icon, keyed, setIcon, show, text } from "../shared/dom.js";
 import { look, say } from "../shared/words.js";
+import { herLeg } from "./control.js";
 import { drawExtend, drawMemberships } from "./memberships.js";
 import * as model from "./model.js";
 import { drawRecording, recordingCard } from "./recording.js";
@@ -152,7 +153,7 @@ function drawCall(desk, tile, call) {
   drawFacts(call, config);
   ticking(byId("call-timer"), card.since, card.complete);
   drawHint(card, phone, config);
-  drawActs(desk, card, session);
+  drawActs(desk, card, call);
   const isLive = desk.live === "live";
   drawRecording(recordingCard({ call, policies: config.recording, isLive }));
 }
@@ -171,7 +172,9 @@ function drawHint(card, phone, config) {
     key = phone.owner === "elsewhere" ? "sound_elsewhere" : "sound_lost";
   } else if (card.mode === "ringing" && !phone.session) {
     key = !config.sip
-      ? "ring_desk"
+      ? config.is_told_phone
+        ? "ring_desk_told"
+        : "ring_desk"
       : phone.owner === "elsewhere"
         ? "ring_elsewhere"
         : "ring_coming";
@@ -199,34 +202,39 @@ function drawFacts(call, config) {
   fact("call-waited", call?.waited_s ? duration(call.waited_s) : "");
 }
 
-function drawActs(desk, card, session) {
-  const isRinging = session?.state === "ringing";
-  const isOffer = isRinging && !["outgoing", "returning"].includes(card.mode);
+function drawActs(desk, card, call) {
+  const { config } = desk;
+  const { session } = desk.phone;
+  const { isOffer, why, canMute } = model.ringActs({
+    card,
+    call,
+    session,
+    hasOwnPhone: Boolean(config.sip),
+    isToldPhone: config.is_told_phone,
+  });
   show(byId("answer"), isOffer);
+  attr(byId("answer"), "aria-disabled", why ? "true" : null);
+  attr(byId("answer"), "title", why ? say(why) : null);
   show(byId("reject"), isOffer);
   show(byId("take-back"), card.mode === "lost" && desk.phone.owner !== "elsewhere");
   byId("take-back").disabled = desk.isTakingBack || desk.live !== "live";
   // A ring that is not in this tab is not ended from here: that would take it from everybody.
   show(byId("hang-up"), card.mode !== "ringing");
   byId("hang-up").disabled = desk.isHangingUp;
-  const isTalking = session?.state === "talking";
-  show(byId("mute"), isTalking);
-  show(byId("levels"), isTalking);
-  attr(byId("mute"), "aria-pressed", session?.isMuted ? "true" : "false");
-  setIcon(byId("mute"), session?.isMuted ? "mic-off" : "mic");
-  text(byId("mute").querySelector("span"), say(session?.isMuted ? "unmute" : "mute"));
+  show(byId("mute"), canMute);
+  show(byId("levels"), session?.state === "talking");
+  const isMuted = session ? session.isMuted : herLeg(call, config.me.agent_no)?.is_muted;
+  attr(byId("mute"), "aria-pressed", isMuted ? "true" : "false");
+  setIcon(byId("mute"), isMuted ? "mic-off" : "mic");
+  text(byId("mute").querySelector("span"), say(isMuted ? "unmute" : "mute"));
 }
 
 function drawDial(desk, tile, call) {
-  const isFree = !call && !desk.phone.session;
-  const isIn = tile && tile.state !== "logged_out";
-  byId("dial-go").disabled = !isFree || !isIn || desk.live !== "live";
-  const help = !isIn
-    ? "dial_log_in"
-    : desk.phone.session?.state === "talking"
-      ? "dial_keys"
-      : "dial_help";
-  text(byId("dial-help"), say(help));
+  const { session } = desk.phone;
+  const why = model.whyNoDial({ call, session, tile, isLive: desk.live === "live" });
+  attr(byId("dial-go"), "aria-disabled", why ? "true" : null);
+  attr(byId("dial-go"), "title", why ? say(why) : null);
+  text(byId("dial-help"), say(why || "dial_help"));
 }
 
 function drawPhone(phone, devices, config) {

@@ -1,6 +1,7 @@
 // What every page has: light or dark, notices, words for screen readers.
 
 import { attr, byId, el, icon, text } from "./dom.js";
+import { startWhy } from "./why.js";
 import { say } from "./words.js";
 
 /** Announce to a screen reader; `isUrgent` interrupts. */
@@ -64,6 +65,7 @@ function startCount() {
 export function startShell() {
   const theme = document.getElementById("theme");
   startCount();
+  startWhy();
   if (!theme) return;
   theme.addEventListener("click", () => {
     const next = themeNow() === "dark" ? "light" : "dark";

@@ -77,6 +77,12 @@ def a_number_is_called_by_the_free_agent_of_a_group(scene: Scene) -> None:
     status, answer = scene.admin.call("POST", "/api/v1/calls/", **words)
     assert (status, answer["code"]) == (409, "nobody_free")
     scene.ready(scene.cem)
+    # who only takes calls of the group dials none for it
+    scene.works(scene.cem, "set_work_way", work_way="in")
+    status, answer = scene.admin.call("POST", "/api/v1/calls/", **words)
+    assert (status, answer["code"]) == (409, "nobody_free")
+    scene.works(scene.cem, "set_work_way", work_way="out")
+    scene.works(scene.cem, "set_acw_mode", acw_mode="off")
     scene.call_id = scene.api("/api/v1/calls/", **words)["call_id"]
     scene.wait("CallConnected")
     scene.listen("talk")
@@ -84,5 +90,6 @@ def a_number_is_called_by_the_free_agent_of_a_group(scene: Scene) -> None:
     scene.end()
     end = scene.only("CallEnded")
     assert (end["agent_no"], end["call"]["group"]) == (scene.cem, scene.other_group)
+    assert "wrap_up" not in scene.lives_of(scene.cem)
     assert scene.heard(scene.cem, "talk") == {"stranger"}
     assert scene.heard(scene.stranger, "talk") == {"cem"}

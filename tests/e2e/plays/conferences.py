@@ -36,6 +36,12 @@ def two_more_are_called_in_and_one_is_hung_up(scene: Scene) -> None:
     scene.listen("four")
     joined = [one for one in scene.log.events(scene.call_id) if one["kind"] == "CallPartyJoined"]
     assert [one["added_by"] for one in joined] == [scene.ada, scene.ada]
+    scene.do("mute", leg_id=joined[1]["leg_id"])
+    scene.wait("CallPartyMuted")
+    scene.listen("stranger silent")
+    scene.do("unmute", leg_id=joined[1]["leg_id"])
+    scene.wait("CallPartyUnmuted")
+    scene.do("mute", leg_id="nobody", refused="no_such_party")
     scene.do("hang_up_parties", leg_ids=[joined[0]["leg_id"]])
     scene.wait("CallPartyLeft")
     scene.listen("three")
@@ -44,4 +50,7 @@ def two_more_are_called_in_and_one_is_hung_up(scene: Scene) -> None:
     assert "CallHeld" not in scene.end()
     assert scene.heard(scene.customer, "four") == {"ada", "ben", "stranger"}
     assert scene.heard(scene.ben, "four") == {"ada", "customer", "stranger"}
+    assert scene.heard(scene.customer, "stranger silent") == {"ada", "ben"}
+    assert scene.heard(scene.stranger, "stranger silent") == {"ada", "ben", "customer"}
+    assert scene.only("CallPartyMuted")["leg_id"] == joined[1]["leg_id"]
     assert scene.heard(scene.customer, "three") == {"ada", "stranger"}

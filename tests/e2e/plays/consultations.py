@@ -128,10 +128,13 @@ def the_agent_hangs_up_while_a_colleague_rings_and_the_caller_waits_again(scene:
     scene.hang_up(scene.ada)
     scene.wait("CallQueued", 2)
     scene.wait("CallConnected", 2)
+    scene.listen("again")
     scene.hang_up(scene.customer)
     scene.end()
     scene.phone(scene.ben, "")
     assert scene.only("CallConsultEnded")["how"] == "agent_left"
+    assert scene.heard(scene.customer, "again") == {"ada"}
+    assert scene.heard(scene.ada, "again") == {"customer"}
 
 
 @play

@@ -9,9 +9,11 @@ def the_customer_hangs_up_on_hold(scene: Scene) -> None:
     scene.talk()
     scene.do("hold")
     scene.wait("CallHeld")
+    scene.listen("hold", 2)
     scene.hang_up(scene.customer)
     scene.end()
     assert scene.only("CallEnded")["hung_up_by"] == "customer"
+    assert scene.heard(scene.customer, "hold") == {"music"}
 
 
 @play

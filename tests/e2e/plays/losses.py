@@ -5,6 +5,32 @@ from tests.e2e.plays.register import in_order, play
 
 
 @play
+def an_agent_whose_leg_breaks_in_talk_leaves_the_customer_music_and_comes_back(
+    scene: Scene,
+) -> None:
+    scene.talk()
+    scene.do("attach_data", data={"ticket": "4711", "wish": "blue"})
+    scene.wait("CallDataAttached")
+    scene.break_off(scene.ada)
+    scene.wait("CallAgentLost")
+    scene.listen("lost", 2)
+    scene.do("hold", refused="not_possible")
+    scene.do("take_back")
+    scene.wait("CallAgentBack")
+    scene.do("attach_data", data={"wish": ""})
+    scene.wait("CallDataAttached", 2)
+    scene.listen("back")
+    scene.hang_up(scene.customer)
+    kinds = scene.end()
+    assert kinds.count("CallConnected") == 1
+    end = scene.only("CallEnded")
+    assert (end["agent_no"], end["call"]["attached"]) == (scene.ada, {"ticket": "4711"})
+    assert scene.heard(scene.customer, "lost") == {"music"}
+    assert scene.heard(scene.customer, "back") == {"ada"}
+    assert scene.heard(scene.ada, "back") == {"customer"}
+
+
+@play
 def an_agent_whose_leg_breaks_in_a_consultation_comes_back_into_it(scene: Scene) -> None:
     scene.talk()
     scene.do("consult", target=scene.ben, target_kind="internal")
@@ -64,8 +90,10 @@ def an_agent_whose_leg_breaks_in_a_conference_leaves_the_others_talking(scene: S
     scene.do("take_back")
     scene.wait("CallAgentBack")
     scene.listen("back")
-    scene.hang_up(scene.customer)
-    scene.hang_up(scene.ben)
+    parties = scene.log.events(scene.call_id)[-1]["call"]["parties"]
+    others = [one["leg_id"] for one in parties if one["agent_no"] != scene.ada]
+    assert len(others) == 2
+    scene.do("hang_up_parties", leg_ids=others)
     scene.end()
     assert scene.heard(scene.customer, "lost") == {"ben"}
     assert scene.heard(scene.ben, "lost") == {"customer"}

@@ -13,6 +13,7 @@ def what_may_not_be_reached_is_refused_before_anything_moves(scene: Scene) -> No
         scene.do(deed, target="1001", target_kind="internal", refused="bad_number")
         scene.do(deed, target="630", target_kind="group", refused="unknown_group")
         scene.do(deed, target="12", refused="bad_number")
+        scene.do(deed, target=scene.ada, target_kind="internal", refused="bad_number")
     scene.do("retrieve", refused="not_possible")
     scene.do("conference", refused="not_possible")
     scene.do("leave_conference", refused="not_possible")
@@ -36,8 +37,11 @@ def of_two_commands_at_once_one_wins(scene: Scene) -> None:
     assert len(refused) == 1
     assert refused[0] in {"call_busy", "not_possible"}
     scene.wait("CallHeld")
+    scene.listen("hold", 2)
     scene.hang_up(scene.ada)
     scene.end()
+    assert scene.heard(scene.customer, "hold") == {"music"}
+    assert scene.heard(scene.ada, "hold") == set()
 
 
 @play

@@ -110,14 +110,19 @@ def a_dialled_call_is_sent_on_out_of_its_bridge(scene: Scene) -> None:
 def a_call_is_sent_to_a_group_of_somebody_else(scene: Scene) -> None:
     scene.talk()
     scene.ready(scene.cem)
+    scene.works(scene.cem, "set_work_way", work_way="out")  # callers do not ring her
     scene.do("transfer", target=scene.other_group, target_kind="group")
     scene.wait("CallTransferred")
+    scene.listen("waits")
+    assert scene.lives_of(scene.cem) == ["ready"]
+    scene.works(scene.cem, "set_work_way", work_way="both")
     scene.wait("CallConnected", 2)
     scene.listen("after")
     scene.hang_up(scene.customer)
     kinds = scene.end()
     assert in_order(kinds, "CallTransferStarted", "CallTransferred", "CallOffered", "CallConnected")
     assert scene.only("CallTransferred")["to_group"] == scene.other_group
+    assert scene.heard(scene.customer, "waits") == {"music"}
     assert scene.lives_of(scene.cem)[:4] == ["ready", "ringing", "talking", "wrap_up"]
     end = scene.only("CallEnded")
     assert (end["agent_no"], end["call"]["group"]) == (scene.cem, scene.other_group)

@@ -2,9 +2,9 @@ import pytest
 from django.db import transaction
 
 from calls import services
-from calls.switch import AttachToCall, MoveLegs, Reply
+from calls.switch import AttachToCall, MoveLegs, MuteLeg, Reply
 from portal.api.control import VERBS
-from tests.calls.script import CALL, Desk, answered_call
+from tests.calls.script import CALL, CUSTOMER, Desk, answered_call
 from tests.fakes.switch import FakeSwitch
 
 
@@ -35,6 +35,16 @@ def test_what_the_switch_refuses_is_refused_in_its_words(client_of, talk):
     assert answer.data["code"] == "switch_refused"
     FakeSwitch.reply = Reply(is_accepted=True)
     assert ask(client_of("ada"), talk, "hold").status_code == 202  # the claim was given back
+
+
+def test_a_named_party_is_muted(client_of, talk):
+    answer = ask(client_of("ada"), talk, "mute", leg_ids=["nobody"])
+    assert answer.data["code"] == "no_such_party"
+    assert ask(client_of("ada"), talk, "mute", leg_ids=["a", "b"]).status_code == 400
+    assert ask(client_of("ada"), talk, "mute", leg_ids=[CUSTOMER]).status_code == 202
+    order = FakeSwitch.orders()[-1]
+    assert isinstance(order, MuteLeg)
+    assert (order.leg_id, order.is_muted) == (CUSTOMER, True)
 
 
 def test_data_is_attached(client_of, talk):

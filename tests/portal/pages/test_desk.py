@@ -34,7 +34,13 @@ def test_the_desk_knows_its_own_phone_and_no_other():
 
 
 def test_an_agent_with_a_desk_phone_gets_no_browser_phone():
-    assert config_of(signed_in(agent("1006", password="demo-1006", phone="desk")))["sip"] is None
+    config = config_of(signed_in(agent("1006", password="demo-1006", phone="desk")))
+    assert (config["sip"], config["is_told_phone"]) == (None, False)
+
+
+def test_the_desk_knows_whether_a_desk_phone_can_be_told_to_answer():
+    told = agent("1006", password="demo-1006", phone="desk", answers_when_told=True)
+    assert config_of(signed_in(told))["is_told_phone"] is True
 
 
 def test_colleagues_are_those_of_the_own_team():

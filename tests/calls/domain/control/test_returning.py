@@ -3,10 +3,21 @@ import pytest
 from calls.domain.commands import Hold, TakeBack
 from calls.domain.control import Ask, plan, returning
 from calls.domain.errors import NotPossible
+from calls.domain.lost_moves import CAUSE_SILENT
 from calls.domain.orders import HangUpLeg, MoveLegs, OriginateLeg, SetLegVariable
 from calls.domain.switchboard import Switchboard
-from tests.calls.domain.test_lost_moves import BACK, back, moved, silent, tick
-from tests.calls.script import CALL, CUSTOMER, Desk, answered_call, created, ended
+from tests.calls.domain.rooms import music
+from tests.calls.domain.test_lost_moves import BACK, back, kept_by_dialplan, moved, silent, tick
+from tests.calls.script import (
+    AGENT,
+    CALL,
+    CUSTOMER,
+    Desk,
+    answered_call,
+    created,
+    ended,
+    unbridged,
+)
 
 CHANNELS = {"agent": "PJSIP/demo-1001-00000002", "customer": "PJSIP/trunk-00000001"}
 
@@ -36,6 +47,14 @@ def test_the_customer_goes_to_the_room_and_the_dead_leg_ends():
         ),
         HangUpLeg(channel=CHANNELS["agent"]),
     ]
+
+
+def test_music_of_the_dialplan_that_is_heard_before_her_leg_ends_is_no_hold():
+    told = [unbridged(20, AGENT), unbridged(20, CUSTOMER), kept_by_dialplan(20), music(20)]
+    call = after(*told, ended(20, AGENT, CAUSE_SILENT))
+    (moved_on,) = returning.keep(call)
+    assert isinstance(moved_on, MoveLegs)
+    assert moved_on.channel == CHANNELS["customer"]
 
 
 def test_a_call_that_is_in_its_room_is_only_rid_of_the_dead_leg():

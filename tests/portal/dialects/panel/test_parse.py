@@ -70,6 +70,7 @@ ASKED = [
     ({"do": "retrieve"}, calls.Retrieve(agent_no="1001")),
     ({"do": "mute"}, calls.Mute(agent_no="1001")),
     ({"do": "unmute"}, calls.Unmute(agent_no="1001")),
+    ({"do": "mute", "leg_id": "a1"}, calls.Mute(agent_no="1001", leg_id="a1")),
     ({"do": "return_to_caller"}, calls.ReturnToCaller(agent_no="1001")),
     ({"do": "complete_transfer"}, calls.CompleteTransfer(agent_no="1001")),
     ({"do": "conference"}, calls.Conference(agent_no="1001")),
