@@ -272,3 +272,19 @@ def test_default_memberships_are_given_by_an_admin(chief, world, settings):
     chief.post(url(Agent), chosen)
     found = world.memberships.values_list("group__code", "penalty")
     assert list(found) == [("631", 2)]
+
+
+@pytest.mark.parametrize("number", ["nobody", "+", "020 7946 x", "1" * 29])
+def test_what_is_no_number_is_not_blocked(chief, number):
+    answer = chief.post(url(BlockedNumber, "add"), {"number": number, "team": team().pk})
+    assert answer.context["adminform"].form.errors["number"]
+    assert not BlockedNumber.objects.exists()
+
+
+def test_a_blocked_number_is_kept_without_what_is_written_between_its_digits(chief):
+    row = {"note": "", "team": team().pk}
+    chief.post(url(BlockedNumber, "add"), row | {"number": "+44 (20) 7946-0142"})
+    assert BlockedNumber.objects.get().number == "+442079460142"
+    again = chief.post(url(BlockedNumber, "add"), row | {"number": "+442079460142"})
+    assert again.status_code == 200
+    assert BlockedNumber.objects.count() == 1
