@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Value
-
 from agents.domain.recording import RecordingPolicy, first_said
 from agents.models import AgentGroup, Line, Team
 from calls import recordings
 from calls.domain.errors import CallError
 from calls.domain.events import CallConnected, CallKind, CallTile, Event
 from calls.domain.tiles import RecordingState
+from calls.statements import Statement
 
 log = logging.getLogger(__name__)
 
@@ -84,21 +83,25 @@ def _policies_of(calls: Sequence[tuple[str, CallTile]]) -> list[RecordingPolicy]
     return made
 
 
+_SAID = Statement(
+    """
+    SELECT 'team', identity, '', recording_policy, recording_percent FROM agents_team
+    WHERE identity = ANY(%s::text[])
+    UNION ALL
+    SELECT 'line', team.identity, line.number, line.recording_policy, line.recording_percent
+    FROM agents_line line JOIN agents_team team ON team.id = line.team_id
+    WHERE team.identity = ANY(%s::text[]) AND line.number = ANY(%s::text[])
+    UNION ALL
+    SELECT 'group', team.identity, one.code, one.recording_policy, one.recording_percent
+    FROM agents_agentgroup one JOIN agents_team team ON team.id = one.team_id
+    WHERE team.identity = ANY(%s::text[]) AND one.code = ANY(%s::text[])
+    """
+)
+
+
 def _said_by(calls: Sequence[tuple[str, CallTile]]) -> Iterable[Any]:
     """Read what lines, groups and teams of these calls say: kind, team, name, policy, percent."""
-    teams = {team for team, _ in calls}
-    said = ("recording_policy", "recording_percent")
-    lines = Line.objects.filter(
-        team__identity__in=teams, number__in={call.line for _, call in calls} - {""}
-    )
-    groups = AgentGroup.objects.filter(
-        team__identity__in=teams, code__in={call.group for _, call in calls} - {""}
-    )
-    rows = Team.objects.filter(identity__in=teams).values_list(
-        Value("team"), "identity", Value(""), *said
-    )
-    return rows.union(
-        lines.values_list(Value("line"), "team__identity", "number", *said),
-        groups.values_list(Value("group"), "team__identity", "code", *said),
-        all=True,
-    )
+    teams = list({team for team, _ in calls})
+    lines = list({call.line for _, call in calls} - {""})
+    groups = list({call.group for _, call in calls} - {""})
+    return _SAID.rows(teams, teams, lines, teams, groups)

@@ -1,24 +1,34 @@
 """Keeps presence spans and their daily seconds while events come."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-
-from django.db import connection
-from django.db.models import Q
 
 from agents.domain.events import AgentEvent
 from agents.domain.spans import PresenceCount, Span, Who, counts, follow_all, stand_of, total
 from agents.models import PresenceCounter, PresenceSpan
 from calls.domain.events import Event
+from calls.domain.plain import encode
 from calls.records.adding import add_up
+from calls.statements import Reading, Writing
 
 #: What names a counter, and what is added up in it.
 KEY = ("team", "day", "agent_no", "state", "reason")
 SUMS = ("seconds",)
-_END = (
-    "UPDATE agents_presencespan AS span SET ended_at = found.ended_at"
-    " FROM unnest(%s::bigint[], %s::timestamptz[]) AS found (id, ended_at)"
-    " WHERE span.id = found.id"
+_RUNNING = Reading(
+    "SELECT {span} FROM agents_presencespan span"
+    " WHERE team = ANY(%s::text[]) AND agent_no = ANY(%s::text[]) AND ended_at IS NULL",
+    span=PresenceSpan,
+)
+_END = Writing(
+    "UPDATE agents_presencespan AS span SET {changes} FROM {rows} AS found"
+    " WHERE span.id = found.id",
+    PresenceSpan,
+    changes=("ended_at",),
+    source="found",
+)
+_BEGIN = Writing(
+    "INSERT INTO agents_presencespan (team, agent_no, state, reason, began_at, ended_at)"
+    " SELECT team, agent_no, state, reason, began_at, ended_at FROM {rows}",
+    PresenceSpan,
 )
 
 
@@ -38,8 +48,8 @@ def keep(events: Sequence[Event]) -> None:
 
 def _running(whose: set[Who]) -> dict[Who, PresenceSpan]:
     """Read the running spans of these agents, in one query."""
-    meant = Q(team__in={team for team, _ in whose}, agent_no__in={number for _, number in whose})
-    rows = PresenceSpan.objects.filter(meant, ended_at__isnull=True)
+    teams, numbers = {team for team, _ in whose}, {number for _, number in whose}
+    rows: list[PresenceSpan] = [row for (row,) in _RUNNING.read(list(teams), list(numbers))]
     found = {(row.team, row.agent_no): row for row in rows}
     return {who: row for who, row in found.items() if who in whose}
 
@@ -60,15 +70,14 @@ def _write(running: dict[Who, PresenceSpan], done: list[Span], runs: dict[Who, S
     for span in done:
         row = left.pop((span.team, span.agent_no), None)
         if row is None:
-            made.append(PresenceSpan(**asdict(span)))
+            made.append(span)
         else:
-            row.ended_at = span.ended_at
-            ended.append(row)
-    made += [PresenceSpan(**asdict(span)) for who, span in runs.items() if who not in left]
+            ended.append({"id": row.pk, "ended_at": encode(span.ended_at)})
+    made += [span for who, span in runs.items() if who not in left]
     if ended:
-        with connection.cursor() as cursor:
-            cursor.execute(_END, [[row.pk for row in ended], [row.ended_at for row in ended]])
-    PresenceSpan.objects.bulk_create(made)
+        _END.write(ended)
+    if made:
+        _BEGIN.write(encode(span) for span in made)
 
 
 def _counted(done: Iterable[Span]) -> Iterable[PresenceCount]:

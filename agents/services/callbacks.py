@@ -27,6 +27,7 @@ from calls.domain.events import (
     Event,
     Outcome,
 )
+from calls.statements import Statement
 
 log = logging.getLogger(__name__)
 
@@ -100,14 +101,23 @@ def cancel(
 _WITH = ("group__team", "group__rules")
 
 
+_ANY = Statement(
+    "SELECT 1 FROM agents_callback WHERE attempt_id = ANY(%s::text[]) UNION ALL"
+    " SELECT 1 FROM agents_callback WHERE ended_at IS NULL AND number = ANY(%s::text[]) LIMIT 1"
+)
+
+
 def _meant(events: Sequence[Event]) -> list[Callback]:
     """Read the callbacks the events may be about, to be written: those whose try a call is, and
     those that wait for somebody who has got through by herself."""
     followed = [event for event in events if isinstance(event, _FOLLOWED)]
     if not followed:
         return []
-    which = Q(attempt_id__in={event.call.call_id for event in followed}, state__in=_OPEN)
+    ids = {event.call.call_id for event in followed}
     through = [event for event in followed if _is_own_call(event)]
+    if not _ANY.rows(list(ids), [event.call.customer_number for event in through]):
+        return []  # as nearly always
+    which = Q(attempt_id__in=ids, state__in=_OPEN)
     if through:
         which |= Q(
             group__team__identity__in={event.team for event in through},

@@ -123,12 +123,11 @@ def _present(
     named: Mapping[str, set[str]], left: Mapping[str, set[str]], at: datetime
 ) -> list[Sitting]:
     """Lock those meant if each of the named has a presence row; nobody else does, as a rule."""
-    which = Q(pk__in=[])
-    for team, numbers in named.items():
-        which |= Q(agent__team__identity=team, agent__agent_no__in=numbers)
-    for team, calls in left.items():
-        which |= Q(agent__team__identity=team, call_id__in=calls)
-    found = sit_down(which, at=at)
+    found = sit_down(
+        named={(team, number) for team in named for number in named[team]},
+        calls={(team, call_id) for team in left for call_id in left[team]},
+        at=at,
+    )
     known = {who_of(sitting) for sitting in found}
     is_whole = all((team, number) in known for team in named for number in named[team])
     return found if is_whole else []

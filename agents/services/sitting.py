@@ -17,10 +17,13 @@ from agents.domain.events import (
 )
 from agents.domain.membership import WorkWay, penalty_at_switch
 from agents.domain.presence import AgentState, PresenceMachine, pause_at_switch
-from agents.models import Agent, Membership, Presence
+from agents.domain.spans import Who
+from agents.models import Agent, AgentGroup, Membership, Presence, Team
 from agents.selectors import machine_of, phones_there, tile_of
 from calls.domain.events import Event
 from calls.domain.ids import EndpointName, QueueName
+from calls.domain.plain import encode
+from calls.statements import Reading, Writing
 from calls.switch import JoinQueue, LeaveQueue, Order, PauseMember, SetPenalty, get_switch
 
 
@@ -44,6 +47,14 @@ _MOVING = [
     "call_id",
     "is_phone_reachable",
 ]
+
+
+_MOVE = Writing(
+    "UPDATE agents_presence AS kept SET {changes} FROM {rows} AS moved WHERE kept.id = moved.id",
+    Presence,
+    changes=_MOVING,
+    source="moved",
+)
 
 
 class _Kept(NamedTuple):
@@ -254,8 +265,8 @@ def save(sittings: Iterable[Sitting]) -> tuple[UUID, ...]:
         Membership.objects.filter(pk__in=left).delete()
     moved = [sitting.presence for sitting in sittings if sitting.is_moved]
     if moved:
-        Presence.objects.bulk_create(
-            moved, update_conflicts=True, unique_fields=["agent"], update_fields=_MOVING
+        _MOVE.write(
+            {"id": row.pk} | {name: encode(getattr(row, name)) for name in _MOVING} for row in moved
         )
     placed = [one for sitting in sittings for one in place(sitting.orders, sitting.agent)]
     for sitting in sittings:
@@ -294,17 +305,49 @@ def sit(which: Q, *, at: datetime) -> list[Sitting]:
     return _seated([locked[agent.pk] for agent in agents], at)
 
 
-def sit_down(which: Q, *, at: datetime) -> list[Sitting]:
-    """The same for agents who have a presence row, meant by `which` of its fields: one query less,
-    for the way up. Needs a transaction."""
-    rows = Presence.objects.select_for_update(of=("self",)).select_related("agent__team")
-    return _seated(list(rows.filter(which, agent__is_active=True).order_by("agent_id")), at)
+#: With numbers and calls of all the teams meant: which belongs to which is looked at afterwards.
+_PRESENT = Reading(
+    """
+    SELECT {presence}, {agent}, {team}
+    FROM agents_presence presence
+    JOIN agents_agent agent ON agent.id = presence.agent_id
+    JOIN agents_team team ON team.id = agent.team_id
+    WHERE agent.is_active AND team.identity = ANY(%s::text[])
+        AND (agent.agent_no = ANY(%s::text[]) OR presence.call_id = ANY(%s::text[]))
+    ORDER BY presence.agent_id
+    FOR UPDATE OF presence
+    """,
+    presence=Presence,
+    agent=Agent,
+    team=Team,
+)
+_JOINED = Reading(
+    "SELECT {membership}, {agent_group} FROM agents_membership membership"
+    " JOIN agents_agentgroup agent_group ON agent_group.id = membership.group_id"
+    " WHERE membership.agent_id = ANY(%s::bigint[]) ORDER BY membership.id",
+    membership=Membership,
+    agent_group=AgentGroup,
+)
+
+
+def sit_down(*, named: set[Who], calls: set[Who], at: datetime) -> list[Sitting]:
+    """The same for agents who have a presence row, for the way up: those `named` by team and
+    number, and those in one of the `calls`, each with its team. Needs a transaction."""
+    teams, numbers = {team for team, _ in named | calls}, {number for _, number in named}
+    ids = {call_id for _, call_id in calls}
+    presences = []
+    for presence, agent, team in _PRESENT.read(list(teams), list(numbers), list(ids)):
+        agent.team, presence.agent = team, agent
+        if (team.identity, agent.agent_no) in named or (team.identity, presence.call_id) in calls:
+            presences.append(presence)
+    return _seated(presences, at)
 
 
 def _seated(presences: Sequence[Presence], at: datetime) -> list[Sitting]:
     """Put locked presences together with their memberships."""
     joined: dict[int, list[Membership]] = {row.agent_id: [] for row in presences}
-    for membership in Membership.objects.filter(agent__in=list(joined)).select_related("group"):
+    for membership, group in _JOINED.read(list(joined)):
+        membership.group = group
         joined[membership.agent_id].append(membership)
     return [_sitting(row.agent, row, joined[row.agent_id], at) for row in presences]
 

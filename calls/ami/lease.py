@@ -30,7 +30,8 @@ MOST_WAIT = "2s"
 MOST_IDLE = "2s"
 _FENCE = (
     "SELECT set_config('lock_timeout', %s, true),"
-    " set_config('idle_in_transaction_session_timeout', %s, true);"
+    " set_config('idle_in_transaction_session_timeout', %s, true),"
+    " set_config('plan_cache_mode', 'force_generic_plan', true);"  # see calls.statements
     " SELECT epoch FROM calls_pbxlink WHERE pbx = %s FOR SHARE"
 )
 

@@ -28,7 +28,7 @@ from calls.domain.legs import Leg, Span
 from calls.domain.lost import Lost
 from calls.domain.outcome import verdict
 from calls.domain.place import Place
-from calls.domain.plain import build, encode
+from calls.domain.plain import build, pack
 from calls.domain.steps import TRANSITIONS, Step
 from calls.domain.undertakings import Asked, Consult, Transfer, Verb
 
@@ -294,8 +294,8 @@ class Call:
         )
 
     def dump(self) -> dict[str, Any]:
-        """Put the machine into JSON's own types."""
-        made: dict[str, Any] = encode(self)
+        """Put the machine into JSON's own types, without what it says by saying nothing."""
+        made: dict[str, Any] = pack(self)
         return made
 
     @classmethod

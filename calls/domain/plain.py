@@ -55,6 +55,38 @@ def _dataclass_encoder(names: tuple[str, ...]) -> _Step:
     return run
 
 
+def pack(value: object) -> Any:
+    """Encode a dataclass without the fields that hold their default; `build` makes it again."""
+    kind: Any = type(value)
+    return value if kind in _PLAIN else _packer(kind)(value)
+
+
+@functools.cache
+def _packer(kind: Any) -> _Step:
+    """Work out how values of a type are packed: containers for what they hold."""
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_packer(tuple(map(_with_default, dataclasses.fields(kind))))
+    if issubclass(kind, list | tuple):
+        return lambda value: [pack(item) for item in value]
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): pack(item) for key, item in value.items()}
+    return _encoder(kind)
+
+
+def _with_default(field: "dataclasses.Field[Any]") -> tuple[str, Any]:
+    """Give a field's name and its default; one without is never equal to what stands for it."""
+    made = field.default_factory
+    return field.name, field.default if made is dataclasses.MISSING else made()
+
+
+def _dataclass_packer(fields: tuple[tuple[str, Any], ...]) -> _Step:
+    def run(value: Any) -> dict[str, Any]:
+        found = ((name, getattr(value, name), default) for name, default in fields)
+        return {name: pack(item) for name, item, default in found if item != default}
+
+    return run
+
+
 #: Fills one shape from JSON's own types; None for a shape whose values are already what they are.
 _Maker = Callable[[Any], Any] | None
 

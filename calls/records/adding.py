@@ -1,10 +1,12 @@
 """Adds to counters by the set: one statement, however many."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
-from psycopg import sql
+from django.db import models
+
+from calls.statements import Writing
 
 
 def add_up(
@@ -15,28 +17,26 @@ def add_up(
     Things must come in the order of their keys, each key once: so two writers never wait for
     each other in a ring.
     """
-    names = [*key, *sums]
-    rows = [[getattr(one, name) for name in names] for one in found]
-    if not rows:
-        return
-    table = sql.Identifier(model._meta.db_table)  # noqa: SLF001 (Django's own word for it)
-    row = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(names)))
-    adding = sql.SQL(
-        "INSERT INTO {table} AS kept ({names}) VALUES {rows}"
-        " ON CONFLICT ({key}) DO UPDATE SET {adds}"
-    ).format(
-        table=table,
-        names=_list(names),
-        rows=sql.SQL(", ").join([row] * len(rows)),
-        key=_list(key),
-        adds=sql.SQL(", ").join(
-            sql.SQL("{name} = kept.{name} + excluded.{name}").format(name=sql.Identifier(name))
-            for name in sums
-        ),
+    names = (*key, *sums)
+    rows = [{name: _plain(getattr(one, name)) for name in names} for one in found]
+    if rows:
+        _adding(model, tuple(key), tuple(sums)).write(rows)
+
+
+def _plain(value: object) -> object:
+    """Put a day or an exact number into JSON."""
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+@functools.cache
+def _adding(model: type[models.Model], key: tuple[str, ...], sums: tuple[str, ...]) -> Writing:
+    """Write the statement for one kind of counter."""
+    names = ", ".join(f'"{name}"' for name in (*key, *sums))
+    found = ", ".join(f'"{name}"' for name in key)
+    adds = ", ".join(f'"{name}" = kept."{name}" + excluded."{name}"' for name in sums)
+    table = model._meta.db_table  # noqa: SLF001 (Django's own word for it)
+    return Writing(
+        f"INSERT INTO {table} AS kept ({names}) SELECT {names} FROM {{rows}}"  # noqa: S608 (names of columns)
+        f" ON CONFLICT ({found}) DO UPDATE SET {adds}",
+        model,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(adding, [value for one in rows for value in one])
-
-
-def _list(names: Sequence[str]) -> sql.Composed:
-    return sql.SQL(", ").join(sql.Identifier(name) for name in names)

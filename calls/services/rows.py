@@ -1,6 +1,7 @@
 """Rows of calls: running ones are written over, ended ones become CDRs."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,33 +11,42 @@ from calls.domain.events import CallEnded, CallKind, CallState, CallTile
 from calls.domain.ids import CallId
 from calls.domain.plain import encode
 from calls.models import Cdr, CdrSegment, LiveCall
+from calls.statements import Statement, Writing
+
+_WRITE = Writing(
+    """
+    INSERT INTO calls_livecall (call_id, team, pbx, state, "group", agent_nos, tile, machine, legs,
+        hangup_by, disposition, note, started_at, updated_at)
+    SELECT call_id, team, pbx, state, "group", agent_nos, tile, machine, legs,
+        '', '', '', started_at, updated_at FROM {rows}
+    ON CONFLICT (call_id) DO UPDATE SET {changes}
+    """,
+    LiveCall,
+    changes=("state", "group", "agent_nos", "tile", "machine", "legs", "updated_at"),
+)
 
 
 def write(calls: Iterable[Call]) -> None:
     """Write running calls, all in one statement; the agent's words beside them stay."""
-    rows = [_row(call) for call in calls]
+    now = timezone.now().isoformat()
+    rows = [_row(call) | {"updated_at": now} for call in calls]
     if rows:
-        LiveCall.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["call_id"],
-            update_fields=["state", "group", "agent_nos", "tile", "machine", "legs", "updated_at"],
-        )
+        _WRITE.write(rows)
 
 
-def _row(call: Call) -> LiveCall:
-    """Put a running call into a row."""
+def _row(call: Call) -> dict[str, Any]:
+    """Put a running call into a row of JSON's own types."""
     tile = call.tile()
-    return LiveCall(
-        call_id=call.call_id,
-        team=call.team,
-        pbx=call.pbx,
-        state=call.state.value,
-        group=call.group,
-        agent_nos=list(tile.agent_nos),
-        tile=encode(tile),
-        machine=call.dump(),
-        legs={
+    return {
+        "call_id": call.call_id,
+        "team": call.team,
+        "pbx": call.pbx,
+        "state": call.state.value,
+        "group": call.group,
+        "agent_nos": tile.agent_nos,
+        "tile": encode(tile),
+        "machine": call.dump(),
+        "legs": {
             leg.leg_id: {
                 "channel": leg.channel,
                 "role": leg.role.value,
@@ -45,34 +55,55 @@ def _row(call: Call) -> LiveCall:
             }
             for leg in call.live_legs()
         },
-        started_at=call.started_at,
-        updated_at=timezone.now(),
-    )
+        "started_at": call.started_at.isoformat(),
+    }
+
+
+_TAKE = Statement(
+    "WITH ended AS (SELECT call_id FROM calls_livecall WHERE call_id = ANY(%s::text[])"
+    " ORDER BY call_id FOR UPDATE)"
+    " DELETE FROM calls_livecall AS running USING ended WHERE running.call_id = ended.call_id"
+    " RETURNING running.call_id, disposition, note"
+)
+_KEEP = Writing(
+    """
+    INSERT INTO calls_cdr (call_id, team, pbx, kind, outcome, hung_up_by, cause, customer_number,
+        customer_name, target_agent_no, line, "group", agent_no, agent_name, campaign, userdata,
+        started_at, answered_at, ended_at, waited_s, talked_s, held_s, disposition, note)
+    SELECT call_id, team, pbx, kind, outcome, hung_up_by, cause, customer_number,
+        customer_name, target_agent_no, line, "group", agent_no, agent_name, campaign, userdata,
+        started_at, answered_at, ended_at, waited_s, talked_s, held_s, disposition, note
+    FROM {rows}
+    ON CONFLICT (call_id) DO NOTHING
+    RETURNING id, call_id
+    """,
+    Cdr,
+)
+_KEEP_LEGS = Writing(
+    """
+    INSERT INTO calls_cdrsegment (cdr_id, leg_id, role, agent_no, number, started_at, answered_at,
+        ended_at, rang_s, talked_s, held_s, cause)
+    SELECT cdr_id, leg_id, role, agent_no, number, started_at, answered_at,
+        ended_at, rang_s, talked_s, held_s, cause
+    FROM {rows}
+    """,
+    CdrSegment,
+)
 
 
 def keep_summaries(events: Sequence[CallEnded]) -> None:
     """Turn running calls into their CDRs, with what their agents said of them meanwhile; the
-    events are the caller's to append."""
+    events are the caller's to append. A call that has its CDR keeps it."""
     ended = {event.call.call_id: event for event in events}
-    running = LiveCall.objects.filter(call_id__in=ended)
-    words = running.select_for_update().order_by("call_id")
-    said = {
-        call_id: {"disposition": disposition, "note": note}
-        for call_id, disposition, note in words.values_list("call_id", "disposition", "note")
-    }
-    known = set(Cdr.objects.filter(call_id__in=ended).values_list("call_id", flat=True))
-    cdrs, segments = [], []
+    said = {call_id: words for call_id, *words in _TAKE.rows(list(ended))}
+    cdrs, legs = [], {}
     for call_id, event in ended.items():
-        if call_id in known:
-            continue
         fields = summary(event)
-        legs = fields.pop("segments")
-        cdr = Cdr(**fields, **said.get(call_id, {}))
-        cdrs.append(cdr)
-        segments += [CdrSegment(cdr=cdr, **one) for one in legs]
-    Cdr.objects.bulk_create(cdrs)
-    CdrSegment.objects.bulk_create(segments)
-    running.delete()
+        legs[call_id] = fields.pop("segments")
+        disposition, note = said.get(call_id, ("", ""))
+        cdrs.append(encode(fields) | {"disposition": disposition, "note": note})
+    made = _KEEP.write(cdrs)
+    _KEEP_LEGS.write(leg | {"cdr_id": row_id} for row_id, call_id in made for leg in legs[call_id])
 
 
 def tile_of(cdr: Cdr) -> CallTile:

@@ -20,6 +20,8 @@ from calls.domain.events import (
     Outcome,
 )
 from calls.domain.facts import Fact, LegFact, LegRole, QueueFinished
+from calls.domain.plain import encode
+from calls.statements import Reading, Writing
 from campaigns.domain.attempt import Heard, ending
 from campaigns.models import Attempt
 
@@ -29,6 +31,18 @@ _FIELDS = (
     "detected", "is_played", "network", "cause", "outcome", "talked_s",
 )  # fmt: skip
 
+_RUNNING = Reading(
+    "SELECT {attempt} FROM campaigns_attempt attempt"
+    " WHERE call_id = ANY(%s::text[]) AND ended_at IS NULL ORDER BY id FOR UPDATE",
+    attempt=Attempt,
+)
+_MOVE = Writing(
+    "UPDATE campaigns_attempt AS kept SET {changes} FROM {rows} AS moved WHERE kept.id = moved.id",
+    Attempt,
+    changes=_FIELDS,
+    source="moved",
+)
+
 
 def follow(*, events: Sequence[Event], facts: Sequence[Fact]) -> None:
     """Write down how the attempts among these calls went on; asks nothing when there are none."""
@@ -37,8 +51,9 @@ def follow(*, events: Sequence[Event], facts: Sequence[Fact]) -> None:
     ids = {one.call.call_id for one in told} | {str(one.call_id) for one in heard}
     if not ids:
         return
-    rows = Attempt.objects.filter(call_id__in=ids, ended_at=None).order_by("pk")
-    attempts = {row.call_id: row for row in rows.select_for_update(of=("self",))}
+    attempts = {row.call_id: row for (row,) in _RUNNING.read(list(ids))}
+    if not attempts:
+        return
     for fact in heard:
         if (row := attempts.get(str(fact.call_id))) is not None:
             _hear(row, fact)
@@ -47,8 +62,10 @@ def follow(*, events: Sequence[Event], facts: Sequence[Fact]) -> None:
         move = _MOVES.get(type(event))
         if row is not None and move is not None:
             move(row, event)
-    for row in attempts.values():
-        row.save(update_fields=_FIELDS)
+    _MOVE.write(
+        {"id": row.pk} | {name: encode(getattr(row, name)) for name in _FIELDS}
+        for row in attempts.values()
+    )
 
 
 def _hear(row: Attempt, fact: LegFact) -> None:

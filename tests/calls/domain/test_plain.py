@@ -1,11 +1,11 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Optional
 
 import pytest
 
-from calls.domain.plain import build, encode
+from calls.domain.plain import build, encode, pack
 
 
 class Colour(StrEnum):
@@ -64,3 +64,17 @@ def test_a_generic_nobody_knows_stays_as_it_is():
 def test_a_field_that_is_not_there_is_refused():
     with pytest.raises(KeyError):
         build(Inner, {"at": None, "size": 1})
+
+
+def test_what_is_packed_says_nothing_of_defaults_and_is_whole_again():
+    packed = pack(replace(WHOLE, maybe=None))
+    assert packed == {
+        "one": {"at": AT.isoformat()},
+        "many": [{"at": None}, {"at": AT.isoformat()}],
+        "by_name": {"a": {"at": AT.isoformat()}},
+        "words": ["x"],
+        "tags": ["a", "b"],
+    }
+    assert build(Outer, packed) == replace(WHOLE, maybe=None)
+    assert build(Outer, pack(WHOLE)) == WHOLE
+    assert build(Outer, encode(WHOLE)) == WHOLE
