@@ -13,7 +13,7 @@ from typing_extensions import override
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from agents.admin.inbound import QueueRulesInline, add_public_holidays
+from agents.admin.inbound import QueueRulesInline, StaysNamed, add_public_holidays
 from agents.admin.interfaces import AcdCallbackRulesAdmin, CallEventDoorAdmin, CooCenterDoorAdmin
 from agents.admin.lines import RECORDED, BlockedNumberAdmin, LineAdmin, TrunkAdmin
 from agents.admin.memberships import (
@@ -159,8 +159,10 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     inlines = (PauseReasonInline,)
     actions = (add_public_holidays,)
     fieldsets = (
-        (None, {"fields": ("name", "identity", "home_country", "language", "pbx")}),
-        (_("Hours"), {"fields": ("time_zone", "hours_opens", "hours_closes", "hours_note")}),
+        (
+            None,
+            {"fields": ("name", "identity", "home_country", "language", "time_zone", "pbx")},
+        ),
         (
             _("Agents"),
             {
@@ -293,7 +295,7 @@ class AgentAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(AgentGroup)
-class AgentGroupAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
+class AgentGroupAdmin(KeepsMembers, StaysNamed, TeamWall, ModelAdmin):  # type: ignore[misc]
     """Agents who share a queue."""
 
     list_display = ("code", "name", "team", "strategy", "ring_s", "max_wait_s")

@@ -12,6 +12,7 @@ from agents.models import (
     DefaultMembership,
     Line,
     Membership,
+    Menu,
     PlannedCallback,
     Team,
 )
@@ -272,6 +273,27 @@ def test_default_memberships_are_given_by_an_admin(chief, world, settings):
     chief.post(url(Agent), chosen)
     found = world.memberships.values_list("group__code", "penalty")
     assert list(found) == [("631", 2)]
+
+
+def test_a_group_a_menu_leads_to_is_not_deleted_and_keeps_its_number(chief):
+    row = group("630")
+    menu = Menu.objects.create(team=team(), code="main", name="Main", timeout_target="group:630")
+    page = chief.get(url(AgentGroup, "delete", row.pk))
+    assert str(menu) in page.context["protected"]
+    chief.post(url(AgentGroup, "delete", row.pk), {"post": "yes"})
+    assert AgentGroup.objects.filter(pk=row.pk).exists()
+    form = chief.get(url(AgentGroup, "change", row.pk)).context["adminform"].form
+    assert {"team", "code"}.isdisjoint(form.fields)
+    menu.delete()
+    chief.post(url(AgentGroup, "delete", row.pk), {"post": "yes"})
+    assert not AgentGroup.objects.filter(pk=row.pk).exists()
+
+
+def test_a_line_and_a_group_are_asked_who_they_are_before_how_they_are_recorded(chief):
+    for model in (Line, AgentGroup):
+        sets = chief.get(url(model, "add")).context["adminform"].fieldsets
+        assert "recording_policy" not in sets[0][1]["fields"]
+        assert "recording_policy" in sets[-1][1]["fields"]
 
 
 @pytest.mark.parametrize("number", ["nobody", "+", "020 7946 x", "1" * 29])
