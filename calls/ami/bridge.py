@@ -6,7 +6,9 @@ an event loop with the link, the orders and the settling, beside the one absorbi
 
 import asyncio
 import contextlib
+import gc
 import logging
+import sys
 import threading
 from datetime import UTC, datetime
 
@@ -36,6 +38,7 @@ LOOK_EVERY_S = 0.5  # for the lease, and whether to stop
 GIVE_UP_S = 3.0  # a link not up so long after the start is told as lost
 AGAIN_S = 0.5  # before a resync is tried again
 STOP_S = 8.0  # for everything to end
+SWITCH_S = 0.0005  # until a busy thread lets others in: the one that absorbs waits a dozen times
 
 
 class Session:
@@ -86,6 +89,8 @@ class Session:
 
     def start(self) -> None:
         """Begin to connect, absorb and carry out."""
+        sys.setswitchinterval(SWITCH_S)
+        gc.freeze()  # what was loaded stays: to look through it again takes 0.1 s of every call
         self._absorber.start()
         self._thread.start()
 

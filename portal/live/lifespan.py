@@ -1,5 +1,6 @@
 """Start and stop of a web process."""
 
+import gc
 import logging
 
 from portal.live.asgi import Message, Receive, Send
@@ -19,6 +20,7 @@ async def lifespan(scope: Message, receive: Receive, send: Send) -> None:
                 await hub().start()
             except Exception:
                 log.exception("the hub did not start; the first socket tries again")
+            gc.freeze()  # what was loaded stays: to look through it again holds up every socket
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await hub().stop()
