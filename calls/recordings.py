@@ -19,9 +19,13 @@ from calls.domain.call import Call
 from calls.domain.commands import StartRecording
 from calls.domain.control import Ask, RecordingPlace, plan
 from calls.domain.errors import NoSuchCall, NotPossible
+from calls.domain.events import CallRecordingChanged
 from calls.domain.ids import NO_AGENT, NO_LEG, CallId
-from calls.models import FileToken, LiveCall, Recording
+from calls.models import EventRow, FileToken, LiveCall, Recording
 from calls.switch import get_switch
+
+#: What has not come so long after it began is told to whoever asks the doctor.
+OVERDUE_AFTER = timedelta(hours=1)
 
 
 class TokenError(Exception):
@@ -161,6 +165,23 @@ def recordings_of(*, team: str, call_ids: Iterable[str]) -> list[RecordingRow]:
     """Give the recordings of some calls of the team, oldest first."""
     found = Recording.objects.filter(team=team, call_id__in=list(call_ids))
     return [_row(row) for row in found.order_by("started_at", "id")]
+
+
+def overdue(*, now: datetime) -> int:
+    """Count the recordings that began, in calls that are over, and have not come from the PBX for
+    an hour; those whose token has ended are no longer waited for."""
+    waited = FileToken.objects.filter(
+        purpose=Recording.Purpose.CALL,
+        used_at=None,
+        issued_at__lt=now - OVERDUE_AFTER,
+        expires_at__gt=now,
+    ).exclude(call_id__in=LiveCall.objects.values("call_id"))
+    expected = {str(file_id): call for file_id, call in waited.values_list("file_id", "call_id")}
+    # an order the PBX refused leaves a token too, but nothing was told to have begun
+    begun = EventRow.objects.filter(
+        call_id__in=set(expected.values()), kind=CallRecordingChanged.__name__
+    ).values_list("body__recording_id", flat=True)
+    return len(expected.keys() & set(begun))
 
 
 def remove_older(*, team: str, than: datetime) -> int:

@@ -216,6 +216,18 @@ def report(findings: Sequence[Finding]) -> str:
     return "\n".join(lines)
 
 
+def recordings(overdue: int) -> Finding:
+    """Judge how many recordings the PBX should have delivered long ago."""
+    if overdue:
+        fix = (
+            "on the PBX's host look into spool/outbox and spool/refused, and see that it reaches "
+            "PBX_PORTAL_URL (docs/recordings.md)"
+        )
+        says = f"{overdue} have not come from the PBX an hour after they began"
+        return Finding("recordings", False, says, fix)
+    return Finding("recordings", True, "none is overdue")
+
+
 def picture(mended: Sequence[tuple[str, int, float, str]]) -> Finding:
     """Judge what reconciliation had to mend: (what, how often, seconds ago, the last story)."""
     lately = [one for one in mended if one[2] < MENDED_LATELY_S]

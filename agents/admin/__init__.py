@@ -13,8 +13,9 @@ from typing_extensions import override
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from agents.admin.inbound import QueueRulesInline, add_public_holidays
+from agents.admin.inbound import QueueRulesInline, StaysNamed, add_public_holidays
 from agents.admin.interfaces import AcdCallbackRulesAdmin, CallEventDoorAdmin, CooCenterDoorAdmin
+from agents.admin.lines import RECORDED, BlockedNumberAdmin, LineAdmin, TrunkAdmin
 from agents.admin.memberships import (
     DefaultMembershipInline,
     FavouriteInline,
@@ -28,28 +29,28 @@ from agents.models import (
     Agent,
     AgentGroup,
     ApiToken,
-    BlockedNumber,
     Disposition,
-    Line,
     Membership,
     PauseReason,
     Presence,
     PresenceCounter,
     PresenceSpan,
     Team,
-    Trunk,
 )
 
 __all__ = [
     "TEAM_OF",
     "AcdCallbackRulesAdmin",
+    "BlockedNumberAdmin",
     "CallEventDoorAdmin",
     "CallbackListAdmin",
     "CallbackPeriodAdmin",
     "CooCenterDoorAdmin",
+    "LineAdmin",
     "Narrow",
     "PlannedCallbackAdmin",
     "TeamWall",
+    "TrunkAdmin",
     "is_platform_admin",
     "navigation",
 ]
@@ -158,8 +159,10 @@ class TeamAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
     inlines = (PauseReasonInline,)
     actions = (add_public_holidays,)
     fieldsets = (
-        (None, {"fields": ("name", "identity", "home_country", "language", "pbx")}),
-        (_("Hours"), {"fields": ("time_zone", "hours_opens", "hours_closes", "hours_note")}),
+        (
+            None,
+            {"fields": ("name", "identity", "home_country", "language", "time_zone", "pbx")},
+        ),
         (
             _("Agents"),
             {
@@ -292,41 +295,20 @@ class AgentAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(AgentGroup)
-class AgentGroupAdmin(KeepsMembers, TeamWall, ModelAdmin):  # type: ignore[misc]
+class AgentGroupAdmin(KeepsMembers, StaysNamed, TeamWall, ModelAdmin):  # type: ignore[misc]
     """Agents who share a queue."""
 
     list_display = ("code", "name", "team", "strategy", "ring_s", "max_wait_s")
     list_filter = ("team",)
     search_fields = ("code", "name")
     filter_horizontal = ("admins",)
+    fieldsets = (
+        (None, {"fields": ("team", "code", "name")}),
+        (_("Calls"), {"fields": ("strategy", "ring_s", "max_wait_s", "wrap_up_s")}),
+        (_("Supervisors"), {"fields": ("admins",)}),
+        RECORDED,
+    )
     inlines = (QueueRulesInline, MembershipInline, DispositionInline)
-
-
-@admin.register(Line)
-class LineAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
-    """Numbers customers call."""
-
-    list_display = ("number", "name", "group", "open_target", "hours", "team", "is_active")
-    list_filter = ("team", "is_active")
-    search_fields = ("number", "name")
-
-
-@admin.register(Trunk)
-class TrunkAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
-    """Ways to the telephone network."""
-
-    list_display = ("name", "team", "kind", "host", "port", "max_calls", "is_active")
-    list_filter = ("team", "kind", "is_active")
-    search_fields = ("name", "host")
-
-
-@admin.register(BlockedNumber)
-class BlockedNumberAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
-    """Numbers whose calls the team does not take."""
-
-    list_display = ("number", "team", "note")
-    list_filter = ("team",)
-    search_fields = ("number", "note")
 
 
 @admin.register(Presence)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -16,7 +16,6 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from agents.admin.wall import Narrow, TeamWall
 from agents.domain.sound import MOST_BYTES, BadSoundError, to_telephone
-from agents.domain.targets import TargetKind
 from agents.models import (
     BusinessHours,
     BusinessSpan,
@@ -33,28 +32,26 @@ from agents.models.references import users_of
 from agents.services import callbacks
 from agents.services.calendar import propose_holidays
 
-#: The kind of target that leads to such a row.
-_LEADS_TO: dict[type[Model], TargetKind] = {
-    Menu: TargetKind.MENU,
-    Mailbox: TargetKind.MAILBOX,
-    Prompt: TargetKind.MESSAGE,
-}
 
+class StaysNamed:
+    """An admin page of rows that targets name by code: the code stays, and so does the row while it
+    is named. Stands before the page's other bases."""
 
-class CodedAdmin(TeamWall, ModelAdmin):  # type: ignore[misc]
-    """Rows that targets name by code: the code stays, and so does the row while it is named."""
-
-    @override
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fixed = tuple(super().get_readonly_fields(request, obj))
+        """Keep code and team of a row that is there."""
+        fixed = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
         return (*fixed, "team", "code") if obj else fixed
 
-    @override
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        deleted, count, refused, protected = super().get_deleted_objects(objs, request)
-        kind = _LEADS_TO[self.model]
-        users = [str(user) for one in objs for user in users_of(kind, one)]
+        """Say what leads to the row besides what the database knows of."""
+        found = super().get_deleted_objects(objs, request)  # type: ignore[misc]
+        deleted, count, refused, protected = found
+        users = [str(user) for one in objs for user in users_of(one)]
         return deleted, count, refused, [*protected, *users]
+
+
+class CodedAdmin(StaysNamed, TeamWall, ModelAdmin):  # type: ignore[misc]
+    """Menus, mailboxes and prompts."""
 
 
 class BusinessSpanInline(Narrow, TabularInline):  # type: ignore[misc]

@@ -24,7 +24,7 @@ def day_spans(spans: Iterable[WeeklySpan]) -> list[tuple[int, int, int]]:
     in the order of the week."""
     cut: list[tuple[int, int, int]] = []
     for span in spans:
-        opens, closes = _hhmm(span.opens), _hhmm(span.closes)
+        opens, closes = _hhmm(span.opens), _end(span.closes)
         if closes > opens:
             cut.append((span.weekday, opens, closes))
             continue
@@ -50,3 +50,9 @@ def is_open(
 
 def _hhmm(one: time) -> int:
     return one.hour * 100 + one.minute
+
+
+def _end(one: time) -> int:
+    """Read 23:59:59, which people write for the end of a day, as that: a minute begun counts."""
+    minutes = one.hour * 60 + one.minute + (one.second > 0)
+    return minutes // 60 * 100 + minutes % 60

@@ -1,6 +1,7 @@
 """Rows of agents: teams, groups, agents, their phones, and what the PBX needs of them."""
 
 import secrets
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from agents.domain.membership import AcwMode, WorkWay
+from agents.models import references
 from agents.models.astercc import AsterccSettings
 from agents.models.choices import Disposition, PauseReason
 from agents.models.hours import BusinessHours, BusinessSpan, Holiday
@@ -102,9 +104,7 @@ class Team(DiallingSettings, RecordingSettings, AsterccSettings):
         help_text=_("Two letters: GB, DE, FR. Numbers are read as they are dialled there."),
     )
     language = models.CharField(max_length=10, default="en")
-    hours_opens = models.TimeField(default="08:00")
-    hours_closes = models.TimeField(default="21:00")
-    hours_note = models.CharField(max_length=80, blank=True)
+    hours_note = models.CharField(max_length=80, blank=True)  # marks the demonstration's teams
     time_zone = models.CharField(
         max_length=40,
         default="Europe/London",
@@ -213,6 +213,12 @@ class AgentGroup(MayBeRecorded):
     def __str__(self) -> str:
         """Show name and number."""
         return f"{self.name} ({self.code})"
+
+    @override
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Stay while anything leads here."""
+        references.protect(self)
+        return super().delete(*args, **options)
 
 
 class Agent(models.Model):

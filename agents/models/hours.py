@@ -39,7 +39,9 @@ class BusinessSpan(models.Model):
     hours = models.ForeignKey(BusinessHours, on_delete=models.CASCADE, related_name="spans")
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
     opens = models.TimeField()
-    closes = models.TimeField(help_text=_("00:00 is midnight; not before opening: the next day."))
+    closes = models.TimeField(
+        help_text=_("00:00 is midnight. Not later than the opening: on the next day.")
+    )
 
     class Meta:
         ordering = ["weekday", "opens"]

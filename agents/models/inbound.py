@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from agents.domain.targets import BadTargetError, TargetKind, parse_target
+from agents.domain.targets import BadTargetError, parse_target
 from agents.models import references
 
 #: Letters and digits only: part of a name at the PBX.
@@ -77,7 +77,7 @@ class Prompt(models.Model):
     @override
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Stay while anything leads here."""
-        references.protect(TargetKind.MESSAGE, self)
+        references.protect(self)
         return super().delete(*args, **options)
 
 
@@ -147,7 +147,7 @@ class Menu(models.Model):
     @override
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Stay while anything leads here."""
-        references.protect(TargetKind.MENU, self)
+        references.protect(self)
         return super().delete(*args, **options)
 
 

@@ -1,5 +1,6 @@
 """Rows of the ways to the telephone network: trunks, lines, blocked numbers."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.text import format_lazy
@@ -10,7 +11,9 @@ from agents.models import references
 from agents.models.hours import BusinessHours
 from agents.models.inbound import TARGET_HELP, TargetField
 from agents.models.names import IDENTITY
+from agents.models.office import CONTACT
 from agents.models.rules import MayBeRecorded
+from calls.domain.numbering import bare
 
 
 class Trunk(models.Model):
@@ -106,11 +109,27 @@ class Line(MayBeRecorded):
         )
 
 
+def check_number(value: str) -> None:
+    """Refuse what is no telephone number. Raises ValidationError."""
+    try:
+        CONTACT(bare(value))
+    except ValidationError as error:
+        words = _("No telephone number: 2 to 20 digits, + may stand before them.")
+        raise ValidationError(words) from error
+
+
 class BlockedNumber(models.Model):
     """A number whose calls the team does not take."""
 
     team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="blocked_numbers")
-    number = models.CharField(max_length=20)
+    number = models.CharField(
+        max_length=30,
+        validators=[check_number],
+        help_text=_(
+            "As it is dialled: 020 7946 0000, +44 20 7946 0000. Its calls are refused however the "
+            "trunk writes it."
+        ),
+    )
     note = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -120,3 +139,9 @@ class BlockedNumber(models.Model):
     def __str__(self) -> str:
         """Show the number."""
         return self.number
+
+    @override
+    def clean(self) -> None:
+        """Keep the digits without what people write between them."""
+        super().clean()
+        self.number = bare(self.number)

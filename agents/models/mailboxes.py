@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from agents.domain.targets import TargetKind
 from agents.models import references
 from agents.models.inbound import CODE, Prompt
 
@@ -60,7 +59,7 @@ class Mailbox(models.Model):
     @override
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Stay while anything leads here."""
-        references.protect(TargetKind.MAILBOX, self)
+        references.protect(self)
         return super().delete(*args, **options)
 
 

@@ -20,6 +20,7 @@ _ROWS = {
     TargetKind.MAILBOX: "Mailbox",
     TargetKind.MESSAGE: "Prompt",
 }
+_KINDS = {name: kind for kind, name in _ROWS.items()}
 #: Where targets stand, and how those rows lead to their team.
 _PLACES = (
     ("Line", ("open_target", "closed_target"), "team"),
@@ -67,8 +68,11 @@ def check(
         raise ValidationError({name: str(words) for name, words in found.items()})
 
 
-def users_of(kind: TargetKind, row: Any) -> "Iterator[Model]":
-    """Give the rows whose targets lead to this one."""
+def users_of(row: Any) -> "Iterator[Model]":
+    """Give the rows whose targets lead to this group, menu, mailbox or prompt; none for others."""
+    kind = _KINDS.get(type(row).__name__)
+    if kind is None:
+        return
     text = f"{kind.value}:{row.code}"
     for name, fields, team in _PLACES:
         which = Q(pk__in=[])
@@ -78,8 +82,8 @@ def users_of(kind: TargetKind, row: Any) -> "Iterator[Model]":
         yield from model._default_manager.filter(which, **{team: row.team_id})  # noqa: SLF001
 
 
-def protect(kind: TargetKind, row: Any) -> None:
+def protect(row: Any) -> None:
     """Raise ProtectedError while anything leads to this row."""
-    users = set(users_of(kind, row))
+    users = set(users_of(row))
     if users:
         raise ProtectedError("Something else still leads there.", users)

@@ -95,8 +95,12 @@ class DiallingSettings(models.Model):
     emergency_numbers = models.CharField(
         max_length=80,
         default="112 999",
+        blank=True,
         validators=[check_emergency],
-        help_text=_("Separated by blanks. Always dialled, whatever else is set here."),
+        help_text=_(
+            "Separated by blanks, besides those of the home country. Always dialled, whatever else "
+            "is set here."
+        ),
     )
     max_outbound_calls = models.PositiveIntegerField(
         _("calls to the outside at once"),

@@ -25,8 +25,10 @@ from agents.models import (
 )
 from agents.provisioning import inbound, recording
 from agents.provisioning.addresses import prompt_address
+from agents.provisioning.rows import each
 from agents.selectors import dial_plan_of, machine_of
 from calls.domain import pbxconfig
+from calls.domain.numbering import home_of
 from calls.domain.pbxconfig import PbxConfig
 from calls.domain.pbxinbound import Waiting
 
@@ -87,32 +89,41 @@ def _member(membership: Membership) -> DesiredMember:
 
 
 def _parts(team: Team) -> Iterator[PbxConfig]:
-    for agent in Agent.objects.filter(team=team, is_active=True).select_related("team"):
-        yield PbxConfig(
-            sections=pbxconfig.agent_sections(
-                endpoint=agent.endpoint,
-                secret=agent.sip_secret,
-                kind=agent.phone,
-                team=team.identity,
-                caller_id=_caller_id(agent),
-                media_address=settings.PBX_MEDIA_ADDRESS,
-            ),
-            db=pbxconfig.phone_entries(
-                endpoint=agent.endpoint,
-                is_dnd=agent.is_dnd,
-                always=agent.forward_always,
-                busy=agent.forward_busy,
-                no_answer=agent.forward_no_answer,
-            ),
-        )
+    agents = Agent.objects.filter(team=team, is_active=True).select_related("team")
+    yield from each(agents, _agent)
     waiting = inbound.waiting_of(team)
     for group in AgentGroup.objects.filter(team=team):
         yield PbxConfig(sections=(_queue(team, group, waiting.get(group.code)),))
     yield PbxConfig(db=(*inbound.entries(team), *recording.entries(team)))
-    for row in Trunk.objects.filter(team=team, is_active=True).select_related("team"):
-        trunk = _trunk(row)
-        yield PbxConfig(pbxconfig.trunk_sections(trunk), pbxconfig.trunk_entries(trunk))
-    yield PbxConfig(db=(*_lines(team), *_blocked(team), *pbxconfig.team_entries(_dialling(team))))
+    trunks = Trunk.objects.filter(team=team, is_active=True).select_related("team")
+    yield from each(trunks, _trunk_parts)
+    dialling = each((team,), lambda row: pbxconfig.team_entries(_dialling(row)))
+    yield PbxConfig(db=(*_lines(team), *_blocked(team), *dialling))
+
+
+def _agent(agent: Agent) -> Iterator[PbxConfig]:
+    yield PbxConfig(
+        sections=pbxconfig.agent_sections(
+            endpoint=agent.endpoint,
+            secret=agent.sip_secret,
+            kind=agent.phone,
+            team=agent.team.identity,
+            caller_id=_caller_id(agent),
+            media_address=settings.PBX_MEDIA_ADDRESS,
+        ),
+        db=pbxconfig.phone_entries(
+            endpoint=agent.endpoint,
+            is_dnd=agent.is_dnd,
+            always=agent.forward_always,
+            busy=agent.forward_busy,
+            no_answer=agent.forward_no_answer,
+        ),
+    )
+
+
+def _trunk_parts(row: Trunk) -> Iterator[PbxConfig]:
+    trunk = _trunk(row)
+    yield PbxConfig(pbxconfig.trunk_sections(trunk), pbxconfig.trunk_entries(trunk))
 
 
 def _queue(team: Team, group: AgentGroup, rules: QueueRules | None) -> pbxconfig.Section:
@@ -168,8 +179,15 @@ def _lines(team: Team) -> Iterator[pbxconfig.AstDbEntry]:
 
 
 def _blocked(team: Team) -> Iterator[pbxconfig.AstDbEntry]:
-    for row in BlockedNumber.objects.filter(team=team):
-        yield pbxconfig.blacklist_entry(team=team.identity, number=row.number)
+    home = home_of(team.home_country)
+
+    def ways(row: BlockedNumber) -> Iterator[pbxconfig.AstDbEntry]:
+        # a carrier may write the same caller 020..., 4420... or +4420...
+        for number in home.written(row.number) or (row.number,):
+            yield pbxconfig.blacklist_entry(team=team.identity, number=number)
+
+    found = each(BlockedNumber.objects.filter(team=team), ways)
+    yield from dict.fromkeys(found)
 
 
 def _dialling(team: Team) -> pbxconfig.TeamDialling:

@@ -20,6 +20,7 @@ from agents.models import (
     Team,
 )
 from agents.provisioning.addresses import base, prompt_address, upload_secret, wait_address
+from agents.provisioning.rows import each
 from calls.domain import pbxinbound as pbx
 from calls.domain.pbxdata import AstDbEntry
 
@@ -65,27 +66,20 @@ def entries(team: Team) -> Iterator[AstDbEntry]:
     yield from pbx.holiday_entries(
         team.identity, {one.day: one.name for one in Holiday.objects.filter(team=team)}
     )
-    for plan in _hours(team):
-        yield from pbx.hours_entries(plan)
-    for line in Line.objects.filter(team=team, is_active=True):
-        yield from pbx.line_plan_entries(_line(team, line, targets))
-    for menu in _menus(team):
-        yield from pbx.menu_entries(_menu(team, menu, targets))
+    hours = BusinessHours.objects.filter(team=team).prefetch_related("spans")
+    yield from each(hours, lambda row: pbx.hours_entries(_hours(team, row)))
+    lines = Line.objects.filter(team=team, is_active=True)
+    yield from each(lines, lambda row: pbx.line_plan_entries(_line(team, row, targets)))
+    yield from each(_menus(team), lambda row: pbx.menu_entries(_menu(team, row, targets)))
     rules = QueueRules.objects.filter(group__team=team)
-    for rule in rules.select_related("group", *_PROMPTS).defer(*_SOUNDS):
-        yield from pbx.group_entries(_group(team, rule, targets))
+    rules = rules.select_related("group", *_PROMPTS).defer(*_SOUNDS)
+    yield from each(rules, lambda row: pbx.group_entries(_group(team, row, targets)))
     for group in AgentGroup.objects.filter(team=team, rules__isnull=True):
         yield from pbx.group_entries(
             pbx.GroupPlan(queue=f"{team.identity}-{group.code}", wait_s=group.max_wait_s)
         )
-    for box in Mailbox.objects.filter(team=team).select_related("greeting"):
-        yield from pbx.box_entries(
-            pbx.BoxPlan(
-                key=f"{team.identity}-{box.code}",
-                greeting=prompt_address(box.greeting),
-                most_s=box.longest_s,
-            )
-        )
+    boxes = Mailbox.objects.filter(team=team).select_related("greeting")
+    yield from each(boxes, lambda row: pbx.box_entries(_box(team, row)))
 
 
 def portal_entries(pbx_name: str) -> tuple[AstDbEntry, ...]:
@@ -113,12 +107,11 @@ def _codes(model: type[AgentGroup | Menu | Mailbox], team: Team) -> set[str]:
     return set(model._default_manager.filter(team=team).values_list("code", flat=True))  # noqa: SLF001 (Django's own)
 
 
-def _hours(team: Team) -> Iterator[pbx.HoursPlan]:
-    for hours in BusinessHours.objects.filter(team=team).prefetch_related("spans"):
-        spans = [WeeklySpan(one.weekday, one.opens, one.closes) for one in hours.spans.all()]
-        yield pbx.HoursPlan(
-            key=_hours_key(team, hours), zone=team.time_zone, spans=tuple(day_spans(spans))
-        )
+def _hours(team: Team, hours: BusinessHours) -> pbx.HoursPlan:
+    spans = [WeeklySpan(one.weekday, one.opens, one.closes) for one in hours.spans.all()]
+    return pbx.HoursPlan(
+        key=_hours_key(team, hours), zone=team.time_zone, spans=tuple(day_spans(spans))
+    )
 
 
 def _hours_key(team: Team, hours: BusinessHours) -> str:
@@ -151,6 +144,14 @@ def _menu(team: Team, menu: Menu, targets: Targets) -> pbx.MenuPlan:
         choices={one.digits: targets.at_pbx(one.target) for one in menu.options.all()},
         timeout_target=targets.at_pbx(menu.timeout_target),
         invalid_target=targets.at_pbx(menu.invalid_target),
+    )
+
+
+def _box(team: Team, box: Mailbox) -> pbx.BoxPlan:
+    return pbx.BoxPlan(
+        key=f"{team.identity}-{box.code}",
+        greeting=prompt_address(box.greeting),
+        most_s=box.longest_s,
     )
 
 

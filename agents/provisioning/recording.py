@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agents.domain.recording import RecordingPolicy, first_said
 from agents.models import AgentGroup, Line, Prompt, Team
 from agents.provisioning.addresses import prompt_address
+from agents.selectors import dial_plan_of
 from calls.domain.pbxdata import AstDbEntry
 
 #: A line whose calls are not recorded has nothing to say, whatever its group says.
@@ -31,7 +32,7 @@ def entries(team: Team) -> Iterator[AstDbEntry]:
 def notice_for(*, team: Team, group: str, number: str) -> str:
     """Give the address of what is said to who answers a call for a group; "" for nothing. Nobody
     is kept waiting in an emergency."""
-    if number in team.emergency_numbers.split():
+    if number in dial_plan_of(team).emergency:
         return ""
     found = AgentGroup.objects.filter(team=team, code=group).select_related("recording_notice")
     row = found.defer("recording_notice__sound").first() if group else None

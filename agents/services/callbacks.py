@@ -138,10 +138,14 @@ def _is_own_call(event: Event) -> TypeGuard[CallConnected]:
 
 
 def _note(event: CallbackRequested, at: datetime, meant: list[Callback]) -> list[Event]:
-    """Write a callback down and take its place at once; what follows may be about it already."""
+    """Write a callback down and take its place at once; what follows may be about it already. Who
+    asks again while she stands in line keeps the place she has, and is called once."""
     groups = AgentGroup.objects.filter(team__identity=event.team, code=event.call.group)
     group = groups.select_related("team", "rules").first()
-    if group is None or Callback.objects.filter(call_id=event.callback_id).exists():
+    if group is None:
+        return []
+    has_hers = Q(group=group, number=event.number, state__in=_OPEN)
+    if Callback.objects.filter(has_hers | Q(call_id=event.callback_id)).exists():
         return []
     rules = _rules(group)
     row = Callback(

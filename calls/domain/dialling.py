@@ -40,7 +40,8 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiallingRules:
     """A team's settings. Countries are two letters, or EVERYWHERE; prefixes are written as they
-    are dialled: `+4420`, `0044`, `09`. An allowed prefix opens numbers beyond the countries."""
+    are dialled: `+4420`, `0044`, `09`. An allowed prefix opens numbers beyond the countries.
+    `emergency`: besides those of the home country, which pass in any case."""
 
     home_country: str
     allowed_countries: tuple[str, ...] = ()
@@ -94,7 +95,8 @@ def plan_of(rules: DiallingRules) -> DialPlan:
         for code in numbering.codes()
         if countries & set(numbering.countries_of(code)) or _within(code, opened)
     }
-    return DialPlan(home=home, emergency=frozenset(rules.emergency), tables=tables)
+    emergency = numbering.emergency_of(rules.home_country).union(rules.emergency)
+    return DialPlan(home=home, emergency=emergency, tables=tables)
 
 
 def _countries(allowed: Iterable[str]) -> frozenset[str]:

@@ -87,6 +87,23 @@ class Home:
             return self.code + prefix.removeprefix(self.inside)
         return prefix
 
+    def written(self, number: str) -> tuple[str, ...]:
+        """Give every way carriers write a caller's number, digits alone; what is no number of any
+        country is only what it is."""
+        plain = bare(number)
+        full = self.in_full(plain)
+        rest = full.removeprefix(self.code) if self.code else full
+        is_ours = rest != full and self._fits(rest)
+        is_abroad = plain.startswith("+") or bool(self.abroad and plain.startswith(self.abroad))
+        ways = {re.sub(r"[^0-9]", "", plain)}
+        if is_ours or is_abroad:
+            ways |= {full, self.abroad + full}
+        if is_ours:
+            ways.add(self.inside + rest)
+            # where the two are one digit, callers' numbers come without it
+            ways |= {rest} if self.inside == self.code else set()
+        return tuple(sorted(ways - {""}))
+
     def _fits(self, national: str) -> bool:
         return re.search(self.shape, national) is not None
 
@@ -114,6 +131,18 @@ def home_of(country: str) -> Home:
         inside=known.national_prefix or "",
         shape=f"^({_shape(known.general_desc)})$",
     )
+
+
+@cache
+def emergency_of(country: str) -> frozenset[str]:
+    """Give the numbers of police, fire brigade and ambulance in a country."""
+    known = PhoneMetadata.short_metadata_for_region(country)
+    kind = known.emergency if known is not None else None
+    if kind is None or not kind.national_number_pattern:
+        return frozenset()
+    shape = re.compile(kind.national_number_pattern)
+    words = (f"{one:0{size}}" for size in kind.possible_length for one in range(10**size))
+    return frozenset(filter(shape.fullmatch, words))
 
 
 @cache

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -17,7 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 from typing_extensions import override
 
-from calls import stream
+from calls import recordings, stream
 from calls.models import LiveCall, Mending, PbxLink
 
 
@@ -26,7 +27,7 @@ class Numbers(Collector):
 
     @override
     def collect(self) -> Iterator[Metric]:
-        """Give mendings, links, running calls and the event log's number."""
+        """Give mendings, links, running calls, overdue recordings and the event log's number."""
         mended = CounterMetricFamily(
             "patchbay_picture_mended",
             "How often our picture of a PBX was wrong and put right",
@@ -43,6 +44,11 @@ class Numbers(Collector):
         for row in LiveCall.objects.values("pbx").annotate(count=Count("call_id")):
             running.add_metric([row["pbx"]], row["count"])
         yield running
+        yield GaugeMetricFamily(
+            "patchbay_recordings_overdue",
+            "Recordings that have not come from the PBX an hour after they began",
+            value=recordings.overdue(now=timezone.now()),
+        )
         yield CounterMetricFamily("patchbay_events", "Events logged", value=stream.last_seq())
 
 

@@ -16,7 +16,7 @@ from agents.models import (
     Prompt,
     Team,
 )
-from agents.models.references import faults
+from agents.models.references import faults, users_of
 from calls.models import Cdr, CdrSegment
 from portal.api.sight import teams_of
 
@@ -67,7 +67,16 @@ class OfTeam(serializers.ModelSerializer[Any]):
                 if getattr(one, "team_id", team.pk) != team.pk:
                     raise serializers.ValidationError({name: "It belongs to another team."})
         self._refuse_twins(attrs)
+        self._refuse_losing(attrs)
         return attrs
+
+    def _refuse_losing(self, attrs: dict[str, Any]) -> None:
+        """Keep the code of what lines, menus and overflows lead to by it."""
+        row: Any = self.instance
+        code = attrs.get("code")
+        if row is None or code is None or code == row.code or not any(users_of(row)):
+            return
+        raise serializers.ValidationError({"code": "Something else still leads there."})
 
     def _refuse_twins(self, attrs: dict[str, Any]) -> None:
         """Say which number is taken, where the database would only say that one is."""

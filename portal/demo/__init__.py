@@ -122,8 +122,6 @@ def _team(identity: str, name: str) -> Team:
         name=name,
         home_country="GB",
         language="en",
-        hours_opens="00:00",
-        hours_closes="23:59:59",
         hours_note="demonstration",
         wrap_up_s=10,
         astercc_api_domains="localhost 127.0.0.1 null",

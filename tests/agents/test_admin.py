@@ -12,6 +12,7 @@ from agents.models import (
     DefaultMembership,
     Line,
     Membership,
+    Menu,
     PlannedCallback,
     Team,
 )
@@ -272,3 +273,40 @@ def test_default_memberships_are_given_by_an_admin(chief, world, settings):
     chief.post(url(Agent), chosen)
     found = world.memberships.values_list("group__code", "penalty")
     assert list(found) == [("631", 2)]
+
+
+def test_a_group_a_menu_leads_to_is_not_deleted_and_keeps_its_number(chief):
+    row = group("630")
+    menu = Menu.objects.create(team=team(), code="main", name="Main", timeout_target="group:630")
+    page = chief.get(url(AgentGroup, "delete", row.pk))
+    assert str(menu) in page.context["protected"]
+    chief.post(url(AgentGroup, "delete", row.pk), {"post": "yes"})
+    assert AgentGroup.objects.filter(pk=row.pk).exists()
+    form = chief.get(url(AgentGroup, "change", row.pk)).context["adminform"].form
+    assert {"team", "code"}.isdisjoint(form.fields)
+    menu.delete()
+    chief.post(url(AgentGroup, "delete", row.pk), {"post": "yes"})
+    assert not AgentGroup.objects.filter(pk=row.pk).exists()
+
+
+def test_a_line_and_a_group_are_asked_who_they_are_before_how_they_are_recorded(chief):
+    for model in (Line, AgentGroup):
+        sets = chief.get(url(model, "add")).context["adminform"].fieldsets
+        assert "recording_policy" not in sets[0][1]["fields"]
+        assert "recording_policy" in sets[-1][1]["fields"]
+
+
+@pytest.mark.parametrize("number", ["nobody", "+", "020 7946 x", "1" * 29])
+def test_what_is_no_number_is_not_blocked(chief, number):
+    answer = chief.post(url(BlockedNumber, "add"), {"number": number, "team": team().pk})
+    assert answer.context["adminform"].form.errors["number"]
+    assert not BlockedNumber.objects.exists()
+
+
+def test_a_blocked_number_is_kept_without_what_is_written_between_its_digits(chief):
+    row = {"note": "", "team": team().pk}
+    chief.post(url(BlockedNumber, "add"), row | {"number": "+44 (20) 7946-0142"})
+    assert BlockedNumber.objects.get().number == "+442079460142"
+    again = chief.post(url(BlockedNumber, "add"), row | {"number": "+442079460142"})
+    assert again.status_code == 200
+    assert BlockedNumber.objects.count() == 1

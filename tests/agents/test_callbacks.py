@@ -82,6 +82,30 @@ def test_a_callback_takes_its_place_at_once_and_only_once(orders):
     assert len(orders) == 1
 
 
+def test_who_rings_and_asks_again_keeps_her_place_and_is_called_once(orders):
+    now = timezone.now()
+    row, _ = noted(now)
+    again = now + timedelta(minutes=5)
+    assert follow(events=[asked(again, "b" * 32)], at=again) == []
+    follow(events=[dialled(row, again)], at=again)
+    assert follow(events=[asked(again, "c" * 32)], at=again) == []
+    assert Callback.objects.get().pk == row.pk
+    assert len(orders) == 1
+    row.refresh_from_db()
+    follow(events=[ended(row, again, Outcome.ANSWERED)], at=again)
+    follow(events=[asked(again, "d" * 32)], at=again)
+    assert Callback.objects.filter(state="waiting").count() == 1
+
+
+def test_the_same_number_may_wait_for_two_groups(orders):
+    now = timezone.now()
+    noted(now)
+    builders.group("631")
+    (told,) = follow(events=[asked(now, "b" * 32, group="631")], at=now)
+    assert told.state is CallbackState.WAITING
+    assert len(orders) == 2
+
+
 def test_a_group_that_is_not_the_teams_notes_nothing(orders):
     builders.group("730", "other")
     assert follow(events=[asked(timezone.now(), group="730")], at=timezone.now()) == []

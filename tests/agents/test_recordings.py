@@ -14,7 +14,7 @@ from calls.domain.errors import NoSuchCall
 from calls.domain.events import CallConnected, CallKind
 from calls.domain.orders import RecordLeg
 from calls.domain.switchboard import Switchboard
-from calls.models import FileToken, LiveCall, Recording
+from calls.models import EventRow, FileToken, LiveCall, Recording
 from calls.services.rows import write
 from tests.builders import T0, group, team
 from tests.calls import script as s
@@ -163,3 +163,27 @@ def test_what_cut_off_uploads_left_is_swept_after_a_day(folder: Path):
         os.utime(part, (T0.timestamp() - age_s, T0.timestamp() - age_s))
     recordings.remove_old(at=T0)
     assert [path.name for path in (folder / "incoming").iterdir()] == ["new.part"]
+
+
+def test_what_began_and_does_not_come_is_overdue_after_an_hour():
+    now = T0 + timedelta(hours=2)
+    for n, said in enumerate(("on", "off", "")):
+        upload = kept.expect(team="demo", call_id=f"call-{n}", now=T0)
+        if said:
+            EventRow.objects.create(
+                at=T0,
+                team="demo",
+                kind="CallRecordingChanged",
+                call_id=f"call-{n}",
+                body={"recording_id": str(upload.file_id), "state": said},
+            )
+    # the third was refused by the PBX: it never began
+    assert kept.overdue(now=T0 + timedelta(minutes=59)) == 0
+    assert kept.overdue(now=now) == 2
+    call = running()
+    LiveCall.objects.filter(call_id=call.call_id).update(call_id="call-1")
+    assert kept.overdue(now=now) == 1
+    FileToken.objects.filter(call_id="call-0").update(used_at=now)
+    assert kept.overdue(now=now) == 0
+    LiveCall.objects.all().delete()
+    assert kept.overdue(now=T0 + timedelta(days=8)) == 0

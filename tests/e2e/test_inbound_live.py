@@ -165,6 +165,7 @@ def stage(bed: Bed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]
             closed_target="message:closed",
         )
         made.make("lines", number=LINES["calls"], group="690")
+        made.make("blocked-numbers", number="+44 20 7946 0319")
         made.make("queue-rules", group="690", callback_digit="1", callback_retry_s=5,
                   callback_tries=2)  # fmt: skip
         wait_until(lambda: reachable(made), 15)
@@ -189,6 +190,15 @@ def quiet(stage: Stage) -> None:
 def reachable(stage: Stage) -> bool:
     presence = stage.admin.get("/api/v1/agents/3201/")["presence"]
     return bool(presence and presence["is_phone_reachable"])
+
+
+def test_a_caller_blocked_as_she_is_dialled_from_abroad_is_refused_unanswered(
+    stage: Stage,
+) -> None:
+    call_id = stage.rings_in("02079460319", "menu")
+    stage.log.wait_kind(call_id, "CallEnded")
+    assert stage.log.kinds(call_id) == ["CallStarted", "CallPartyLeft", "CallEnded"]
+    assert stage.log.cdrs(call_id)[0][0] == "refused"
 
 
 def test_a_key_leads_to_a_group_and_the_uploaded_prompt_is_heard(stage: Stage) -> None:
@@ -300,6 +310,20 @@ def test_a_callback_keeps_the_place_and_the_next_caller_waits(stage: Stage) -> N
     finally:
         stage.presence("check_out", "690")
     assert stage.log.cdrs(attempt)[0][0] == "answered"
+
+
+def test_whom_the_team_may_not_dial_is_not_called_back_and_waits_on_in_front(stage: Stage) -> None:
+    asking = stage.rings_in("0033142685300", "calls", press="wwwwww1")
+    later = stage.rings_in("02079460323", "calls")
+    stage.log.wait_kind(asking, "CallQueued", times=2)
+    assert "CallbackRequested" not in stage.log.kinds(asking)
+    again, behind = stage.events(asking, "CallQueued")[1], stage.events(later, "CallQueued")[0]
+    assert (again["position"], behind["position"]) == (1, 2)
+    for number in ("0033142685300", "02079460323"):
+        stage.hang_up(number)
+    stage.log.wait_kind(asking, "CallEnded")
+    assert stage.log.cdrs(asking)[0][0] == "abandoned"
+    assert stage.admin.get("/api/v1/callbacks/?number=0033142685300")["results"] == []
 
 
 def test_a_callback_to_a_busy_number_is_tried_as_often_as_the_rules_say(stage: Stage) -> None:

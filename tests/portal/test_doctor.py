@@ -32,6 +32,7 @@ FAULTS = [
     doctor.sockets("/sip", None),
     doctor.sockets("/sip", 404),
     doctor.bundle(["desk"]),
+    doctor.recordings(2),
     doctor.production(is_demo=False, secret_key="insecure-build-only-key", demo_accounts=[]),
     doctor.production(is_demo=False, secret_key="short", demo_accounts=[]),
     doctor.production(is_demo=False, secret_key="x" * 40, demo_accounts=["sue"]),

@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from typing_extensions import override
 
+from calls import recordings
 from calls import selectors as calls
 from calls.ami.probe import Probe, ProbeError, RefusedError
 from portal import doctor
@@ -165,6 +166,15 @@ def look_at_picture() -> list[Finding]:
     return [doctor.picture(rows)]
 
 
+def look_at_recordings() -> list[Finding]:
+    """Look whether recordings come from the PBX."""
+    try:
+        late = recordings.overdue(now=timezone.now())
+    except DatabaseError as error:
+        return [doctor.database(str(error).strip().splitlines()[0])]
+    return [doctor.recordings(late)]
+
+
 def look_at_pushes() -> list[Finding]:
     """Look whether somebody sends pushes, and how many could not be sent."""
     deadline = time.monotonic() + FIRST_HEARTBEAT_S
@@ -186,6 +196,7 @@ LOOKS: dict[str, Callable[[], list[Finding]]] = {
     "web": look_at_web,
     "secrets": look_at_secrets,
     "picture": look_at_picture,
+    "recordings": look_at_recordings,
 }
 
 

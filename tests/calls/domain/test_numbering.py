@@ -34,6 +34,44 @@ def test_a_number_is_written_in_full_as_its_country_means_it(country, dialled, f
 
 
 @pytest.mark.parametrize(
+    ("country", "number", "ways"),
+    [
+        ("GB", "020 7946 0142", {"02079460142", "442079460142", "00442079460142"}),
+        ("GB", "+44 20 7946 0142", {"02079460142", "442079460142", "00442079460142"}),
+        ("GB", "00442079460142", {"02079460142", "442079460142", "00442079460142"}),
+        ("GB", "+33 1 23 45 67 89", {"33123456789", "0033123456789"}),
+        ("US", "(212) 555-0100", {"2125550100", "12125550100", "01112125550100"}),
+        ("IT", "06 1234 5678", {"0612345678", "390612345678", "00390612345678"}),
+        ("GB", "1001", {"1001"}),
+        ("XX", "02079460142", {"02079460142"}),
+        ("GB", "nobody", set()),
+    ],
+)
+def test_a_caller_is_known_however_a_carrier_writes_her(country, number, ways):
+    assert set(home_of(country).written(number)) == ways
+
+
+@pytest.mark.parametrize(
+    ("country", "numbers"),
+    [
+        ("GB", {"112", "999"}),
+        ("DE", {"110", "112"}),
+        ("FR", {"15", "17", "18", "112"}),
+        ("US", {"112", "911"}),
+        ("AU", {"000", "106", "112"}),
+        ("XX", set()),
+    ],
+)
+def test_each_country_has_its_own_emergency_numbers(country, numbers):
+    assert numbering.emergency_of(country) == numbers
+
+
+def test_every_countrys_emergency_numbers_are_short():
+    for country in numbering.all_countries():
+        assert all(len(one) <= 6 for one in numbering.emergency_of(country))
+
+
+@pytest.mark.parametrize(
     ("prefix", "full"), [("+4476", "4476"), ("00353", "353"), ("070", "4470"), ("353", "353")]
 )
 def test_a_prefix_is_written_in_full_too(prefix, full):

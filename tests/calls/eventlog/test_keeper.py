@@ -53,6 +53,25 @@ def test_a_new_month_begins_a_partition_at_the_current_number():
     assert [one.seq for one in stream.since(before - 1, team="demo")] == [before, after]
 
 
+def test_the_turn_of_the_year_is_one_of_a_month():
+    tell(datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC))
+    assert keep(datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)).turned == ""
+    assert keep(datetime(2027, 1, 1, tzinfo=UTC)).turned == in_use().name
+
+
+def test_a_keeper_that_slept_for_months_makes_up_for_all_of_them():
+    old = tell(datetime(2026, 1, 31, tzinfo=UTC)) + tell(datetime(2026, 2, 15, tzinfo=UTC))
+    there = in_use()
+    recent = tell(datetime(2026, 3, 30, tzinfo=UTC))
+    done = keep(datetime(2026, 4, 2, tzinfo=UTC), demo=1)
+    assert done.turned == in_use().name != there.name
+    assert done.deleted == len(old)
+    assert [one.seq for one in stream.since(0, team="demo")] == recent
+    tell(datetime(2026, 4, 3, tzinfo=UTC))
+    assert keep(datetime(2027, 4, 29, tzinfo=UTC)).dropped == ()
+    assert keep(datetime(2027, 5, 1, tzinfo=UTC)).dropped == (there.name,)
+
+
 def test_the_month_is_turned_once_however_often_the_keeper_runs():
     tell(datetime(2026, 4, 30, tzinfo=UTC))
     first = keep(datetime(2026, 5, 1, tzinfo=UTC))

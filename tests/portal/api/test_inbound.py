@@ -107,6 +107,20 @@ def test_a_line_leads_to_a_menu_and_the_menu_stays_while_it_does(client_of):
     assert amy.patch(where, {"hours": others.pk}, format="json").status_code == 400
 
 
+def test_what_a_target_names_keeps_its_code_and_stays(client_of):
+    amy = client_of("amy")
+    assert post(amy, "groups", code="699", name="Night").status_code == 201
+    post(amy, "menus", code="main", name="Main", options=[{"digits": "1", "target": "group:699"}])
+    where = f"{V1}/groups/699/"
+    assert amy.delete(where).status_code == 400
+    renamed = amy.patch(where, {"code": "698"}, format="json")
+    assert (renamed.status_code, list(renamed.data["fields"])) == (400, ["code"])
+    assert amy.patch(where, {"code": "699", "name": "Late"}, format="json").status_code == 200
+    amy.patch(f"{V1}/menus/main/", {"options": []}, format="json")
+    assert amy.patch(where, {"code": "698"}, format="json").status_code == 200
+    assert amy.delete(f"{V1}/groups/698/").status_code == 204
+
+
 def test_waiting_rules_are_made_once_a_group_and_never_lead_back(client_of):
     amy = client_of("amy")
     assert post(amy, "queue-rules", group="630", callback_digit="1").status_code == 201

@@ -24,6 +24,7 @@ def test_the_scraper_reads_what_was_mended_and_what_is_up(scraped):
     assert 'patchbay_picture_mended_total{pbx="pbx",what="phone"} 3.0' in text
     assert 'patchbay_pbx_link_up{pbx="pbx"} 1.0' in text
     assert "patchbay_events_total 0.0" in text
+    assert "patchbay_recordings_overdue 0.0" in text
 
 
 def test_nobody_else_finds_anything(scraped, settings, client):

@@ -25,6 +25,7 @@ def test_a_team_admin_sets_what_may_be_dialled_and_recorded(people, client_of):
         "recording_days": 30,
         "recordings_heard": "none",
         "lost_agent_s": 30,
+        "time_zone": "Europe/Paris",
         "takes_back_itself": False,
     }
     answer = client_of("amy").patch(f"{V1}/teams/demo/", said, format="json")
@@ -55,6 +56,7 @@ def test_nobody_else_does(people, client_of, who, identity, status):
         ("allowed_countries", "GB XX"),
         ("blocked_prefixes", "abc"),
         ("home_country", "UK"),
+        ("time_zone", "Mars/Olympus"),
         ("recording_percent", 101),
         ("recording_policy", "often"),
     ],
