@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agents.models import (
     Account,
@@ -48,8 +50,58 @@ def is_platform_admin(request: HttpRequest) -> bool:
     return bool(request.user.is_superuser)
 
 
+def team_of(row: Model) -> int | None:
+    """Give the row number of the team a row is of; None when it is of none, or not yet."""
+    found: Any = row
+    for name in TEAM_OF.get(type(row), "team").split("__"):
+        found = getattr(found, name, None)
+    pk: int | None = found.pk if isinstance(found, Model) else found
+    return pk
+
+
+class OneTeam:
+    """A form whose row is of the same team as all it names: whoever sees all teams may choose
+    among their rows, and mixes none."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse rows of another team than the one chosen, the one it is of, the one of the row it
+        is edited with, or the first one's."""
+        form: Any = self
+        cleaned: dict[str, Any] = super().clean() or form.cleaned_data  # type: ignore[misc]
+        fields = sorted(cleaned, key=lambda name: (name != "team", not self._is_parent(name)))
+        ours = None if "team" in cleaned else team_of(form.instance)
+        for name in fields:
+            value = cleaned[name]
+            rows = list(value) if isinstance(value, QuerySet) else [value]
+            teams = {team_of(row) for row in rows if isinstance(row, Model)} - {None}
+            ours = ours or next(iter(teams), None)
+            if teams - {ours}:
+                form.add_error(name, _("It belongs to another team."))
+        return cleaned
+
+    def _is_parent(self, name: str) -> bool:
+        form: Any = self
+        return isinstance(form.fields.get(name), InlineForeignKeyField)
+
+
+def _guarded(form: Any) -> Any:
+    """Add the rule to a form's class."""
+    return type(form.__name__, (OneTeam, form), {})
+
+
 class Narrow:
-    """Offers, and takes, rows of the looker's own team only; a platform admin's are all."""
+    """Offers, and takes, rows of the looker's own team only; a platform admin's are all, of one
+    team in each form."""
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep a row and what it names in one team."""
+        return _guarded(super().get_form(*args, **kwargs))  # type: ignore[misc]
+
+    def get_formset(self, *args: Any, **kwargs: Any) -> Any:
+        """The same for rows that are edited with another."""
+        made: Any = super().get_formset(*args, **kwargs)  # type: ignore[misc]
+        made.form = _guarded(made.form)
+        return made
 
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any

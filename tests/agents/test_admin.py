@@ -135,6 +135,41 @@ def test_a_team_admin_makes_an_agent_in_her_team_only(chief, world):
     assert Membership.objects.filter(agent__agent_no="1077", group=mine).exists()
 
 
+def test_a_platform_admin_mixes_no_teams_in_one_form(root, world):
+    mine, strange = group("630"), group("730", "other")
+    strangers = Agent.objects.create(
+        team=strange.team, agent_no="2001", name="Max", sip_secret="0123456789abcdef"
+    )
+    made = UNTOUCHED | {
+        "team": world.team.pk,
+        "agent_no": "1077",
+        "name": "New",
+        "phone": "browser",
+        "sip_secret": "0123456789abcdef",
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-penalty": "0",
+        "memberships-0-acw_mode": "answered",
+        "memberships-0-work_way": "both",
+    }
+    answer = root.post(url(Agent, "add"), {**made, "memberships-0-group": strange.pk})
+    assert "It belongs to another team." in answer.content.decode()
+    assert not Agent.objects.filter(agent_no="1077").exists()
+    answer = root.post(url(Agent, "add"), {**made, "memberships-0-group": mine.pk})
+    assert answer.status_code == 302
+    page = root.get(url(AgentGroup, "change", mine.pk)).context
+    form = page["adminform"].form
+    asked = {name: form[name].value() for name in form.fields if form[name].value()}
+    for inline in page["inline_admin_formsets"]:
+        prefix = inline.formset.prefix
+        asked |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+    for who, status in ((strangers, 200), (world, 302)):
+        answer = root.post(url(AgentGroup, "change", mine.pk), asked | {"admins": [who.pk]})
+        assert answer.status_code == status
+    assert list(mine.admins.all()) == [world]
+
+
 def test_a_team_admin_neither_sees_nor_makes_a_platform_admin(chief, world):
     boss = Account.objects.create_superuser("boss", password="x", team=team())
     assert chief.get(url(Account, "change", boss.pk)).status_code == 302
