@@ -94,8 +94,8 @@ class Writing(Statement):
         super().__init__(text.format(**filled))
 
     def write(self, rows: Iterable[dict[str, Any]]) -> list[tuple[Any, ...]]:
-        """Run it with rows of JSON's own types; give what it returns."""
-        with self._done([json.dumps(list(rows))]) as cursor:
+        """Run it with rows of what JSON has or can say as a text; give what it returns."""
+        with self._done([json.dumps(list(rows), default=str)]) as cursor:
             return cursor.fetchall() if cursor.description else []
 
 

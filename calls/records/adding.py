@@ -18,14 +18,9 @@ def add_up(
     each other in a ring.
     """
     names = (*key, *sums)
-    rows = [{name: _plain(getattr(one, name)) for name in names} for one in found]
+    rows = [{name: getattr(one, name) for name in names} for one in found]
     if rows:
         _adding(model, tuple(key), tuple(sums)).write(rows)
-
-
-def _plain(value: object) -> object:
-    """Put a day or an exact number into JSON."""
-    return value if isinstance(value, str | int | float) else str(value)
 
 
 @functools.cache
